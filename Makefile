@@ -1,0 +1,51 @@
+# Everything a person types. Each target makes what it needs; nothing has to be installed by hand.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test browser lint lock bench pictures clean
+
+demo: $(VENV)/.runtime
+	@exec $(RUN) -m bot demo $(ARGS)
+
+test: $(VENV)/.dev
+	$(RUN) -m pytest -n auto --dist loadfile $(ARGS)
+
+browser: $(VENV)/.dev
+	$(RUN) -m pytest tests/browser -m browser -p no:xdist $(ARGS)
+
+lint: $(VENV)/.dev
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports
+
+lock: $(VENV)/.dev
+	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+bench: $(VENV)/.dev
+	$(RUN) -m benchmarks $(ARGS)
+
+pictures: $(VENV)/.dev
+	$(RUN) docs/pictures.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Duewatch needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which with: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: $(VENV)/bin/python requirements.txt pyproject.toml
+	@echo "Installing the locked packages into $(VENV) ..."
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Who has to hear it, when, and how?"""

@@ -1,0 +1,1 @@
+"""What do we know, what changed, and what must still be said?"""

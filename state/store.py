@@ -1,0 +1,301 @@
+"""The seam: what the bot may ask of the state, without a cursor in sight.
+
+`state.database.open_store` gives an implementation on SQLite. Leases and claims carry
+an epoch; a write whose epoch is no longer current changes nothing and says so.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from state.model import Account, Care, Change, Event, Invoice, InvoiceKey, InvoiceView, Unread
+
+
+class Kind(StrEnum):
+    """What a message in the outbox is for."""
+
+    INVOICE = "invoice"  # post the living message of one invoice
+    REPLY = "reply"  # a line in the thread of the living message
+    UPDATE = "update"  # redraw the living message
+    GROUP = "group"  # one living message for several new invoices; made by the outbox itself
+    ACCOUNT = "account"  # about an account: baseline, failing, recovered
+    NOTE = "note"  # a plain marked text, e.g. a test alert
+
+
+class OutboxState(StrEnum):
+    """The life of a message."""
+
+    NEW = "new"
+    UNSURE = "unsure"  # a call is or was under way; look before posting again
+    SENT = "sent"
+    GROUPED = "grouped"  # said by a group message
+    DROPPED = "dropped"  # no longer true when its turn came; the reason is kept
+    REFUSED = "refused"  # Slack will never take it; the reason is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Something to be said. `key` says it only once, ever."""
+
+    key: str
+    kind: Kind
+    channel: str
+    account: str
+    number: str | None = None
+    what: str = ""  # which thing is said: new, stage, amended, paid, failing, ...
+    stage: int | None = None  # offset of the ladder step it stands for
+    due: date | None = None  # the due date that step was counted from
+    details: Mapping[str, str] = field(default_factory=dict)
+    broadcast: bool = False  # a reply that is also shown in the channel
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """A draft with its life so far."""
+
+    id: int
+    token: str  # opaque, stable id of the key, safe to show to Slack
+    draft: Draft
+    state: OutboxState
+    created_at: datetime
+    first_try: datetime | None
+    attempts: int
+    members: tuple[InvoiceKey, ...] = ()  # of a group
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to send one message, until somebody else gets a newer one."""
+
+    item: OutboxItem
+    epoch: int
+    reconcile: bool  # an earlier call may have got through: look in the channel first
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where a message stands in Slack."""
+
+    channel: str  # Slack's id
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Slack has it."""
+
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Slack asked to wait, or was certainly not reached; nothing was posted."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Nobody knows whether it was posted; look for it from `until` on."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Slack will not take it, now or later."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """It was no longer true when its turn came."""
+
+    reason: str
+
+
+Outcome = Sent | Later | Ambiguous | Refused | Dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to check one account, until somebody else gets a newer one."""
+
+    account: str
+    epoch: int
+    digest: str | None  # of the last complete answer that was read and recorded
+    baselined: bool  # a complete answer was recorded before
+    failures: int  # in a row
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One successful check. Without `changes` and with an old digest: only "seen at"."""
+
+    taken_at: datetime
+    next_check_at: datetime
+    digest: str
+    changes: Sequence[Change] = ()
+    unread: Sequence[Unread] = ()
+    drafts: Sequence[Draft] = ()
+    steps: Mapping[str, datetime | None] = field(default_factory=dict)  # number -> next reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One failed check. `drafts` are queued only if the account was healthy until now."""
+
+    at: datetime
+    kind: str
+    text: str
+    retry_at: datetime
+    drafts: Sequence[Draft] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """How an account is doing."""
+
+    account: Account
+    healthy: bool | None  # None: never checked
+    checked_at: datetime | None  # of the last good answer
+    next_check_at: datetime
+    failures: int
+    failing_since: datetime | None
+    error_kind: str | None
+    error: str | None
+    unread: tuple[Unread, ...]
+    baselined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What the ladder decided for one invoice: perhaps a message, and when to look again."""
+
+    key: InvoiceKey
+    draft: Draft | None
+    next_step_at: datetime | None
+    ends_care: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person's action leads to. `care` replaces what was there, None removes it."""
+
+    care: Care | None
+    kind: str
+    actor: str
+    at: datetime
+    details: Mapping[str, str] = field(default_factory=dict)
+    drafts: Sequence[Draft] = ()
+    next_step_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """Why an action changed nothing, in words for the person who tried."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which invoices are wanted; None means any."""
+
+    accounts: tuple[str, ...] | None = None
+    provider: str | None = None
+    direction: str | None = None
+    client: str | None = None  # part of the client's name, any case
+    owed_only: bool = True
+    keys: tuple[InvoiceKey, ...] | None = None
+
+
+class Store(Protocol):
+    """What we know. Methods are safe to call from any thread."""
+
+    # accounts and checks
+    def sync_accounts(self, accounts: Iterable[Account], now: datetime) -> None:
+        """Make the configured accounts the watched ones; new ones are due at once."""
+
+    def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Lease]:
+        """Take the accounts whose check is due, oldest first, each for `lease`."""
+
+    def claim_account(self, name: str, now: datetime, lease: timedelta) -> Lease | None:
+        """Take one account whether due or not; None if a check of it is under way."""
+
+    def known(self, account: str) -> dict[str, Invoice]:
+        """Every recorded invoice of an account by number."""
+
+    def commit_check(self, lease: Lease, result: CheckResult) -> bool:
+        """Record a check in one transaction; False if the lease was overtaken."""
+
+    def commit_failure(self, lease: Lease, failure: Failure) -> bool:
+        """Record a failed check; no invoice changes. False if the lease was overtaken."""
+
+    def next_check_at(self, name: str) -> datetime | None:
+        """When the account is to be checked; None if it is not watched."""
+
+    # reminders
+    def due_steps(self, now: datetime, limit: int) -> list[InvoiceView]:
+        """Invoices whose next reminder step or end of care has come, by an index."""
+
+    def commit_reminders(self, reminders: Sequence[Reminder], now: datetime) -> None:
+        """Queue and re-schedule in one transaction; a known key is not queued again."""
+
+    # people
+    def decide(
+        self, key: InvoiceKey, rule: Callable[[InvoiceView], Decision | Declined]
+    ) -> Decision | Declined:
+        """Apply a rule to an invoice as it stands now, in one transaction.
+
+        Declined with a plain reason when the invoice is not known.
+        """
+
+    # outbox
+    def enqueue(self, drafts: Iterable[Draft], now: datetime) -> int:
+        """Queue what was not queued before; the number of new messages."""
+
+    def claim_outbox(self, now: datetime, lease: timedelta) -> list[Claim]:
+        """Take the first waiting message of each channel and mark it UNSURE.
+
+        Groups more than five new invoices of one channel into one message. A channel
+        whose first message waits (`Later`, `Ambiguous`) is passed over until then.
+        """
+
+    def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
+        """Record how it went; False if the claim was overtaken."""
+
+    def pending(self) -> int:
+        """How many messages still have to go out."""
+
+    def living(self, key: InvoiceKey) -> tuple[OutboxItem, Post] | None:
+        """The living message that shows an invoice, if there is one."""
+
+    def item(self, key: str) -> OutboxItem | None:
+        """A message of the outbox by its key."""
+
+    # questions
+    def invoices(self, question: Question) -> list[InvoiceView]:
+        """Invoices by due date, the oldest first and those without one last, then by key."""
+
+    def invoice(self, key: InvoiceKey) -> InvoiceView | None:
+        """One invoice."""
+
+    def timeline(self, key: InvoiceKey, limit: int = 100) -> list[Event]:
+        """The history of an invoice, oldest first; the last `limit` lines of it."""
+
+    def account_views(self) -> list[AccountView]:
+        """Every watched account by name."""
+
+    def seen_delivery(self, delivery: str, now: datetime) -> bool:
+        """Remember that Slack delivered this id; True if it did so before."""
+
+    def close(self) -> None:
+        """Release the database."""
