@@ -1,0 +1,1 @@
+"""Facts in, Slack messages out. Pure: no clock, no network, no state."""
