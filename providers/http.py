@@ -1,0 +1,216 @@
+"""One request to a provider over HTTP: bounded in time and size, and silent about secrets."""
+
+import logging
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
+
+import httpcore
+import httpx
+
+from providers.base import Connection, RateLimited, Unreachable, Unreadable
+from providers.deadline import is_over, time_limit
+from providers.values import text, whole
+
+_LONGEST_WAIT = timedelta(days=1)  # a Retry-After beyond it is a mistake of theirs
+_PIECE = 64 * 1024
+
+_Timeouts = (httpx.TimeoutException, httpcore.TimeoutException)
+_NoConnection = (httpx.ConnectError, httpcore.ConnectError)
+_Broken = (httpx.HTTPError, httpcore.ProtocolError, httpcore.NetworkError, httpcore.ProxyError)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it came; the body is unpacked, header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class _TooLarge(Exception):
+    """The body goes beyond the cap."""
+
+
+class _Cut(Exception):
+    """The body ended before its end."""
+
+
+class _BareAddresses(logging.Filter):
+    """Takes query strings, where some providers want their keys, out of httpx's own log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(_bare(arg) for arg in record.args)
+        return True
+
+
+def _bare(value: object) -> object:
+    if not isinstance(value, httpx.URL):
+        return value
+    return value.copy_with(query=None, fragment=None, username=None, password=None)
+
+
+logging.getLogger("httpx").addFilter(_BareAddresses())
+
+
+def ask(
+    connection: Connection,
+    method: str,
+    url: str,
+    *,
+    params: Mapping[str, str] | None = None,
+    data: Mapping[str, str] | bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    auth: tuple[str, str] | None = None,
+) -> Reply:
+    """Send one request and give the answer, whatever its status, within the deadline.
+
+    Raises Unreachable (no connection, time-out, cut off), RateLimited (429) and
+    Unreadable (a redirect, a body beyond the cap). Error texts name the account and
+    the host, never a query string or a credential.
+    """
+    client = connection.clients()
+    client.cookies.clear()  # a session of the account before must not become ours
+    try:
+        request = client.build_request(
+            method,
+            url,
+            params=params,
+            content=data if isinstance(data, bytes) else None,
+            data=data if isinstance(data, Mapping) else None,
+            headers={"Accept-Encoding": "gzip", **(headers or {})},
+        )
+        with time_limit(connection.deadline):
+            return _exchange(connection, client, request, auth)
+    except (httpx.InvalidURL, UnicodeError):
+        raise Unreachable(
+            f"{connection.account.name}: the address or a credential holds characters that"
+            " cannot be sent; check the account's url and secrets"
+        ) from None
+
+
+def _exchange(
+    connection: Connection,
+    client: httpx.Client,
+    request: httpx.Request,
+    auth: tuple[str, str] | None,
+) -> Reply:
+    where = f"{connection.account.name}: {request.url.host}"
+    # `from None` throughout: the causes carry the request with its address and headers.
+    try:
+        response = client.send(request, auth=auth, stream=True, follow_redirects=False)
+        try:
+            _refuse_redirect(where, response)
+            _refuse_rate_limit(connection, where, response)
+            body = b"".join(_pieces(response, connection.max_bytes))
+        finally:
+            response.close()
+    except _TooLarge:
+        size = f"{connection.max_bytes / 2**20:.3g} MiB"
+        raise Unreadable(f"{where} sent more than {size}; the answer was not read") from None
+    except _Timeouts:
+        raise Unreachable(
+            f"{where} did not answer completely in time (limit {connection.deadline:g} s)"
+        ) from None
+    except _NoConnection as error:
+        raise Unreachable(f"{where} cannot be reached: {text(str(error), 150)}") from None
+    except (*_Broken, _Cut):
+        raise Unreachable(f"{where} cut its answer off or did not answer in HTTP") from None
+    found = {name.lower(): value for name, value in response.headers.items()}
+    return Reply(response.status_code, found, body)
+
+
+def _refuse_redirect(where: str, response: httpx.Response) -> None:
+    """Credentials go to the configured host and to no other."""
+    if not 300 <= response.status_code < 400:
+        return
+    try:
+        target = httpx.URL(response.headers.get("location", "")).host
+    except httpx.InvalidURL:
+        target = ""
+    to = f" to {text(target, 100)}" if target else ""
+    raise Unreadable(
+        f"{where} sends us elsewhere{to} (status {response.status_code}), which is not"
+        " followed with credentials; check the account's url"
+    )
+
+
+def _refuse_rate_limit(connection: Connection, where: str, response: httpx.Response) -> None:
+    if response.status_code != 429:
+        return
+    wait = _wait(connection, response.headers.get("retry-after", ""))
+    words = f"{wait.total_seconds():.0f} s" if wait is not None else "a while"
+    raise RateLimited(f"{where} asks us to wait {words}", wait)
+
+
+def _wait(connection: Connection, header: str) -> timedelta | None:
+    """What Retry-After says, in seconds or as a date; None if it says nothing usable."""
+    try:
+        seconds = whole(header)
+    except ValueError:
+        try:
+            until = parsedate_to_datetime(header)
+        except ValueError:
+            return None
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        wait = until - connection.now()
+    else:
+        wait = timedelta(seconds=min(seconds, int(_LONGEST_WAIT.total_seconds())))
+    return max(timedelta(0), min(wait, _LONGEST_WAIT))
+
+
+def _pieces(response: httpx.Response, cap: int) -> Iterator[bytes]:
+    """The body, unpacked here: httpx unpacks each piece whole, however large it grows."""
+    total = 0
+    for piece in _unpacked(response, cap):
+        total += len(piece)
+        if total > cap:
+            raise _TooLarge
+        if is_over():
+            raise httpx.ReadTimeout("the time limit of the request has passed")
+        yield piece
+
+
+def _unpacked(response: httpx.Response, cap: int) -> Iterator[bytes]:
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding in ("", "identity"):
+        yield from response.iter_raw(_PIECE)
+    elif encoding in ("gzip", "x-gzip"):
+        yield from _gunzipped(response.iter_raw(_PIECE), cap)
+    else:
+        raise httpx.DecodingError(f"unasked content encoding {encoding!r}")
+
+
+def _gunzipped(packed: Iterator[bytes], cap: int) -> Iterator[bytes]:
+    unpack = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    seen = False
+    for piece in packed:
+        rest, seen = piece, True
+        while rest and not unpack.eof:
+            try:
+                yield unpack.decompress(rest, min(_PIECE, cap + 1))
+            except zlib.error:
+                raise _Cut from None
+            rest = unpack.unconsumed_tail
+    if seen and not unpack.eof:
+        raise _Cut
+
+
+def refuse_server_error(connection: Connection, reply: Reply) -> None:
+    """Raise Unreachable for a 5xx: their side is broken, and may be well again soon."""
+    if reply.status >= 500:
+        raise Unreachable(
+            f"{connection.account.name}: the provider's server has a fault (status {reply.status})"
+        )
+
+
+def peek(body: bytes) -> str:
+    """The beginning of a body for an error text, harmless to print.
+
+    Only for bodies that cannot echo a credential, such as a maintenance page.
+    """
+    return text(body[:400].decode("utf-8", "replace"), 120)

@@ -1,0 +1,151 @@
+"""Strict money, numbers, dates and words out of the many ways providers spell them.
+
+Pure. Everything here raises ValueError with the offending value, shortened, so that the
+reader can put the row aside and name the reason. Nothing is guessed.
+"""
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from moneyed import CurrencyDoesNotExist, Money, get_currency
+
+# ASCII digits only: int() and Decimal() also take Arabic or full-width ones. No exponent:
+# Decimal("1e999999999") is accepted and then hangs the first rounding.
+_AMOUNT = re.compile(
+    r"([+-]?)(\d{1,18}|\d{1,3}(?:,\d{3}){1,5}|(?=\.\d))(?:\.(\d{0,18}))?", re.ASCII
+)
+_WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_ISO = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)? ?(?:Z|[+-]\d\d:?\d\d)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_UNIX = re.compile(r"\d{9,11}", re.ASCII)  # 1973 to 5138; shorter is more likely 20260131
+_NO_DATE = re.compile(r"|0+|0000-00-00(?:[T ]00:00(?::00)?Z?)?|00/00/0000", re.ASCII)
+
+_YES = frozenset({"true", "1", "yes", "y", "t", "on"})
+_NO = frozenset({"false", "0", "no", "n", "f", "off"})
+
+# Bidirectional controls can make a text read as another one; zero-width space and the
+# byte order mark hide. The joiners (U+200C, U+200D) stay: scripts and emoji need them.
+_INVISIBLE = frozenset("\u200b\u200e\u200f\u061c\ufeff") | frozenset(
+    map(chr, (*range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x2070)))
+)
+
+
+def money(value: object, currency: str) -> Money:
+    """An exact amount: `12.50`, `1,234.5`, 7. Refuses floats, exponents and parts of a cent."""
+    code = get_currency(_known(currency))
+    match = _AMOUNT.fullmatch(_spelled(value, "an amount"))
+    if match is None:
+        raise ValueError(f"{_short(value)} is not an amount")
+    sign, units, fraction = match[1], match[2].replace(",", ""), (match[3] or "").rstrip("0")
+    if len(fraction) > len(str(code.sub_unit)) - 1:
+        raise ValueError(f"{_short(value)} has more decimals than {code.code} has")
+    amount = Decimal(f"{units or '0'}.{fraction}" if fraction else units or "0")
+    return Money(-amount if sign == "-" and amount else amount, code)
+
+
+def whole(value: object) -> int:
+    """A whole number: 7 or `7`; not `7.0`, not True."""
+    if isinstance(value, Decimal) or not _WHOLE.fullmatch(_spelled(value, "a whole number")):
+        raise ValueError(f"{_short(value)} is not a whole number")
+    return int(_spelled(value, "a whole number"))
+
+
+def flag(value: object) -> bool:
+    """Yes or no: true, `TRUE`, 1, `yes` and their opposites. The text `FALSE` is a no."""
+    if isinstance(value, bool):
+        return value
+    word = _spelled(value, "a yes or no").lower()
+    if word not in _YES | _NO:
+        raise ValueError(f"{_short(value)} is neither yes nor no")
+    return word in _YES
+
+
+def calendar_date(value: object, zone: str) -> date | None:
+    """The calendar date of a date, of a moment, or of unix seconds (as seen in `zone`).
+
+    A moment with an offset keeps the date it has there. None for the many spellings of
+    "no date": empty, null, 0, `0000-00-00`.
+    """
+    if value is None:
+        return None
+    spelled = _spelled(value, "a date")
+    if _NO_DATE.fullmatch(spelled):
+        return None
+    try:
+        return _date(spelled, zone)
+    except (ValueError, OverflowError, OSError):
+        raise ValueError(f"{_short(value)} is not a date") from None
+
+
+def _date(spelled: str, zone: str) -> date:
+    if _UNIX.fullmatch(spelled):
+        return datetime.fromtimestamp(int(spelled), UTC).astimezone(_zone(zone)).date()
+    if american := _AMERICAN.fullmatch(spelled):
+        month, day, year = map(int, american.groups())
+        return date(year, month, day)
+    if iso := _ISO.fullmatch(spelled):
+        # Read whole, so that a time that does not exist is refused with its date.
+        datetime.fromisoformat(re.sub(r" (?=[+-]|Z$)", "", spelled.upper()))
+        return date.fromisoformat(iso[1])
+    raise ValueError(spelled)
+
+
+def _zone(zone: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"{_short(zone)} is not a time zone") from None
+
+
+def text(value: object, limit: int = 300) -> str:
+    """One line of plain words, at most `limit` characters; what was cut off shows as `…`."""
+    if value is None:
+        return ""
+    if not isinstance(value, str | int | Decimal):
+        raise ValueError(f"{_short(value)} is not a text")
+    line = " ".join("".join(char for char in str(value) if _is_visible(char)).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _is_visible(char: str) -> bool:
+    if char.isspace():
+        return True  # folded by the caller
+    return char not in _INVISIBLE and unicodedata.category(char) not in ("Cc", "Cs")
+
+
+def currency(code: object) -> str:
+    """A currency's ISO code, in capitals; ValueError for a code that nobody has issued."""
+    return _known(code)
+
+
+def _known(code: object) -> str:
+    spelled = code.strip().upper() if isinstance(code, str) else ""
+    try:
+        return str(get_currency(spelled).code)
+    except (CurrencyDoesNotExist, ValueError):
+        raise ValueError(f"{_short(code)} is not a currency code") from None
+
+
+def _spelled(value: object, wanted: str) -> str:
+    """The value as it was written; floats have lost that already and are refused."""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise ValueError(f"{_short(value)} is not {wanted}")
+    if isinstance(value, int) and abs(value) >= 10**18:
+        raise ValueError(f"a number beyond 18 digits is not {wanted}")
+    return str(value).strip()
+
+
+def _short(value: object) -> str:
+    """The value in quotes for an error text: one line, no control characters, cut."""
+    if isinstance(value, str | bytes):
+        value = value[:60]
+    elif not isinstance(value, int | float | Decimal) and value is not None:
+        return f"a {type(value).__name__}"
+    shown = ascii(value)
+    return shown if len(shown) <= 60 else shown[:59] + "…"

@@ -1,0 +1,138 @@
+"""A provider's server that a test writes as one function, and a connection to it."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from providers.base import Connection, Secret
+from providers.deadline import open_client
+from state.model import Account, Direction
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What arrived at the loopback server."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]  # lower-case names
+    body: bytes
+
+    @property
+    def form(self) -> dict[str, str]:
+        fields = parse_qs(self.body.decode(), keep_blank_values=True)
+        return {name: values[-1] for name, values in fields.items()}
+
+
+Response = tuple[int, Mapping[str, str], bytes]
+Handler = Callable[[Request], Response]
+
+
+@dataclass(slots=True)
+class Loopback:
+    """A running server; `requests` is what it was asked, in order."""
+
+    url: str
+    requests: list[Request] = field(default_factory=list)
+
+
+def _handler_class(answer: Handler, seen: list[Request]) -> type[BaseHTTPRequestHandler]:
+    class Wire(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _serve(self) -> None:
+            body = self.rfile.read(int(self.headers.get("content-length") or 0))
+            parts = urlsplit(self.path)
+            query = {k: v[-1] for k, v in parse_qs(parts.query, keep_blank_values=True).items()}
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            request = Request(self.command, parts.path, query, headers, body)
+            seen.append(request)
+            status, answered, content = answer(request)
+            self.send_response(status)
+            for name, value in answered.items():
+                self.send_header(name, value)
+            if not {"content-length", "transfer-encoding"} & {name.lower() for name in answered}:
+                self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 -- names http.server looks for
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- inherited name
+            """Say nothing: a test's output is its assertions."""
+
+    return Wire
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is part of many tests."""
+
+
+@pytest.fixture
+def loopback() -> Iterator[Callable[[Handler], Loopback]]:
+    """Start a server on 127.0.0.1: `server = loopback(lambda request: (200, {}, b"hello"))`."""
+    running: list[tuple[_Server, threading.Thread]] = []
+
+    def start(answer: Handler) -> Loopback:
+        seen: list[Request] = []
+        server = _Server(("127.0.0.1", 0), _handler_class(answer, seen))
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        running.append((server, thread))
+        return Loopback(f"http://127.0.0.1:{server.server_address[1]}", seen)
+
+    yield start
+    for server, thread in running:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def connect() -> Iterator[Callable[..., Connection]]:
+    """Make a connection: `connect("whmcs", url, secrets={"secret": "s3"}, texts={...})`."""
+    client = open_client()
+
+    def make(
+        provider: str,
+        url: str,
+        *,
+        account: str = "acme",
+        timezone: str = "America/New_York",
+        currency: str | None = None,
+        direction: Direction = Direction.PAYABLE,
+        texts: Mapping[str, str] | None = None,
+        lists: Mapping[str, tuple[str, ...]] | None = None,
+        secrets: Mapping[str, str] | None = None,
+        deadline: float = 10.0,
+        max_bytes: int = 32 * 1024 * 1024,
+    ) -> Connection:
+        return Connection(
+            account=Account(account, provider, direction, "#billing", timezone, currency),
+            url=url,
+            texts=texts or {},
+            lists=lists or {},
+            secrets={
+                name: Secret(lambda value=value: value)  # type: ignore[misc]
+                for name, value in (secrets or {}).items()
+            },
+            clients=lambda: client,
+            now=lambda: NOW,
+            deadline=deadline,
+            max_bytes=max_bytes,
+        )
+
+    yield make
+    client.close()
