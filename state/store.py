@@ -86,9 +86,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Slack has it."""
+    """Slack has it. `shows` are the invoices whose living message it now is."""
 
     post: Post
+    shows: tuple[InvoiceKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class Lease:
     digest: str | None  # of the last complete answer that was read and recorded
     baselined: bool  # a complete answer was recorded before
     failures: int  # in a row
+    failing_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class CheckResult:
     next_check_at: datetime
     digest: str
     changes: Sequence[Change] = ()
-    unread: Sequence[Unread] = ()
+    unread: Sequence[Unread] | None = ()  # None: as it was
     drafts: Sequence[Draft] = ()
     steps: Mapping[str, datetime | None] = field(default_factory=dict)  # number -> next reminder
 
@@ -177,10 +179,10 @@ class AccountView:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What the ladder decided for one invoice: perhaps a message, and when to look again."""
+    """What the ladder decided for one invoice: messages, if any, and when to look again."""
 
     key: InvoiceKey
-    draft: Draft | None
+    drafts: Sequence[Draft]
     next_step_at: datetime | None
     ends_care: bool = False
 
