@@ -17,6 +17,7 @@ MAX_SECTION = 3_000
 MAX_FIELD = 2_000
 MAX_HEADER = 150
 MAX_BUTTON_VALUE = 2_000
+MAX_BUTTON_LABEL = 75
 MAX_BLOCKS = 50
 MAX_BLOCKS_SIZE = 12_000  # of all blocks as JSON; about 13,200 were seen to be refused
 

@@ -1,0 +1,93 @@
+"""One living message for several new invoices, payables and receivables apart."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from bot.slack.render import message as slack
+from bot.slack.render import wording
+from bot.slack.render.buttons import acknowledge_button
+from bot.slack.render.message import Block, Message, mrkdwn
+from bot.slack.render.text import (
+    code,
+    count,
+    escape,
+    link,
+    person,
+    state_words,
+    towards,
+    web_address,
+)
+from bot.slack.render.totals import owed_totals, standings
+from state.model import Direction, InvoiceView
+
+_ROWS_SHOWN = 20
+_TITLES = {Direction.PAYABLE: "We owe", Direction.RECEIVABLE: "Owed to us:"}
+
+
+def group(views: Sequence[InvoiceView], today: date, *, command: str = "/invoices") -> Message:
+    """One message for several invoices in the given order, at most twenty shown singly."""
+    title = count(len(views), "new invoice")
+    blocks: list[Block] = [slack.header(f"🧾 {title}")]
+    shown = 0
+    for direction, part in _by_direction(views):
+        blocks.append(slack.section(mrkdwn(_subtitle(direction, part))))
+        shown += _add_rows(blocks, part[: _ROWS_SHOWN - shown], today)
+    if hidden := len(views) - shown:
+        blocks.append(slack.context(mrkdwn(f"and {hidden:,} more: {code(f'{command} open')}")))
+    return Message(_full_text(title, views, today), tuple(blocks))
+
+
+def _by_direction(views: Sequence[InvoiceView]) -> list[tuple[Direction, list[InvoiceView]]]:
+    parts = {way: [view for view in views if view.account.direction is way] for way in Direction}
+    return [(way, part) for way, part in parts.items() if part]
+
+
+def _subtitle(direction: Direction, views: Sequence[InvoiceView]) -> str:
+    """`*We owe* 37.50 USD and 12.00 EUR · 3 open, 1 paid`."""
+    invoices = [view.invoice for view in views]
+    return f"*{_TITLES[direction]}* {owed_totals(invoices)} · {standings(invoices)}"
+
+
+def _add_rows(blocks: list[Block], views: Sequence[InvoiceView], today: date) -> int:
+    """Append rows while the whole stays a message that Slack takes; how many it were."""
+    for number, view in enumerate(views):
+        row = _row(view, today)
+        if len(json.dumps([*blocks, row])) > slack.MAX_BLOCKS_SIZE:
+            return number
+        blocks.append(row)
+    return len(views)
+
+
+def _row(view: InvoiceView, today: date) -> Block:
+    text = "\n".join(part for part in _row_lines(view, today) if part)
+    return slack.section(mrkdwn(text), accessory=acknowledge_button(view))
+
+
+def _row_lines(view: InvoiceView, today: date) -> list[str]:
+    emoji, word = state_words(view, today)
+    invoice = view.invoice
+    figures = f"{wording.amount_phrase(invoice)} {towards(view)} · {_due(view, today)}"
+    address = invoice.url if web_address(invoice.url) else None
+    opened = f" · {link(address, 'Open invoice')}" if address else ""
+    taken = f"👀 {person(view.care.by)}" if view.care and not invoice.is_closed else ""
+    return [
+        f"{emoji} *{word}* · {escape(figures, 250)}",
+        f"{code(str(invoice.key), 120)} {escape(wording.purpose(invoice), 100)}{opened}",
+        taken,
+    ]
+
+
+def _due(view: InvoiceView, today: date) -> str:
+    due = wording.due_phrase(view.invoice, today)
+    return f"due {due}" if view.invoice.due else due
+
+
+def _full_text(title: str, views: Sequence[InvoiceView], today: date) -> str:
+    """The sums first, then invoice by invoice as far as a text may go."""
+    sums = [
+        f"{_TITLES[direction]} {owed_totals(view.invoice for view in part)}."
+        for direction, part in _by_direction(views)
+    ]
+    single = [escape(wording.sentence(view, today), 400) for view in views]
+    return slack.fitting("\n".join([f"{title}. {' '.join(sums)}", *single]))

@@ -1,0 +1,106 @@
+"""The living message of an invoice: one message that always shows how things stand.
+
+Headline with state, amount and who; what it is for; amount, due date, account and key;
+who has taken it on; and only the buttons that can do something now.
+"""
+
+from datetime import date
+
+from bot.slack.render import message as slack
+from bot.slack.render import wording
+from bot.slack.render.buttons import buttons
+from bot.slack.render.group import group
+from bot.slack.render.message import Block, Message, mrkdwn, plain_text
+from bot.slack.render.text import (
+    account_words,
+    amount,
+    code,
+    count,
+    escape,
+    instant,
+    person,
+    plain,
+    utc,
+)
+from state.model import Care, Invoice, InvoiceView, Line
+
+__all__ = ["care_line", "care_sentence", "group", "living"]
+
+_LINES_SHOWN = 5
+
+
+def living(view: InvoiceView, today: date, *, command: str = "/invoices") -> Message:
+    """The message of one invoice as it stands; `today` is the account's own day."""
+    blocks = [
+        slack.header(plain(wording.headline(view, today), slack.MAX_HEADER)),
+        slack.section(
+            plain_text(plain(wording.obligation(view), 600)), fields=_fields(view, today)
+        ),
+        *_lines(view.invoice, command),
+        *_small_print(view),
+        *buttons(view),
+    ]
+    return Message(_full_text(view, today), tuple(blocks))
+
+
+def _full_text(view: InvoiceView, today: date) -> str:
+    said = [
+        escape(wording.sentence(view, today), 2_400),
+        escape(wording.doubt(view) or "", 400),
+        care_sentence(view.care) if view.care else wording.nobody_yet(view),
+    ]
+    return slack.fitting(" ".join(part for part in said if part))
+
+
+def _fields(view: InvoiceView, today: date) -> list[Block]:
+    invoice = view.invoice
+    return [
+        _field("Amount", escape(wording.amount_phrase(invoice))),
+        _field("Due", escape(wording.due_phrase(invoice, today))),
+        _field("Account", escape(account_words(view.account))),
+        _field("Invoice", f"{code(str(invoice.key))}{_printed_number(invoice)}"),
+    ]
+
+
+def _field(name: str, shown: str) -> Block:
+    return mrkdwn(f"*{name}*\n{shown}")
+
+
+def _printed_number(invoice: Invoice) -> str:
+    if not invoice.label or invoice.label == invoice.key.number:
+        return ""
+    return f"\nprinted as {code(invoice.label, 100)}"
+
+
+def _lines(invoice: Invoice, command: str) -> list[Block]:
+    """The positions, where there is more than one; the first few and how many more."""
+    if len(invoice.lines) < 2:
+        return []
+    shown = [_line(line) for line in invoice.lines[:_LINES_SHOWN]]
+    if hidden := len(invoice.lines) - len(shown):
+        key = plain(str(invoice.key), 120)
+        shown.append(f"and {count(hidden, 'more line')}: {command} show {key}")
+    return [slack.section(plain_text("\n".join(shown)))]
+
+
+def _line(line: Line) -> str:
+    return f"• {plain(line.description, 200) or 'no text'}: {amount(line.amount)}"
+
+
+def _small_print(view: InvoiceView) -> list[Block]:
+    said = [escape(wording.doubt(view) or "", 400), care_line(view.care) if view.care else ""]
+    return [slack.context(mrkdwn(text)) for text in said if text]
+
+
+def care_line(care: Care) -> str:
+    """Who has taken it on, when, until when and with which words; mrkdwn."""
+    until = f" until {instant(care.until)}" if care.until else ""
+    note = f" Note: {escape(care.note, 500)}" if care.note else ""
+    return f"👀 Acknowledged by {person(care.by)} on {instant(care.at)}{until}.{note}"
+
+
+def care_sentence(care: Care) -> str:
+    """The same to be heard; moments in UTC."""
+    until = f" until {utc(care.until)}" if care.until else ""
+    note = f" Note: {escape(care.note, 500)}" if care.note else ""
+    return f"Acknowledged by {person(care.by)} on {utc(care.at)}{until}.{note}"
