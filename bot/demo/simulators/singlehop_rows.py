@@ -1,0 +1,131 @@
+"""How LEAP writes an invoice: a short row in the list, a long page alone."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.demo.billing import BillingAccount
+from bot.demo.bills import Bill
+
+GRACE = timedelta(days=3)  # until they count an invoice as overdue
+CLIENT = {
+    "first": "Ada",
+    "last": "Demo",
+    "company": "Acme Hosting",
+    "address": "1 Example Street",
+    "city": "Chicago",
+    "state": "IL",
+    "zip": "60601",
+    "country": "US",
+}
+
+
+def listed(account: BillingAccount, bill: Bill) -> dict[str, Any]:
+    """Return a row of the list. `overdue` is a moment, not a flag."""
+    overdue = bill.due + GRACE if bill.due else None
+    return {
+        "id": bill.number,
+        "created": _unix(bill.issued_at(account.timezone)),
+        "due": _day(bill.due, account.timezone),
+        "overdue": _day(overdue, account.timezone),
+        "datepaid": _unix(bill.paid_at),
+        "paid": bill.is_paid,
+        "amount": _money(bill.amount),
+        "amount_unpaid": _money(bill.open),
+        "num_components": str(len(bill.lines)),
+        "received_credits": "0.00",
+    }
+
+
+def viewed(account: BillingAccount, bill: Bill) -> dict[str, Any]:
+    """Return everything about one invoice. `aged` is about the whole account."""
+    return {
+        "services": _services(bill),
+        "details": {
+            "id_number": bill.number,
+            "clientid": "20417",
+            "date": bill.issued.isoformat(),
+            "due": _text_day(bill.due),
+            "client": CLIENT,
+            "summary": _summary(account, bill),
+            "aged": _aged(account),
+            "credits": {},
+            "taxes": {},
+            "amount_unpaid": _money(bill.open),
+        },
+    }
+
+
+def _services(bill: Bill) -> list[dict[str, Any]]:
+    """Return the lines; payments are set against them from the first one on."""
+    rows, paid = [], bill.paid
+    for position, (text, amount) in enumerate(bill.lines, start=1):
+        part = min(paid, amount)
+        paid -= part
+        rows.append(
+            {
+                "id": str(int(bill.number) * 10 + position),
+                "serviceid": f"{int(bill.number) % 9_000 + position:06}",
+                "due": _text_day(bill.due),
+                "description": text,
+                "period": "Monthly",
+                "quantity": "1",
+                "discount": 0,
+                "cost": _money(amount),
+                "price": _money(amount),
+                "unpaid": _money(amount - part if bill.cancelled_at is None else Decimal(0)),
+                "paid": _money(part),
+            }
+        )
+    return rows
+
+
+def _summary(account: BillingAccount, bill: Bill) -> dict[str, Any]:
+    balance = sum((one.open for one in account.shown()), Decimal(0))
+    return {
+        "invnote": "Demo Data Center, Chicago, IL",
+        "payments": len(bill.payments),
+        "prior_balance": _money(_late(account, 0, 99_999)),
+        "invoice_note": {"0": "Disregarded"} if bill.cancelled_at else {},
+        "total_current_charges": _money(bill.open),
+        "account_balance": _money(balance),
+        "unpaid_balance": {"0": _money(bill.open)},
+        "current_charges": _money(bill.amount),
+        "amount_charged": _money(bill.paid),
+        "account_credits": "0.00",
+    }
+
+
+def _aged(account: BillingAccount) -> dict[str, Any]:
+    return {
+        "aged_current": {"0": _money(_late(account, -99_999, 0))},
+        "aged_zero_thirty": {"0": _money(_late(account, 0, 30))},
+        "aged_thirty_sixty": {"0": _money(_late(account, 30, 60))},
+        "aged_sixty_ninety": {"0": _money(_late(account, 60, 90))},
+        "aged_ninety_onetwenty": {"0": _money(_late(account, 90, 120))},
+        "aged_onetwenty_plus": {"0": _money(_late(account, 120, 99_999))},
+    }
+
+
+def _late(account: BillingAccount, more_than: int, up_to: int) -> Decimal:
+    """Return what is open on the account and overdue by so many days."""
+    today = account.today()
+    dated = [(bill.open, bill.due) for bill in account.shown() if bill.due is not None]
+    return sum((o for o, due in dated if more_than < (today - due).days <= up_to), Decimal(0))
+
+
+def _unix(at: datetime | None) -> str:
+    return "0" if at is None else str(int(at.timestamp()))
+
+
+def _day(day: date | None, zone: str) -> str:
+    return "0" if day is None else _unix(datetime.combine(day, time(), ZoneInfo(zone)))
+
+
+def _text_day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _money(amount: Decimal) -> str:
+    return f"{amount:,.2f}"
