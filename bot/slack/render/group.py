@@ -15,7 +15,6 @@ from bot.slack.render.text import (
     link,
     person,
     state_words,
-    towards,
     web_address,
 )
 from bot.slack.render.totals import owed_totals, standings
@@ -67,7 +66,7 @@ def _row(view: InvoiceView, today: date) -> Block:
 def _row_lines(view: InvoiceView, today: date) -> list[str]:
     emoji, word = state_words(view, today)
     invoice = view.invoice
-    figures = f"{wording.amount_phrase(invoice)} {towards(view)} · {_due(view, today)}"
+    figures = f"{wording.debt(view)} · {_due(view, today)}"
     address = invoice.url if web_address(invoice.url) else None
     opened = f" · {link(address, 'Open invoice')}" if address else ""
     taken = f"👀 {person(view.care.by)}" if view.care and not invoice.is_closed else ""

@@ -23,7 +23,7 @@ _LOOKALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})  # noqa: RUF001
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _EMOJI_NAME = re.compile(r":(?=[\w+'-]+:)")
 _LEADING_QUOTE = re.compile(r"^>+")
-_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
+_USER = re.compile(r"[UW][A-Z0-9]{1,20}")
 _ADDRESS = re.compile(r"https?://[^\s/?#<>|\"\\@]+(?:[/?#][^\s<>|\"\\]*)?", re.ASCII)
 _JOINER = "\u200d"  # holds the parts of one emoji together
 

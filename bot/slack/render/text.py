@@ -69,19 +69,22 @@ def amount(money: Money | None) -> str:
 
 
 def owed(invoice: Invoice) -> str:
-    """What is still to be paid, and of how much where a part is paid already."""
-    if invoice.open is None and invoice.total is not None:
-        return f"open amount unknown, {amount(invoice.total)} invoiced"
-    if invoice.open is None or invoice.total in (None, invoice.open):
-        return amount(invoice.open)
-    return f"{amount(invoice.open)} open of {amount(invoice.total)}"
+    """What is still to be paid, and of how much where that differs: `7.50 USD of 12.50 USD`."""
+    left, total = invoice.open, invoice.total
+    if left is None:
+        return f"an unknown part of {amount(total)}" if total is not None else "an unknown amount"
+    if total is None or total == left:
+        return amount(left)
+    if total.currency == left.currency and total > left:
+        return f"{amount(left)} of {amount(total)}"
+    return f"{amount(left)} ({amount(total)} invoiced)"
 
 
 def figure(invoice: Invoice) -> str:
-    """The one amount to show: what is open, or what was invoiced once it is closed."""
+    """The one amount of a headline: what is open, or what was invoiced once it is closed."""
     if invoice.is_closed:
         return amount(invoice.total if invoice.total is not None else invoice.open)
-    return amount(invoice.open if invoice.open is not None else invoice.total)
+    return owed(invoice) if invoice.open is None else amount(invoice.open)
 
 
 def day(value: date) -> str:

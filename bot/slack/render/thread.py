@@ -13,22 +13,27 @@ from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.text import (
     code,
     day,
-    direction_words,
     due_words,
     escape,
     figure,
     instant,
     is_acknowledged,
-    owed,
     person,
     provider_title,
     state_words,
+    towards,
 )
 from state.model import InvoiceView
 
 Details = Mapping[str, str]
 
-_FIELDS = {"open": "open amount", "total": "invoiced amount", "due": "due date"}
+_FIELDS = {
+    "open": "open amount",
+    "total": "invoiced amount",
+    "due": "due date",
+    "standing": "state",
+}
+_STATES = {"pending": "payment under way", "unknown": "unclear"}
 
 
 def line(what: str, details: Mapping[str, str], view: InvoiceView, today: date) -> Message:
@@ -63,7 +68,9 @@ def _difference(name: str, value: str) -> str:
 
 
 def _fact(name: str, text: str) -> str:
-    """A due date in the words used elsewhere; anything else as it is."""
+    """A due date and a state in the words used elsewhere; anything else as it is."""
+    if name == "standing":
+        return _STATES.get(text, text)
     if name != "due":
         return text
     try:
@@ -73,17 +80,18 @@ def _fact(name: str, text: str) -> str:
 
 
 def _paid(_: Details, view: InvoiceView, __: date) -> str:
-    return f"✅ *Paid*: {_listed(view)}. {_key(view)}"
+    return f"✅ *Paid*: {_closed(view)}. {_key(view)}"
 
 
 def _void(_: Details, view: InvoiceView, __: date) -> str:
-    return f"⚪ *Void*: {_listed(view)}; nobody has to pay it. {_key(view)}"
+    return f"⚪ *Void*: {_closed(view)}; nobody has to pay it. {_key(view)}"
 
 
-def _listed(view: InvoiceView) -> str:
-    """`InterServer lists 12.50 USD as “paid”`: evidence, not our conclusion."""
-    amount, word = figure(view.invoice), view.invoice.their_status
-    return f"{_provider(view)} lists {escape(amount)} as “{escape(word, 80)}”"
+def _closed(view: InvoiceView) -> str:
+    """`12.50 USD to InterServer; InterServer lists it as “Paid”`: evidence, not our conclusion."""
+    amount = escape(f"{figure(view.invoice)} {towards(view)}", 200)
+    word = view.invoice.their_status or view.invoice.standing
+    return f"{amount}; {_provider(view)} lists it as “{escape(word, 80)}”"
 
 
 def _reopened(_: Details, view: InvoiceView, today: date) -> str:
@@ -118,8 +126,8 @@ def _ack_expired(details: Details, view: InvoiceView, today: date) -> str:
 
 
 def _debt(view: InvoiceView) -> str:
-    """`we owe InterServer 12.50 USD`, `Acme GmbH owes us 5.00 EUR open of 9.00 EUR`."""
-    return escape(f"{direction_words(view)} {owed(view.invoice)}", 300)
+    """`we owe InterServer 12.50 USD`, `Acme GmbH owes us 5.00 EUR of 9.00 EUR`."""
+    return escape(wording.debt(view), 300)
 
 
 def _due(view: InvoiceView) -> str:

@@ -35,6 +35,15 @@ def purpose(invoice: Invoice) -> str:
     return f"{text} ({service})" if service and service not in text else text
 
 
+def debt(view: InvoiceView) -> str:
+    """Who owes whom how much: `we owe InterServer 7.50 USD of 12.50 USD`; once closed, nobody."""
+    if view.invoice.is_closed:
+        return f"{figure(view.invoice)} {towards(view)}, nothing open"
+    if view.invoice.standing is Standing.PENDING:
+        return f"{owed(view.invoice)} {towards(view)} under way"
+    return f"{direction_words(view)} {owed(view.invoice)}"
+
+
 def obligation(view: InvoiceView) -> str:
     """Who owes whom for what, or that nobody does: the sentence above the figures."""
     what = purpose(view.invoice)
@@ -64,11 +73,8 @@ def due_phrase(invoice: Invoice, today: date) -> str:
         return due_words(None, today)
     if not invoice.is_owed:
         return day(invoice.due)
-    return f"{day(invoice.due)} ({due_words(invoice.due, today)} on {today.day} {_month(today)})"
-
-
-def _month(value: date) -> str:
-    return day(value).split()[2]
+    counted_on = " ".join(day(today).split()[1:3])
+    return f"{day(invoice.due)} ({due_words(invoice.due, today)}, as of {counted_on})"
 
 
 def doubt(view: InvoiceView) -> str | None:
@@ -86,12 +92,11 @@ def doubt(view: InvoiceView) -> str | None:
 
 
 def sentence(view: InvoiceView, today: date) -> str:
-    """Everything that matters, to be heard rather than seen; acknowledgement left out."""
+    """Everything that matters, to be heard rather than seen; who took it on left out."""
     invoice = view.invoice
     _, word = state_words(view, today)
     parts = [
-        f"{word}: {obligation(view)}",
-        amount_phrase(invoice),
+        f"{word}: {debt(view)} for {purpose(invoice)}",
         f"due {due_phrase(invoice, today)}" if invoice.due else due_words(None, today),
         f"account {account_words(view.account)}",
         f"invoice {invoice.key}",
@@ -100,8 +105,8 @@ def sentence(view: InvoiceView, today: date) -> str:
 
 
 def amount_phrase(invoice: Invoice) -> str:
-    """The amount as the closed or the open invoice has it."""
-    return figure(invoice) if invoice.is_closed else owed(invoice)
+    """The amount for a field: what is open of what, or what a closed one was about."""
+    return figure(invoice) if invoice.is_closed else capital(owed(invoice))
 
 
 def nobody_yet(view: InvoiceView) -> str:
