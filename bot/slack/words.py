@@ -1,0 +1,168 @@
+"""The words of `/invoices`: what a person typed, cut into pieces, and what each may mean."""
+
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from state.model import Direction
+
+
+class When(StrEnum):
+    """Which invoices a listing is about, seen from today."""
+
+    ATTENTION = "attention"  # overdue, or due soon
+    OVERDUE = "overdue"
+    DUE = "due"  # due soon, not overdue
+    OPEN = "open"  # everything that is owed
+
+
+WHENS = {
+    "attention": When.ATTENTION,
+    "now": When.ATTENTION,
+    "urgent": When.ATTENTION,
+    "overdue": When.OVERDUE,
+    "late": When.OVERDUE,
+    "due": When.DUE,
+    "upcoming": When.DUE,
+    "soon": When.DUE,
+    "open": When.OPEN,
+    "unpaid": When.OPEN,
+    "outstanding": When.OPEN,
+    "list": When.OPEN,
+    "all": When.OPEN,
+}
+DIRECTIONS = {
+    "payable": Direction.PAYABLE,
+    "bill": Direction.PAYABLE,
+    "receivable": Direction.RECEIVABLE,
+}
+SPANS = {"today": 0, "tomorrow": 1, "week": 7, "month": 30}
+UNITS = {"d": 1, "day": 1, "w": 7, "week": 7, "m": 30, "month": 30}
+NAMERS = {"account": "account", "client": "client", "customer": "client"}
+THRESHOLDS = {"over": "over", "above": "over"}
+_POLITE = (
+    "a an and any are at by for from i in invoice is me my next of our please than that the this "
+    "to we what what's which with within"
+)
+FILLERS = frozenset(_POLITE.split())
+VERBS = {
+    "show": "show",
+    "view": "show",
+    "details": "show",
+    "ack": "ack",
+    "acknowledge": "ack",
+    "take": "ack",
+    "unack": "unack",
+    "un-ack": "unack",
+    "unacknowledge": "unack",
+    "release": "unack",
+    "check": "check",
+    "recheck": "check",
+    "refresh": "check",
+    "account": "accounts",
+    "health": "accounts",
+    "status": "accounts",
+    "help": "help",
+    "?": "help",
+    "usage": "help",
+    "command": "help",
+}
+LATER = {
+    "snooze": "snooze",
+    "promise": "promise",
+    "assign": "assign",
+    "mute": "mute",
+    "why": "why",
+    "summary": "summary",
+    "cash": "cash",
+    "aging": "aging",
+    "ageing": "aging",
+    "export": "export",
+    "who": "who",
+}
+TAUGHT = (
+    *("overdue", "due", "open", "payable", "receivable", "account", "client", "over"),
+    *("show", "ack", "unack", "check", "accounts", "help"),
+)  # what `help` teaches, and what a misspelt word is compared with
+
+Meaning = TypeVar("Meaning")
+
+_RESERVED = (WHENS, DIRECTIONS, SPANS, UNITS, NAMERS, THRESHOLDS, VERBS, LATER, FILLERS)
+_STRAIGHT = {
+    **dict.fromkeys(map(ord, "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"), '"'),
+    **dict.fromkeys(map(ord, "\N{DOUBLE LOW-9 QUOTATION MARK}«»"), '"'),
+    **dict.fromkeys(map(ord, "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"), "'"),
+}
+_TOKEN = re.compile(r""""(?P<double>[^"]*)"|'(?P<single>[^']*)'(?!\S)|(?P<bare>\S+)""")
+_PLAIN = re.compile(r"[^\W\d_][\w.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece of what was typed. A quoted piece is a name, never a word of the grammar."""
+
+    text: str
+    quoted: bool
+    end: int  # where it ends in the typed text
+
+    @property
+    def word(self) -> str:
+        """How the grammar sees it: small letters, no punctuation at the end; "" when quoted."""
+        small = self.text.lower()
+        return "" if self.quoted else small.rstrip(",;:.!?") or small
+
+    @property
+    def as_name(self) -> str:
+        """The name of an account or client: as typed, without a comma that followed it."""
+        return self.text if self.quoted else self.text.rstrip(",;:") or self.text
+
+    @property
+    def as_key(self) -> str:
+        """The key or number of an invoice: without the `#` and the punctuation around it."""
+        bare = self.text.lstrip("#").rstrip(",;:.!?")
+        return self.text if self.quoted or not bare else bare
+
+
+def straight(text: str) -> str:
+    """The text with the curly quotes that phones insert made straight."""
+    return text.translate(_STRAIGHT)
+
+
+def tokens(text: str) -> list[Token]:
+    """The pieces of a typed line, quotes removed; `text` has straight quotes."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        piece = match["double"] if match["bare"] is None else match["bare"]
+        piece = match["single"] if piece is None else piece
+        clean = " ".join(piece.replace('"', "").split())
+        if clean:
+            found.append(Token(clean, match["bare"] is None, match.end()))
+    return found
+
+
+def means(table: Mapping[str, Meaning], token: Token) -> Meaning | None:
+    """What a token means in a table of words, plural or not; None if it is not in there."""
+    return table.get(token.word, table.get(token.word.removesuffix("s")))
+
+
+def is_in(words: Container[str], token: Token) -> bool:
+    """True if a token, plural or not, is one of the words."""
+    return token.word in words or token.word.removesuffix("s") in words
+
+
+def is_filler(token: Token) -> bool:
+    """True for the words people add to be polite or grammatical."""
+    return is_in(FILLERS, token)
+
+
+def is_grammar(token: Token) -> bool:
+    """True for a word that means something to the grammar, whatever its place."""
+    return any(is_in(words, token) for words in _RESERVED)
+
+
+def name(text: str) -> str:
+    """A name as it must be typed so that it is read as a name: quoted where needed."""
+    plain = _PLAIN.fullmatch(text) and not is_grammar(Token(text, quoted=False, end=0))
+    return text if plain else f'"{text}"'

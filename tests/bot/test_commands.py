@@ -1,0 +1,191 @@
+from itertools import permutations
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.slack.commands import (
+    Ack,
+    Listing,
+    Misunderstood,
+    Show,
+    misunderstood,
+    parse,
+)
+from bot.slack.words import (
+    DIRECTIONS,
+    FILLERS,
+    LATER,
+    NAMERS,
+    SPANS,
+    TAUGHT,
+    THRESHOLDS,
+    UNITS,
+    VERBS,
+    WHENS,
+)
+
+TABLE = Path(__file__).with_name("commands.txt").read_text(encoding="utf-8")
+ROWS = [
+    tuple(side.strip() for side in line.split("->"))
+    for line in TABLE.splitlines()
+    if "->" in line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("typed", "meaning"), ROWS)
+def test_what_people_type_means_what_the_table_says(typed: str, meaning: str):
+    command = parse(typed)
+    if meaning.startswith("! "):
+        assert isinstance(command, Misunderstood)
+        assert command.word == meaning.removeprefix("! ")
+        assert command.hint
+    else:
+        assert not isinstance(command, Misunderstood)
+        assert str(command) == meaning.replace("-", "", 1 if meaning == "-" else 0)
+
+
+def test_the_table_is_worth_its_name():
+    assert len(ROWS) >= 80
+
+
+FILTERS = (
+    *("overdue", "due 7d", "due in 3 weeks", "open", "attention", "payable", "receivables"),
+    *("acme-vps", '"open"', "account shop", 'client "Example GmbH"', "client 'due'"),
+    *("over 100 USD", "over eur 20.50", "over 7", "account acme-vps", "nyc-voxel,"),
+)
+
+
+@given(st.lists(st.sampled_from(FILTERS), max_size=6), st.randoms())
+def test_filters_mean_the_same_in_any_order(filters: list[str], randoms: Random):
+    shuffled = randoms.sample(filters, len(filters))
+    assert parse(" ".join(shuffled)) == parse(" ".join(filters))
+
+
+def test_every_order_of_a_full_sentence_means_the_same():
+    filters = ["overdue", "payable", "acme-vps", 'client "Example GmbH"', "over 100 USD"]
+    assert len({parse(" ".join(order)) for order in permutations(filters)}) == 1
+
+
+@given(st.lists(st.sampled_from(FILTERS), max_size=5))
+def test_capitals_and_spaces_change_nothing_but_the_spelling_of_names(filters: list[str]):
+    plain = parse(" ".join(filters))
+    loud = parse("   " + "  ".join(filters).upper() + " ")
+    assert str(loud).lower() == str(plain).lower()
+
+
+WORDS = sorted(
+    {
+        *WHENS,
+        *DIRECTIONS,
+        *SPANS,
+        *UNITS,
+        *NAMERS,
+        *THRESHOLDS,
+        *VERBS,
+        *LATER,
+        *FILLERS,
+        *FILTERS,
+        *(
+            "7",
+            "7d",
+            "2 weeks",
+            "#12",
+            "a/7",
+            "acme/INV-1",
+            "99999",
+            '"',
+            "'",
+            "''",
+            "“",
+            "\u2019s",
+        ),
+        *(
+            "1,000.5",
+            "usd",
+            "100usd",
+            "usd 100",
+            "x",
+            "#",
+            ",",
+            "Ünïcode",
+            "PO 4711",
+            "due,",
+            "é/1",
+        ),
+    }
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join))
+@example("show '")
+@example("ack 7 ''x''")
+@example('ack 7 "“po”"')
+def test_every_command_prints_back_as_something_that_means_the_same(typed: str):
+    command = parse(typed)
+    assert parse(str(command)) == command
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_is_read_without_an_accident(typed: str):
+    command = parse(typed)
+    assert parse(str(command)) == command
+
+
+@given(st.text(max_size=60))
+def test_a_note_keeps_its_words(note: str):
+    command = parse(f"ack acme-vps/1 {note}")
+    assert isinstance(command, Ack)
+    assert command.key == "acme-vps/1"
+    assert command.note != ""
+    assert _letters(command.note or "") == _letters(note)
+
+
+def _letters(text: str) -> str:
+    """Everything but spaces and quotes."""
+    curly = "\u2018\u2019\u201c\u201d\u201e\xab\xbb"
+    return "".join(each for each in text if not each.isspace() and each not in "\"'" + curly)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("overdu", "overdue"),
+        ("recievable", "receivable"),
+        ("acounts", "accounts"),
+        ("hlep", "help"),
+    ],
+)
+def test_a_misspelt_word_gets_the_nearest_one(typed: str, meant: str):
+    assert misunderstood(typed).nearest == meant
+
+
+def test_a_misspelt_account_gets_the_nearest_account():
+    assert misunderstood("Amce-vps", ["acme-vps", "shop"]).nearest == "acme-vps"
+
+
+def test_a_word_like_nothing_gets_no_guess_but_a_way_on():
+    found = misunderstood("xyzzy")
+    assert found.nearest is None
+    assert "/invoices help" in found.hint
+
+
+def test_a_number_among_filters_is_told_how_to_be_shown():
+    command = parse("overdue 7514880")
+    assert isinstance(command, Listing)
+    assert "/invoices show 7514880" in misunderstood(command.names[0]).hint
+
+
+@pytest.mark.parametrize("word", TAUGHT)
+def test_every_word_that_help_teaches_is_understood(word: str):
+    command = parse(word)
+    needs_more = {"show", "ack", "unack", "client", "over"}
+    assert isinstance(command, Misunderstood) == (word in needs_more)
+
+
+def test_endless_figures_are_refused_not_computed():
+    assert isinstance(parse("due " + "9" * 5000), Misunderstood)
+    assert isinstance(parse("over " + "9" * 5000), Misunderstood)
+    assert parse("9" * 5000) == Show("9" * 5000)
