@@ -36,7 +36,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("typed", "meaning"), ROWS)
-def test_what_people_type_means_what_the_table_says(typed: str, meaning: str):
+def test_what_people_type_means_what_the_table_says(typed: str, meaning: str) -> None:
     command = parse(typed)
     if meaning.startswith("! "):
         assert isinstance(command, Misunderstood)
@@ -47,7 +47,7 @@ def test_what_people_type_means_what_the_table_says(typed: str, meaning: str):
         assert str(command) == meaning.replace("-", "", 1 if meaning == "-" else 0)
 
 
-def test_the_table_is_worth_its_name():
+def test_the_table_is_worth_its_name() -> None:
     assert len(ROWS) >= 80
 
 
@@ -59,18 +59,18 @@ FILTERS = (
 
 
 @given(st.lists(st.sampled_from(FILTERS), max_size=6), st.randoms())
-def test_filters_mean_the_same_in_any_order(filters: list[str], randoms: Random):
+def test_filters_mean_the_same_in_any_order(filters: list[str], randoms: Random) -> None:
     shuffled = randoms.sample(filters, len(filters))
     assert parse(" ".join(shuffled)) == parse(" ".join(filters))
 
 
-def test_every_order_of_a_full_sentence_means_the_same():
+def test_every_order_of_a_full_sentence_means_the_same() -> None:
     filters = ["overdue", "payable", "acme-vps", 'client "Example GmbH"', "over 100 USD"]
     assert len({parse(" ".join(order)) for order in permutations(filters)}) == 1
 
 
 @given(st.lists(st.sampled_from(FILTERS), max_size=5))
-def test_capitals_and_spaces_change_nothing_but_the_spelling_of_names(filters: list[str]):
+def test_capitals_and_spaces_change_nothing_but_the_spelling_of_names(filters: list[str]) -> None:
     plain = parse(" ".join(filters))
     loud = parse("   " + "  ".join(filters).upper() + " ")
     assert str(loud).lower() == str(plain).lower()
@@ -123,19 +123,19 @@ WORDS = sorted(
 @example("show '")
 @example("ack 7 ''x''")
 @example('ack 7 "“po”"')
-def test_every_command_prints_back_as_something_that_means_the_same(typed: str):
+def test_every_command_prints_back_as_something_that_means_the_same(typed: str) -> None:
     command = parse(typed)
     assert parse(str(command)) == command
 
 
 @given(st.text(max_size=60))
-def test_whatever_is_typed_is_read_without_an_accident(typed: str):
+def test_whatever_is_typed_is_read_without_an_accident(typed: str) -> None:
     command = parse(typed)
     assert parse(str(command)) == command
 
 
 @given(st.text(max_size=60))
-def test_a_note_keeps_its_words(note: str):
+def test_a_note_keeps_its_words(note: str) -> None:
     command = parse(f"ack acme-vps/1 {note}")
     assert isinstance(command, Ack)
     assert command.key == "acme-vps/1"
@@ -158,34 +158,34 @@ def _letters(text: str) -> str:
         ("hlep", "help"),
     ],
 )
-def test_a_misspelt_word_gets_the_nearest_one(typed: str, meant: str):
+def test_a_misspelt_word_gets_the_nearest_one(typed: str, meant: str) -> None:
     assert misunderstood(typed).nearest == meant
 
 
-def test_a_misspelt_account_gets_the_nearest_account():
+def test_a_misspelt_account_gets_the_nearest_account() -> None:
     assert misunderstood("Amce-vps", ["acme-vps", "shop"]).nearest == "acme-vps"
 
 
-def test_a_word_like_nothing_gets_no_guess_but_a_way_on():
+def test_a_word_like_nothing_gets_no_guess_but_a_way_on() -> None:
     found = misunderstood("xyzzy")
     assert found.nearest is None
     assert "/invoices help" in found.hint
 
 
-def test_a_number_among_filters_is_told_how_to_be_shown():
+def test_a_number_among_filters_is_told_how_to_be_shown() -> None:
     command = parse("overdue 7514880")
     assert isinstance(command, Listing)
     assert "/invoices show 7514880" in misunderstood(command.names[0]).hint
 
 
 @pytest.mark.parametrize("word", TAUGHT)
-def test_every_word_that_help_teaches_is_understood(word: str):
+def test_every_word_that_help_teaches_is_understood(word: str) -> None:
     command = parse(word)
     needs_more = {"show", "ack", "unack", "client", "over"}
     assert isinstance(command, Misunderstood) == (word in needs_more)
 
 
-def test_endless_figures_are_refused_not_computed():
+def test_endless_figures_are_refused_not_computed() -> None:
     assert isinstance(parse("due " + "9" * 5000), Misunderstood)
     assert isinstance(parse("over " + "9" * 5000), Misunderstood)
     assert parse("9" * 5000) == Show("9" * 5000)
