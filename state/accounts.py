@@ -1,0 +1,168 @@
+"""Which accounts are watched, who is checking them, and how they are doing."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from state.events import record
+from state.model import Account, Event
+from state.outbox import enqueue
+from state.rows import instant, maybe_instant, micros, unread_text
+from state.store import CheckResult, Failure, Lease
+
+# The same answer reads differently once one of these is set differently, so it is read again.
+_READ_WITH = ("provider", "timezone", "currency")
+
+
+def sync(connection: sqlite3.Connection, accounts: Iterable[Account], now: datetime) -> None:
+    """Watch exactly these; what is known about the others is kept."""
+    wanted = {account.name: account for account in accounts}
+    rows = {row["name"]: row for row in connection.execute("SELECT * FROM accounts")}
+    for name in rows.keys() - wanted.keys():
+        connection.execute(
+            """UPDATE accounts SET watched = 0, epoch = epoch + 1, lease_until = NULL
+               WHERE name = ? AND watched = 1""",
+            (name,),
+        )
+    for account in wanted.values():
+        _watch(connection, account, rows.get(account.name), now)
+
+
+def _watch(
+    connection: sqlite3.Connection, account: Account, row: sqlite3.Row | None, now: datetime
+) -> None:
+    values = {
+        "name": account.name,
+        "provider": account.provider,
+        "direction": account.direction.value,
+        "channel": account.channel,
+        "timezone": account.timezone,
+        "currency": account.currency,
+    }
+    if row is None:
+        connection.execute(
+            """INSERT INTO accounts
+               (name, provider, direction, channel, timezone, currency, next_check_at)
+               VALUES (:name, :provider, :direction, :channel, :timezone, :currency, :now)""",
+            values | {"now": micros(now)},
+        )
+        return
+    if row["watched"] and all(row[column] == value for column, value in values.items()):
+        return
+    again = not row["watched"] or any(row[column] != values[column] for column in _READ_WITH)
+    connection.execute(
+        """UPDATE accounts SET provider = :provider, direction = :direction, channel = :channel,
+                  timezone = :timezone, currency = :currency, watched = 1,
+                  next_check_at = iif(:again, min(next_check_at, :now), next_check_at),
+                  digest = iif(:again, NULL, digest)
+           WHERE name = :name""",
+        values | {"now": micros(now), "again": again},
+    )
+
+
+def claim_due(
+    connection: sqlite3.Connection, now: datetime, limit: int, lease: timedelta
+) -> list[Lease]:
+    """Take those whose check is due and that nobody is checking, oldest first."""
+    rows = connection.execute(
+        """SELECT name FROM accounts WHERE watched = 1 AND next_check_at <= :now
+           AND coalesce(lease_until, 0) <= :now ORDER BY next_check_at, name LIMIT :limit""",
+        {"now": micros(now), "limit": limit},
+    ).fetchall()
+    leases = (claim(connection, row["name"], now, lease) for row in rows)
+    return [taken for taken in leases if taken is not None]
+
+
+def claim(
+    connection: sqlite3.Connection, name: str, now: datetime, lease: timedelta
+) -> Lease | None:
+    """Take one account; None if it is not watched or somebody is checking it."""
+    row = connection.execute(
+        """UPDATE accounts SET epoch = epoch + 1, lease_until = :until
+           WHERE name = :name AND watched = 1 AND coalesce(lease_until, 0) <= :now
+           RETURNING *""",
+        {"name": name, "now": micros(now), "until": micros(now + lease)},
+    ).fetchone()
+    if row is None:
+        return None
+    return Lease(
+        account=row["name"],
+        epoch=row["epoch"],
+        digest=row["digest"],
+        baselined=bool(row["baselined"]),
+        failures=row["failures"],
+        failing_since=maybe_instant(row["failing_since"]),
+    )
+
+
+def held(connection: sqlite3.Connection, lease: Lease) -> sqlite3.Row | None:
+    """The account's row while the lease is the newest one and not used up, else None."""
+    row: sqlite3.Row | None = connection.execute(
+        "SELECT * FROM accounts WHERE name = ? AND epoch = ? AND lease_until IS NOT NULL",
+        (lease.account, lease.epoch),
+    ).fetchone()
+    return row
+
+
+def mark_healthy(connection: sqlite3.Connection, row: sqlite3.Row, result: CheckResult) -> None:
+    """Record a good answer; the first one after failures is written into the history."""
+    connection.execute(
+        """UPDATE accounts SET healthy = 1, failures = 0, failing_since = NULL, error_kind = NULL,
+                  error = NULL, lease_until = NULL, baselined = 1, digest = :digest,
+                  checked_at = :taken_at, next_check_at = :next
+           WHERE name = :name""",
+        {
+            "name": row["name"],
+            "digest": result.digest,
+            "taken_at": micros(result.taken_at),
+            "next": micros(result.next_check_at),
+        },
+    )
+    if result.unread is not None:
+        connection.execute(
+            "UPDATE accounts SET unread = ? WHERE name = ?",
+            (unread_text(result.unread), row["name"]),
+        )
+    if row["healthy"] == 0:
+        details = {
+            "since": instant(row["failing_since"]).isoformat(),
+            "failures": str(row["failures"]),
+        }
+        recovered = Event(0, result.taken_at, row["name"], None, "recovered", "duewatch", details)
+        record(connection, [recovered])
+
+
+def commit_failure(connection: sqlite3.Connection, lease: Lease, failure: Failure) -> bool:
+    """Record a failed check; only the first one in a row is said and remembered."""
+    row = held(connection, lease)
+    if row is None:
+        return False
+    connection.execute(
+        """UPDATE accounts SET healthy = 0, failures = failures + 1, lease_until = NULL,
+                  failing_since = coalesce(failing_since, :at), error_kind = :kind,
+                  error = :text, next_check_at = :retry_at
+           WHERE name = :name""",
+        {
+            "name": lease.account,
+            "at": micros(failure.at),
+            "kind": failure.kind,
+            "text": failure.text,
+            "retry_at": micros(failure.retry_at),
+        },
+    )
+    if row["healthy"] != 0:
+        details = {"kind": failure.kind, "error": failure.text}
+        record(
+            connection,
+            [Event(0, failure.at, lease.account, None, "failing", "duewatch", details)],
+        )
+        enqueue(connection, failure.drafts, failure.at)
+    return True
+
+
+def give_up_leases(connection: sqlite3.Connection) -> None:
+    """Free every account that a process which is gone was checking."""
+    connection.execute(
+        """UPDATE accounts SET epoch = epoch + 1, lease_until = NULL
+           WHERE lease_until IS NOT NULL"""
+    )

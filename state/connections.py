@@ -1,0 +1,125 @@
+"""Who may touch the file: one writer under a lock, and readers that cannot write."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from threading import Lock, RLock
+
+BUSY_SECONDS = 10.0  # another process may hold the write lock for a moment, e.g. a backup
+
+
+class StateError(Exception):
+    """The database cannot be used; the text names it and says what to do."""
+
+
+class Writer:
+    """The one connection that writes. Each transaction takes the write lock at its start.
+
+    A deferred transaction that reads first and writes later fails as "locked" when another
+    one wrote in between; one that begins IMMEDIATE waits for its turn instead.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
+        self._connection = connection
+        self._lock = RLock()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing; StateError when the disk or the file fails us."""
+        with self._lock, _explained(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file, as far as readers allow, and let go."""
+        with self._lock, _explained(self._path):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._connection.close()
+
+
+class NoWriter:
+    """Stands where the writer would, in a store that was opened for reading only."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Refuse, with StateError."""
+        raise StateError(f"{self._path} was opened for reading only; nothing was changed")
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class Readers:
+    """Connections that can only read, lent to one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._idle: list[sqlite3.Connection] = []
+        self._lock = Lock()
+        self._closed = False
+
+    @contextmanager
+    def moment(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one and the same moment until the block ends."""
+        with _explained(self._path):
+            connection = self._take()
+            try:
+                connection.execute("BEGIN")
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                self._give_back(connection)
+
+    def close(self) -> None:
+        """Let go of all of them; one that is in use is let go when its block ends."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    def _take(self) -> sqlite3.Connection:
+        with self._lock:
+            if self._closed:
+                raise StateError(f"{self._path} was closed; open it again to read from it")
+            if self._idle:
+                return self._idle.pop()
+        return connect(self._path, mode="ro")
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """Open the file as `ro`, `rw` or `rwc`; transactions are begun by hand."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,  # our own locks see to it that one thread uses it at a time
+    )
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StateError(f"the database {path} failed: {error}") from error

@@ -1,0 +1,170 @@
+"""The only writer of invoices and care: checks, reminders and people's decisions."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from state import accounts, history, queries
+from state.changes import outcome
+from state.events import record
+from state.model import Care, Change, Event, Invoice, InvoiceKey, InvoiceView, Stage, Vanished
+from state.outbox import enqueue
+from state.rows import INVOICE_COLUMNS, instant, invoice_values, maybe_micros, micros
+from state.store import CheckResult, Decision, Declined, Draft, Lease, Reminder
+
+_COLUMNS = INVOICE_COLUMNS.split(", ")
+_FACTS = [column for column in _COLUMNS if column not in ("account", "number")]
+_UPSERT = f"""
+INSERT INTO invoices ({INVOICE_COLUMNS}, first_seen, last_seen)
+VALUES ({", ".join("?" * (len(_COLUMNS) + 2))})
+ON CONFLICT (account, number) DO UPDATE SET
+{", ".join(f"{column} = excluded.{column}" for column in [*_FACTS, "last_seen"])}
+"""  # noqa: S608 -- only our own column names
+
+
+def commit_check(connection: sqlite3.Connection, lease: Lease, result: CheckResult) -> bool:
+    """Record a good answer; False, and nothing done, if the lease was overtaken."""
+    row = accounts.held(connection, lease)
+    if row is None:
+        return False
+    if result.changes:
+        before = row["checked_at"]
+        _apply(connection, result.changes, result.taken_at, before and instant(before))
+    _schedule(connection, lease.account, result.steps)
+    accounts.mark_healthy(connection, row, result)
+    enqueue(connection, result.drafts, result.taken_at)
+    return True
+
+
+def _apply(
+    connection: sqlite3.Connection,
+    changes: Sequence[Change],
+    now: datetime,
+    last_check: datetime | None,
+) -> None:
+    connection.executemany(_UPSERT, (_row(change, now, last_check) for change in changes))
+    record(connection, (_event(change, now) for change in changes))
+    _let_go(connection, [outcome(change) for change in changes])
+
+
+def _row(
+    change: Change, now: datetime, last_check: datetime | None
+) -> tuple[str | int | None, ...]:
+    """What is no longer listed was seen for the last time in the check before."""
+    seen = last_check if isinstance(change, Vanished) and last_check else now
+    return (*invoice_values(outcome(change)), micros(now), micros(seen))
+
+
+def _event(change: Change, now: datetime) -> Event:
+    key = outcome(change).key
+    kind, details = history.kind(change), history.details(change)
+    return Event(0, now, key.account, key.number, kind, "provider", details)
+
+
+def _let_go(connection: sqlite3.Connection, invoices: Iterable[Invoice]) -> None:
+    """Nobody is reminded of a closed or vanished invoice; care ends when it is closed."""
+    stopped = [one for one in invoices if one.is_closed or one.their_status == "no longer listed"]
+    connection.executemany(
+        "UPDATE invoices SET next_step_at = NULL WHERE account = ? AND number = ?",
+        ((one.key.account, one.key.number) for one in stopped),
+    )
+    connection.executemany(
+        "DELETE FROM care WHERE account = ? AND number = ?",
+        ((one.key.account, one.key.number) for one in stopped if one.is_closed),
+    )
+
+
+def _schedule(
+    connection: sqlite3.Connection, account: str, steps: Mapping[str, datetime | None]
+) -> None:
+    connection.executemany(
+        "UPDATE invoices SET next_step_at = ? WHERE account = ? AND number = ?",
+        ((maybe_micros(at), account, number) for number, at in steps.items()),
+    )
+
+
+def commit_reminders(
+    connection: sqlite3.Connection, reminders: Sequence[Reminder], now: datetime
+) -> None:
+    """Queue and re-schedule; what was closed or taken on anew meanwhile is not spoken of."""
+    for reminder in reminders:
+        view = queries.view(connection, reminder.key)
+        if view is None:
+            continue
+        if view.invoice.is_closed:
+            _let_go(connection, [view.invoice])
+        elif not reminder.ends_care or _end_care(connection, view, now):
+            _remind(connection, reminder, now)
+
+
+def _remind(connection: sqlite3.Connection, reminder: Reminder, now: datetime) -> None:
+    key = reminder.key
+    _schedule(connection, key.account, {key.number: reminder.next_step_at})
+    for draft in reminder.drafts:
+        if enqueue(connection, [draft], now) and draft.stage is not None:
+            record(connection, [_reminded(key, draft, now)])
+
+
+def _end_care(connection: sqlite3.Connection, view: InvoiceView, now: datetime) -> bool:
+    """End what has run out; False if somebody decided anew meanwhile: people win."""
+    key, care = view.invoice.key, view.care
+    if care is None or care.until is None or care.until > now:
+        return False
+    _set_care(connection, key, None)
+    details = {"by": care.by, "since": care.at.isoformat()}
+    record(
+        connection,
+        [Event(0, now, key.account, key.number, "ack_expired", "duewatch", details)],
+    )
+    return True
+
+
+def _reminded(key: InvoiceKey, draft: Draft, now: datetime) -> Event:
+    details = {"stage": Stage(draft.stage or 0).code, "message": draft.key}
+    if draft.due is not None:
+        details["due"] = draft.due.isoformat()
+    return Event(0, now, key.account, key.number, "reminded", "duewatch", details)
+
+
+def decide(
+    connection: sqlite3.Connection,
+    key: InvoiceKey,
+    rule: Callable[[InvoiceView], Decision | Declined],
+) -> Decision | Declined:
+    """Apply a rule to the invoice as it stands now."""
+    view = queries.view(connection, key)
+    if view is None:
+        return Declined(f"I know no invoice {key}.")
+    decision = rule(view)
+    if isinstance(decision, Decision):
+        _set_care(connection, key, decision.care)
+        record(connection, [_decided(key, decision)])
+        enqueue(connection, decision.drafts, decision.at)
+        if decision.next_step_at is not None:
+            _schedule(connection, key.account, {key.number: decision.next_step_at})
+    return decision
+
+
+def _decided(key: InvoiceKey, decision: Decision) -> Event:
+    details = dict(decision.details)
+    return Event(0, decision.at, key.account, key.number, decision.kind, decision.actor, details)
+
+
+def _set_care(connection: sqlite3.Connection, key: InvoiceKey, care: Care | None) -> None:
+    connection.execute(
+        "DELETE FROM care WHERE account = ? AND number = ?", (key.account, key.number)
+    )
+    if care is None:
+        return
+    connection.execute(
+        "INSERT INTO care (account, number, state, by, at, until, note) VALUES (?,?,?,?,?,?,?)",
+        (
+            key.account,
+            key.number,
+            care.state.value,
+            care.by,
+            micros(care.at),
+            maybe_micros(care.until),
+            care.note,
+        ),
+    )

@@ -1,0 +1,90 @@
+"""Saying less: many new invoices in one message, many redraws of a message in one."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from state.model import InvoiceKey
+from state.outbox import insert_group
+from state.rows import micros
+from state.store import Draft, Kind
+
+MOST_SINGLE = 5  # more new messages than these in one channel become a group
+
+
+def drop_superseded(connection: sqlite3.Connection, now: datetime) -> int:
+    """Drop redraws of a message that a newer redraw replaces; how many."""
+    rows = connection.execute(
+        """SELECT outbox.id, outbox.account, outbox.number, living.item
+           FROM outbox LEFT JOIN living
+             ON living.account = outbox.account AND living.number = outbox.number
+           WHERE outbox.state IN ('new', 'unsure') AND outbox.kind = 'update'
+             AND coalesce(outbox.lease_until, 0) <= :now
+             AND coalesce(outbox.not_before, 0) <= :now
+           ORDER BY outbox.id""",
+        {"now": micros(now)},
+    )
+    newest: dict[tuple[str | int | None, ...], int] = {}
+    old: list[int] = []
+    for row in rows:
+        shown = (row["account"], row["number"]) if row["item"] is None else (row["item"],)
+        if shown in newest:
+            old.append(newest[shown])
+        newest[shown] = row["id"]
+    connection.executemany(
+        """UPDATE outbox SET state = 'dropped', reason = 'superseded', settled_at = ?,
+                  epoch = epoch + 1, lease_until = NULL, wait_until = NULL WHERE id = ?""",
+        ((micros(now), item) for item in old),
+    )
+    return len(old)
+
+
+def fold_new(connection: sqlite3.Connection, channel: str, now: datetime) -> int:
+    """Fold a crowd of untried invoice messages into groups; the number of groups.
+
+    What we owe and what is owed to us are never listed as one, nor are messages that say
+    different things, so each of these gets its own group.
+    """
+    rows = connection.execute(
+        """SELECT outbox.id, coalesce(outbox.place, outbox.id) AS place, outbox.key,
+                  outbox.account, outbox.number, outbox.what, accounts.direction
+           FROM outbox LEFT JOIN accounts ON accounts.name = outbox.account
+           WHERE outbox.state IN ('new', 'unsure') AND outbox.state = 'new'
+             AND outbox.channel = :channel AND outbox.kind = 'invoice' AND outbox.attempts = 0
+             AND outbox.number IS NOT NULL AND coalesce(outbox.not_before, 0) <= :now
+           ORDER BY coalesce(outbox.place, outbox.id), outbox.id""",
+        {"channel": channel, "now": micros(now)},
+    ).fetchall()
+    if len(rows) <= MOST_SINGLE:
+        return 0
+    crowds = [crowd for crowd in _alike(rows) if len(crowd) > 1]
+    for crowd in crowds:
+        _fold(connection, channel, crowd, now)
+    return len(crowds)
+
+
+def _alike(rows: Iterable[sqlite3.Row]) -> list[list[sqlite3.Row]]:
+    groups: dict[tuple[str | None, str], list[sqlite3.Row]] = {}
+    for row in rows:
+        groups.setdefault((row["direction"], row["what"]), []).append(row)
+    return list(groups.values())
+
+
+def _fold(
+    connection: sqlite3.Connection, channel: str, crowd: list[sqlite3.Row], now: datetime
+) -> None:
+    first = crowd[0]
+    draft = Draft(
+        key=f"group:{first['key']}:{len(crowd)}",
+        kind=Kind.GROUP,
+        channel=channel,
+        account=first["account"],
+        what=first["what"],
+    )
+    shown = list(dict.fromkeys(InvoiceKey(row["account"], row["number"]) for row in crowd))
+    insert_group(connection, draft, first["place"], shown, now)
+    connection.executemany(
+        """UPDATE outbox SET state = 'grouped', reason = ?, settled_at = ?, epoch = epoch + 1
+           WHERE id = ?""",
+        ((draft.key, micros(now), row["id"]) for row in crowd),
+    )

@@ -1,0 +1,186 @@
+"""The schema, in numbered steps that are applied once each and never edited afterwards.
+
+Instants are whole microseconds since 1970 UTC, dates are ISO text, money is whole minor
+units beside an ISO code. Tables are STRICT: what does not fit is refused, not converted.
+"""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+APPLICATION_ID = 0x44756557  # "DueW", so that no other program's file is taken for ours
+
+MIGRATIONS = Migrations("duewatch")
+
+_ACCOUNTS = """
+CREATE TABLE accounts (
+    name TEXT PRIMARY KEY,
+    provider TEXT NOT NULL,
+    direction TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    timezone TEXT NOT NULL,
+    currency TEXT,
+    watched INTEGER NOT NULL DEFAULT 1 CHECK (watched IN (0, 1)),
+    next_check_at INTEGER NOT NULL,
+    checked_at INTEGER,
+    healthy INTEGER CHECK (healthy IN (0, 1)),
+    failures INTEGER NOT NULL DEFAULT 0,
+    failing_since INTEGER,
+    error_kind TEXT,
+    error TEXT,
+    unread TEXT NOT NULL DEFAULT '[]',
+    digest TEXT,
+    baselined INTEGER NOT NULL DEFAULT 0 CHECK (baselined IN (0, 1)),
+    epoch INTEGER NOT NULL DEFAULT 0,
+    lease_until INTEGER
+) STRICT
+"""
+
+_INVOICES = """
+CREATE TABLE invoices (
+    account TEXT NOT NULL REFERENCES accounts (name),
+    number TEXT NOT NULL,
+    standing TEXT NOT NULL CHECK (standing IN ('open', 'pending', 'paid', 'void', 'unknown')),
+    their_status TEXT NOT NULL,
+    total INTEGER,
+    total_currency TEXT,
+    open INTEGER,
+    open_currency TEXT,
+    issued TEXT,
+    due TEXT,
+    description TEXT NOT NULL,
+    client TEXT,
+    service TEXT,
+    module TEXT,
+    label TEXT,
+    url TEXT,
+    lines TEXT NOT NULL DEFAULT '[]',
+    first_seen INTEGER NOT NULL,
+    last_seen INTEGER NOT NULL,
+    next_step_at INTEGER,
+    PRIMARY KEY (account, number),
+    CHECK ((total IS NULL) = (total_currency IS NULL)),
+    CHECK ((open IS NULL) = (open_currency IS NULL))
+) STRICT, WITHOUT ROWID
+"""
+
+_CARE = """
+CREATE TABLE care (
+    account TEXT NOT NULL,
+    number TEXT NOT NULL,
+    state TEXT NOT NULL,
+    by TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    until INTEGER,
+    note TEXT,
+    PRIMARY KEY (account, number),
+    FOREIGN KEY (account, number) REFERENCES invoices (account, number)
+) STRICT, WITHOUT ROWID
+"""
+
+_EVENTS = """
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    number TEXT,
+    kind TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    details TEXT NOT NULL
+) STRICT
+"""
+
+_OUTBOX = """
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    place INTEGER,
+    key TEXT NOT NULL UNIQUE,
+    token TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    account TEXT NOT NULL,
+    number TEXT,
+    what TEXT NOT NULL,
+    stage INTEGER,
+    due TEXT,
+    details TEXT NOT NULL,
+    broadcast INTEGER NOT NULL CHECK (broadcast IN (0, 1)),
+    not_before INTEGER,
+    state TEXT NOT NULL DEFAULT 'new'
+        CHECK (state IN ('new', 'unsure', 'sent', 'grouped', 'dropped', 'refused')),
+    reason TEXT,
+    created_at INTEGER NOT NULL,
+    first_try INTEGER,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    epoch INTEGER NOT NULL DEFAULT 0,
+    lease_until INTEGER,
+    wait_until INTEGER,
+    settled_at INTEGER,
+    post_channel TEXT,
+    post_ts TEXT
+) STRICT
+"""
+
+_MEMBERS = """
+CREATE TABLE members (
+    item INTEGER NOT NULL REFERENCES outbox (id),
+    position INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    number TEXT NOT NULL,
+    PRIMARY KEY (item, position)
+) STRICT, WITHOUT ROWID
+"""
+
+_LIVING = """
+CREATE TABLE living (
+    account TEXT NOT NULL,
+    number TEXT NOT NULL,
+    item INTEGER NOT NULL REFERENCES outbox (id),
+    channel TEXT NOT NULL,
+    ts TEXT NOT NULL,
+    PRIMARY KEY (account, number)
+) STRICT, WITHOUT ROWID
+"""
+
+_DELIVERIES = """
+CREATE TABLE deliveries (
+    id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+"""
+
+# A partial index whose predicate column is not in it makes SQLite visit the table for each row,
+# so `standing`, `watched` and `state` are named again at the end of theirs.
+_INDEXES = (
+    """CREATE INDEX accounts_due ON accounts (next_check_at, name, lease_until, watched)
+       WHERE watched = 1""",
+    """CREATE INDEX invoices_owed ON invoices
+       (due, account, number, open, open_currency, standing)
+       WHERE standing IN ('open', 'unknown')""",
+    "CREATE INDEX invoices_step ON invoices (next_step_at) WHERE next_step_at IS NOT NULL",
+    "CREATE INDEX care_until ON care (until) WHERE until IS NOT NULL",
+    "CREATE INDEX events_of ON events (account, number, id)",
+    """CREATE INDEX outbox_waiting ON outbox
+       (channel, coalesce(place, id), id, lease_until, wait_until, not_before, kind, state)
+       WHERE state IN ('new', 'unsure')""",
+    "CREATE INDEX deliveries_at ON deliveries (at)",
+)
+
+_APPEND_ONLY = (
+    """CREATE TRIGGER events_stay BEFORE DELETE ON events
+       BEGIN SELECT raise(ABORT, 'the history is append-only'); END""",
+    """CREATE TRIGGER events_keep_their_words BEFORE UPDATE ON events
+       BEGIN SELECT raise(ABORT, 'the history is append-only'); END""",
+)
+
+
+@MIGRATIONS(name="1-ledger-and-outbox")
+def ledger_and_outbox(db: Database) -> None:
+    """Accounts, invoices, care, history, outbox, and what Slack delivered."""
+    tables = (_ACCOUNTS, _INVOICES, _CARE, _EVENTS, _OUTBOX, _MEMBERS, _LIVING, _DELIVERIES)
+    for statement in (*tables, *_INDEXES, *_APPEND_ONLY):
+        db.execute(statement)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 1")
+
+
+SCHEMA = 1  # the number of steps above; a file with a higher one is from a newer program

@@ -1,0 +1,189 @@
+"""The only writer of the outbox: what is queued, claimed, sent, waiting or refused."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import assert_never
+from uuid import UUID, uuid5
+
+from state.model import InvoiceKey
+from state.queries import members
+from state.rows import day, details_text, maybe_micros, micros, read_item
+from state.store import (
+    Ambiguous,
+    Claim,
+    Draft,
+    Dropped,
+    Kind,
+    Later,
+    OutboxItem,
+    OutboxState,
+    Outcome,
+    Refused,
+    Sent,
+)
+
+_TOKENS = UUID("5a1f0f4e-62b1-5c86-9a53-6d7a0c3c2b1e")  # so that our tokens are nobody else's
+
+
+def enqueue(connection: sqlite3.Connection, drafts: Iterable[Draft], now: datetime) -> int:
+    """Queue what was never queued before; the number of new messages."""
+    return sum(_insert(connection, draft, now) for draft in drafts)
+
+
+def _insert(connection: sqlite3.Connection, draft: Draft, now: datetime) -> int:
+    return connection.execute(
+        """INSERT INTO outbox (key, token, kind, channel, account, number, what, stage, due,
+                               details, broadcast, not_before, created_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING""",
+        (
+            draft.key,
+            str(uuid5(_TOKENS, draft.key)),
+            draft.kind.value,
+            draft.channel,
+            draft.account,
+            draft.number,
+            draft.what,
+            draft.stage,
+            day(draft.due),
+            details_text(draft.details),
+            int(draft.broadcast),
+            maybe_micros(draft.not_before),
+            micros(now),
+        ),
+    ).rowcount
+
+
+def insert_group(
+    connection: sqlite3.Connection, draft: Draft, place: int, shown: list[InvoiceKey], now: datetime
+) -> int:
+    """Queue one message for several invoices at an earlier message's place; its id."""
+    _insert(connection, draft, now)
+    row = connection.execute(
+        "UPDATE outbox SET place = ? WHERE key = ? RETURNING id", (place, draft.key)
+    ).fetchone()
+    connection.executemany(
+        "INSERT INTO members (item, position, account, number) VALUES (?, ?, ?, ?)",
+        ((row["id"], at, key.account, key.number) for at, key in enumerate(shown)),
+    )
+    return int(row["id"])
+
+
+def ready_channels(connection: sqlite3.Connection, now: datetime) -> list[str]:
+    """Channels with something to say in which no call is under way and nothing waits.
+
+    A message that is not to be sent before some moment does not hold up the others; one
+    that Slack asked to wait does, since Slack counts by channel.
+    """
+    rows = connection.execute(
+        """SELECT channel FROM outbox WHERE state IN ('new', 'unsure') GROUP BY channel
+           HAVING max(coalesce(lease_until, 0)) <= :now AND max(coalesce(wait_until, 0)) <= :now
+              AND min(coalesce(not_before, 0)) <= :now
+           ORDER BY min(coalesce(place, id))""",
+        {"now": micros(now)},
+    ).fetchall()
+    return [row["channel"] for row in rows]
+
+
+def claim_head(
+    connection: sqlite3.Connection, channel: str, now: datetime, lease: timedelta
+) -> Claim | None:
+    """Take the first message of a channel and mark it UNSURE before anything is sent."""
+    values = {"channel": channel, "now": micros(now), "until": micros(now + lease)}
+    head = connection.execute(
+        """SELECT id, state FROM outbox WHERE state IN ('new', 'unsure') AND channel = :channel
+           AND coalesce(not_before, 0) <= :now ORDER BY coalesce(place, id), id LIMIT 1""",
+        values,
+    ).fetchone()
+    if head is None:
+        return None
+    row = connection.execute(
+        """UPDATE outbox SET state = 'unsure', attempts = attempts + 1, epoch = epoch + 1,
+                  lease_until = :until, wait_until = NULL, first_try = coalesce(first_try, :now)
+           WHERE id = :id RETURNING *""",
+        values | {"id": head["id"]},
+    ).fetchone()
+    item = read_item(row, members(connection, row["id"]))
+    return Claim(item, row["epoch"], reconcile=head["state"] == OutboxState.UNSURE)
+
+
+def settle(connection: sqlite3.Connection, claim: Claim, outcome: Outcome, now: datetime) -> bool:
+    """Record how a call went; False if the claim was overtaken or used up."""
+    match outcome:
+        case Sent():
+            done = _finish(connection, claim, OutboxState.SENT, None, now)
+            if done:
+                _record_post(connection, claim, outcome)
+            return done
+        case Refused(reason):
+            return _finish(connection, claim, OutboxState.REFUSED, reason, now)
+        case Dropped(reason):
+            return _finish(connection, claim, OutboxState.DROPPED, reason, now)
+        case Ambiguous(until, reason):
+            return _wait(connection, claim, OutboxState.UNSURE, until, reason)
+        case Later(until, reason):
+            # Nothing was posted this time, but an earlier call may still have got through.
+            state = OutboxState.UNSURE if claim.reconcile else OutboxState.NEW
+            return _wait(connection, claim, state, until, reason)
+        case _:
+            assert_never(outcome)
+
+
+def _finish(
+    connection: sqlite3.Connection,
+    claim: Claim,
+    state: OutboxState,
+    reason: str | None,
+    now: datetime,
+) -> bool:
+    changed = connection.execute(
+        """UPDATE outbox SET state = ?, reason = ?, settled_at = ?, epoch = epoch + 1,
+                  lease_until = NULL, wait_until = NULL
+           WHERE id = ? AND epoch = ? AND state = 'unsure'""",
+        (state.value, reason, micros(now), claim.item.id, claim.epoch),
+    ).rowcount
+    return changed == 1
+
+
+def _wait(
+    connection: sqlite3.Connection, claim: Claim, state: OutboxState, until: datetime, reason: str
+) -> bool:
+    changed = connection.execute(
+        """UPDATE outbox SET state = ?, reason = ?, wait_until = ?, epoch = epoch + 1,
+                  lease_until = NULL
+           WHERE id = ? AND epoch = ? AND state = 'unsure'""",
+        (state.value, reason, micros(until), claim.item.id, claim.epoch),
+    ).rowcount
+    return changed == 1
+
+
+def _record_post(connection: sqlite3.Connection, claim: Claim, sent: Sent) -> None:
+    item, post = claim.item, sent.post
+    connection.execute(
+        "UPDATE outbox SET post_channel = ?, post_ts = ? WHERE id = ?",
+        (post.channel, post.ts, item.id),
+    )
+    connection.executemany(
+        """INSERT INTO living (account, number, item, channel, ts) VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT (account, number) DO UPDATE SET
+           item = excluded.item, channel = excluded.channel, ts = excluded.ts""",
+        (
+            (key.account, key.number, item.id, post.channel, post.ts)
+            for key in sent.shows or _announced(item)
+        ),
+    )
+
+
+def _announced(item: OutboxItem) -> tuple[InvoiceKey, ...]:
+    """The invoices that a message announces by its kind."""
+    if item.draft.kind is Kind.INVOICE and item.draft.number is not None:
+        return (InvoiceKey(item.draft.account, item.draft.number),)
+    return item.members
+
+
+def give_up_claims(connection: sqlite3.Connection) -> None:
+    """Free every message that a process which is gone was sending; it stays UNSURE."""
+    connection.execute(
+        """UPDATE outbox SET epoch = epoch + 1, lease_until = NULL
+           WHERE state IN ('new', 'unsure') AND lease_until IS NOT NULL"""
+    )

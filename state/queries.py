@@ -1,0 +1,214 @@
+"""Questions to what we know; nothing here writes."""
+
+import json
+import sqlite3
+from datetime import datetime
+
+from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView
+from state.rows import (
+    INVOICE_COLUMNS,
+    instant,
+    maybe_instant,
+    micros,
+    read_account,
+    read_care,
+    read_event,
+    read_invoice,
+    read_item,
+    read_unread,
+)
+from state.store import AccountView, OutboxItem, Post, Question
+
+# `last_seen` of what is still listed follows the account's last good check, so that an
+# unchanged answer need not touch every row.
+_VIEW = f"""
+SELECT {", ".join(f"invoices.{column}" for column in INVOICE_COLUMNS.split(", "))},
+       invoices.first_seen,
+       CASE WHEN invoices.standing IN ('open', 'pending', 'unknown')
+                 AND invoices.their_status <> 'no longer listed'
+            THEN max(invoices.last_seen, coalesce(accounts.checked_at, 0))
+            ELSE invoices.last_seen END AS last_seen,
+       care.state AS care_state, care.by AS care_by, care.at AS care_at,
+       care.until AS care_until, care.note AS care_note
+FROM invoices
+JOIN accounts ON accounts.name = invoices.account
+LEFT JOIN care ON care.account = invoices.account AND care.number = invoices.number
+"""  # noqa: S608 -- only our own column names
+
+# The end of care matters once somebody has to pay: while a payment is under way it waits.
+_DUE_STEPS = """
+JOIN (SELECT account, number, min(at) AS at FROM (
+          SELECT account, number, next_step_at AS at FROM invoices WHERE next_step_at <= :now
+          UNION ALL
+          SELECT care.account, care.number, care.until AS at
+          FROM care JOIN invoices AS cared
+            ON cared.account = care.account AND cared.number = care.number
+          WHERE care.until <= :now AND cared.standing IN ('open', 'unknown'))
+      GROUP BY account, number) AS step
+  ON step.account = invoices.account AND step.number = invoices.number
+WHERE accounts.watched = 1
+ORDER BY step.at, invoices.account, invoices.number
+LIMIT :limit
+"""
+
+
+def known(connection: sqlite3.Connection, account: str) -> dict[str, Invoice]:
+    """Every recorded invoice of an account by number."""
+    rows = connection.execute(
+        f"SELECT {INVOICE_COLUMNS} FROM invoices WHERE account = ? ORDER BY number",  # noqa: S608
+        (account,),
+    )
+    return {row["number"]: read_invoice(row) for row in rows}
+
+
+def view(connection: sqlite3.Connection, key: InvoiceKey) -> InvoiceView | None:
+    """One invoice with its account and care."""
+    found = _views(
+        connection,
+        "WHERE invoices.account = :account AND invoices.number = :number",
+        {"account": key.account, "number": key.number},
+    )
+    return found[0] if found else None
+
+
+def due_steps(connection: sqlite3.Connection, now: datetime, limit: int) -> list[InvoiceView]:
+    """Invoices whose next step or end of care has come, the longest waiting first."""
+    return _views(connection, _DUE_STEPS, {"now": micros(now), "limit": limit})
+
+
+def views(connection: sqlite3.Connection, question: Question) -> list[InvoiceView]:
+    """Invoices of watched accounts by due date, those without one last, then by key."""
+    conditions, values = _conditions(question)
+    clause = (
+        f"WHERE {' AND '.join(conditions)} "
+        "ORDER BY invoices.due IS NULL, invoices.due, invoices.account, invoices.number"
+    )
+    found = _views(connection, clause, values)
+    if question.client is None:
+        return found
+    wanted = question.client.casefold()  # SQLite folds only ASCII
+    return [one for one in found if wanted in (one.invoice.client or "").casefold()]
+
+
+def _conditions(question: Question) -> tuple[list[str], dict[str, str]]:
+    conditions = ["accounts.watched = 1"]
+    values: dict[str, str] = {}
+    if question.owed_only:
+        # Written like the index's own condition: that is how SQLite recognises it.
+        conditions.append("invoices.standing IN ('open', 'unknown')")
+    if question.accounts is not None:
+        conditions.append("invoices.account IN (SELECT value FROM json_each(:accounts))")
+        values["accounts"] = json.dumps(question.accounts)
+    if question.keys is not None:
+        conditions.append(
+            "(invoices.account, invoices.number) IN (SELECT json_extract(value, '$[0]'), "
+            "json_extract(value, '$[1]') FROM json_each(:keys))"
+        )
+        values["keys"] = json.dumps([[key.account, key.number] for key in question.keys])
+    for column in ("provider", "direction"):
+        wanted = getattr(question, column)
+        if wanted is not None:
+            conditions.append(f"accounts.{column} = :{column}")
+            values[column] = str(wanted)
+    return conditions, values
+
+
+def _views(
+    connection: sqlite3.Connection, clause: str, values: dict[str, str] | dict[str, int]
+) -> list[InvoiceView]:
+    accounts = {
+        row["name"]: read_account(row) for row in connection.execute("SELECT * FROM accounts")
+    }
+    return [_read_view(row, accounts) for row in connection.execute(_VIEW + clause, values)]
+
+
+def _read_view(row: sqlite3.Row, accounts: dict[str, Account]) -> InvoiceView:
+    return InvoiceView(
+        invoice=read_invoice(row),
+        account=accounts[row["account"]],
+        care=read_care(row),
+        first_seen=instant(row["first_seen"]),
+        last_seen=instant(row["last_seen"]),
+    )
+
+
+def timeline(connection: sqlite3.Connection, key: InvoiceKey, limit: int) -> list[Event]:
+    """The last lines of an invoice's history, oldest first."""
+    rows = connection.execute(
+        "SELECT * FROM events WHERE account = ? AND number = ? ORDER BY id DESC LIMIT ?",
+        (key.account, key.number, limit),
+    )
+    return [read_event(row) for row in rows][::-1]
+
+
+def account_views(connection: sqlite3.Connection) -> list[AccountView]:
+    """Every watched account by name."""
+    rows = connection.execute("SELECT * FROM accounts WHERE watched = 1 ORDER BY name")
+    return [_read_account_view(row) for row in rows]
+
+
+def _read_account_view(row: sqlite3.Row) -> AccountView:
+    return AccountView(
+        account=read_account(row),
+        healthy=None if row["healthy"] is None else bool(row["healthy"]),
+        checked_at=maybe_instant(row["checked_at"]),
+        next_check_at=instant(row["next_check_at"]),
+        failures=row["failures"],
+        failing_since=maybe_instant(row["failing_since"]),
+        error_kind=row["error_kind"],
+        error=row["error"],
+        unread=read_unread(row["unread"]),
+        baselined=bool(row["baselined"]),
+    )
+
+
+def next_check_at(connection: sqlite3.Connection, name: str) -> datetime | None:
+    """When a watched account is to be checked."""
+    row = connection.execute(
+        "SELECT next_check_at FROM accounts WHERE name = ? AND watched = 1", (name,)
+    ).fetchone()
+    return None if row is None else instant(row["next_check_at"])
+
+
+def anything_due(connection: sqlite3.Connection, now: datetime) -> bool:
+    """Whether some account waits for its check; asked before the write lock is taken."""
+    row = connection.execute(
+        """SELECT 1 FROM accounts WHERE watched = 1 AND next_check_at <= :now
+           AND coalesce(lease_until, 0) <= :now LIMIT 1""",
+        {"now": micros(now)},
+    ).fetchone()
+    return row is not None
+
+
+def pending(connection: sqlite3.Connection) -> int:
+    """How many messages still have to go out."""
+    row = connection.execute("SELECT count(*) FROM outbox WHERE state IN ('new', 'unsure')")
+    return int(row.fetchone()[0])
+
+
+def item(connection: sqlite3.Connection, key: str) -> OutboxItem | None:
+    """A message of the outbox by its key."""
+    row = connection.execute("SELECT * FROM outbox WHERE key = ?", (key,)).fetchone()
+    return None if row is None else read_item(row, members(connection, row["id"]))
+
+
+def members(connection: sqlite3.Connection, item_id: int) -> tuple[InvoiceKey, ...]:
+    """The invoices that a group message shows, in its order."""
+    rows = connection.execute(
+        "SELECT account, number FROM members WHERE item = ? ORDER BY position", (item_id,)
+    )
+    return tuple(InvoiceKey(row["account"], row["number"]) for row in rows)
+
+
+def living(connection: sqlite3.Connection, key: InvoiceKey) -> tuple[OutboxItem, Post] | None:
+    """The newest message that shows an invoice, and where it stands."""
+    row = connection.execute(
+        """SELECT outbox.*, living.channel AS at_channel, living.ts AS at_ts
+           FROM living JOIN outbox ON outbox.id = living.item
+           WHERE living.account = ? AND living.number = ?""",
+        (key.account, key.number),
+    ).fetchone()
+    if row is None:
+        return None
+    shown = read_item(row, members(connection, row["id"]))
+    return shown, Post(row["at_channel"], row["at_ts"])

@@ -1,0 +1,220 @@
+"""Rows of the database to the words of `state.model`, and back."""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from moneyed import Money
+
+from state.model import (
+    Account,
+    Care,
+    CareState,
+    Direction,
+    Event,
+    Invoice,
+    InvoiceKey,
+    Line,
+    Standing,
+    Unread,
+)
+from state.store import Draft, Kind, OutboxItem, OutboxState
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LIMIT = 2**63  # SQLite's integers end here
+
+
+def micros(instant: datetime) -> int:
+    """Whole microseconds since 1970 UTC, exact; a naive instant is a TypeError."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def maybe_micros(instant: datetime | None) -> int | None:
+    """The same, or None."""
+    return None if instant is None else micros(instant)
+
+
+def instant(value: int) -> datetime:
+    """The aware UTC instant that `micros` wrote."""
+    return _EPOCH + timedelta(microseconds=value)
+
+
+def maybe_instant(value: int | None) -> datetime | None:
+    """The same, or None."""
+    return None if value is None else instant(value)
+
+
+def minor(money: Money) -> int:
+    """Whole minor units: cents, yen, fils. ValueError rather than a rounded amount."""
+    units = money.amount * money.currency.sub_unit
+    if not (-_LIMIT < units < _LIMIT and units == units.to_integral_value()):
+        raise ValueError(f"an amount in {money.currency.code} has too many digits to be recorded")
+    return int(units)
+
+
+def major(units: int, currency: str) -> Money:
+    """Money from whole minor units, with exactly the currency's decimals."""
+    zero = Money(0, currency)
+    digits = len(str(zero.currency.sub_unit)) - 1
+    return Money(Decimal(units).scaleb(-digits), zero.currency)
+
+
+def maybe_minor(money: Money | None) -> tuple[int | None, str | None]:
+    """Minor units and ISO code, both None for an unknown amount."""
+    return (None, None) if money is None else (minor(money), money.currency.code)
+
+
+def maybe_major(units: int | None, currency: str | None) -> Money | None:
+    """The same backwards."""
+    return None if units is None or currency is None else major(units, currency)
+
+
+def day(value: date | None) -> str | None:
+    """A date as ISO text."""
+    return None if value is None else value.isoformat()
+
+
+def maybe_day(value: str | None) -> date | None:
+    """The same backwards."""
+    return None if value is None else date.fromisoformat(value)
+
+
+INVOICE_COLUMNS = (
+    "account, number, standing, their_status, total, total_currency, open, open_currency, "
+    "issued, due, description, client, service, module, label, url, lines"
+)
+
+
+def invoice_values(invoice: Invoice) -> tuple[str | int | None, ...]:
+    """The values of INVOICE_COLUMNS; ValueError names the invoice whose amount is too large."""
+    try:
+        amounts = (*maybe_minor(invoice.total), *maybe_minor(invoice.open))
+        lines = json.dumps([[one.description, *maybe_minor(one.amount)] for one in invoice.lines])
+    except ValueError as error:
+        raise ValueError(f"{invoice.key}: {error}") from None
+    return (
+        invoice.key.account,
+        invoice.key.number,
+        invoice.standing.value,
+        invoice.their_status,
+        *amounts,
+        day(invoice.issued),
+        day(invoice.due),
+        invoice.description,
+        invoice.client,
+        invoice.service,
+        invoice.module,
+        invoice.label,
+        invoice.url,
+        lines,
+    )
+
+
+def read_invoice(row: sqlite3.Row) -> Invoice:
+    """An invoice from a row that holds INVOICE_COLUMNS."""
+    return Invoice(
+        key=InvoiceKey(row["account"], row["number"]),
+        standing=Standing(row["standing"]),
+        their_status=row["their_status"],
+        total=maybe_major(row["total"], row["total_currency"]),
+        open=maybe_major(row["open"], row["open_currency"]),
+        issued=maybe_day(row["issued"]),
+        due=maybe_day(row["due"]),
+        description=row["description"],
+        client=row["client"],
+        service=row["service"],
+        module=row["module"],
+        label=row["label"],
+        url=row["url"],
+        lines=_read_lines(row["lines"]),
+    )
+
+
+def _read_lines(text: str) -> tuple[Line, ...]:
+    if text == "[]":
+        return ()
+    return tuple(Line(words, maybe_major(*amount)) for words, *amount in json.loads(text))
+
+
+def read_account(row: sqlite3.Row) -> Account:
+    """An account as it was configured."""
+    return Account(
+        name=row["name"],
+        provider=row["provider"],
+        direction=Direction(row["direction"]),
+        channel=row["channel"],
+        timezone=row["timezone"],
+        currency=row["currency"],
+    )
+
+
+def read_care(row: sqlite3.Row) -> Care | None:
+    """A decision from the columns care_state, care_by, ...; None where nobody decided."""
+    if row["care_state"] is None:
+        return None
+    return Care(
+        state=CareState(row["care_state"]),
+        by=row["care_by"],
+        at=instant(row["care_at"]),
+        until=maybe_instant(row["care_until"]),
+        note=row["care_note"],
+    )
+
+
+def read_event(row: sqlite3.Row) -> Event:
+    """One line of the history."""
+    return Event(
+        id=row["id"],
+        at=instant(row["at"]),
+        account=row["account"],
+        number=row["number"],
+        kind=row["kind"],
+        actor=row["actor"],
+        details=json.loads(row["details"]),
+    )
+
+
+def unread_text(unread: Sequence[Unread]) -> str:
+    """Rows we could not understand, as one text."""
+    return json.dumps([[one.row, one.reason] for one in unread])
+
+
+def read_unread(text: str) -> tuple[Unread, ...]:
+    """The same backwards."""
+    return tuple(Unread(row, reason) for row, reason in json.loads(text))
+
+
+def details_text(details: Mapping[str, str]) -> str:
+    """Named texts as one text."""
+    return json.dumps(dict(details))
+
+
+def read_item(row: sqlite3.Row, members: tuple[InvoiceKey, ...] = ()) -> OutboxItem:
+    """A message with its life so far."""
+    draft = Draft(
+        key=row["key"],
+        kind=Kind(row["kind"]),
+        channel=row["channel"],
+        account=row["account"],
+        number=row["number"],
+        what=row["what"],
+        stage=row["stage"],
+        due=maybe_day(row["due"]),
+        details=json.loads(row["details"]),
+        broadcast=bool(row["broadcast"]),
+        not_before=maybe_instant(row["not_before"]),
+    )
+    return OutboxItem(
+        id=row["id"],
+        token=row["token"],
+        draft=draft,
+        state=OutboxState(row["state"]),
+        created_at=instant(row["created_at"]),
+        first_try=maybe_instant(row["first_try"]),
+        attempts=row["attempts"],
+        members=members,
+        reason=row["reason"],
+    )

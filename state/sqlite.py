@@ -1,0 +1,180 @@
+"""The store on SQLite: which connection answers which question."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self
+
+from state import accounts, deliveries, ledger, merging, outbox, queries
+from state.connections import NoWriter, Readers, Writer
+from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView
+from state.store import (
+    AccountView,
+    CheckResult,
+    Claim,
+    Decision,
+    Declined,
+    Draft,
+    Failure,
+    Lease,
+    OutboxItem,
+    Outcome,
+    Post,
+    Question,
+    Reminder,
+)
+
+
+class SqliteStore:
+    """The `Store`: one writer, any number of readers. Safe to use from any thread.
+
+    Opened for reading only, the methods that write raise StateError.
+    """
+
+    def __init__(self, readers: Readers, writer: Writer | NoWriter) -> None:
+        self._readers = readers
+        self._writer = writer
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def known(self, account: str) -> dict[str, Invoice]:
+        """Every recorded invoice of an account by number."""
+        with self._readers.moment() as connection:
+            return queries.known(connection, account)
+
+    def next_check_at(self, name: str) -> datetime | None:
+        """When the account is to be checked; None if it is not watched."""
+        with self._readers.moment() as connection:
+            return queries.next_check_at(connection, name)
+
+    def due_steps(self, now: datetime, limit: int) -> list[InvoiceView]:
+        """Invoices whose next reminder step or end of care has come, oldest first."""
+        with self._readers.moment() as connection:
+            return queries.due_steps(connection, now, limit)
+
+    def pending(self) -> int:
+        """How many messages still have to go out."""
+        with self._readers.moment() as connection:
+            return queries.pending(connection)
+
+    def living(self, key: InvoiceKey) -> tuple[OutboxItem, Post] | None:
+        """The newest message that shows an invoice, if there is one."""
+        with self._readers.moment() as connection:
+            return queries.living(connection, key)
+
+    def item(self, key: str) -> OutboxItem | None:
+        """A message of the outbox by its key."""
+        with self._readers.moment() as connection:
+            return queries.item(connection, key)
+
+    def invoices(self, question: Question) -> list[InvoiceView]:
+        """Invoices by due date, the oldest first and those without one last, then by key."""
+        with self._readers.moment() as connection:
+            return queries.views(connection, question)
+
+    def invoice(self, key: InvoiceKey) -> InvoiceView | None:
+        """One invoice."""
+        with self._readers.moment() as connection:
+            return queries.view(connection, key)
+
+    def timeline(self, key: InvoiceKey, limit: int = 100) -> list[Event]:
+        """The history of an invoice, oldest first; the last `limit` lines of it."""
+        with self._readers.moment() as connection:
+            return queries.timeline(connection, key, limit)
+
+    def account_views(self) -> list[AccountView]:
+        """Every watched account by name."""
+        with self._readers.moment() as connection:
+            return queries.account_views(connection)
+
+    def take_over(self) -> None:
+        """Give up every lease and claim of a process that is gone.
+
+        Only for the holder of the file lock, at its start: a killed process's work is then
+        taken up at once rather than when its leases run out.
+        """
+        with self._writer.transaction() as connection:
+            accounts.give_up_leases(connection)
+            outbox.give_up_claims(connection)
+
+    def sync_accounts(self, accounts_: Iterable[Account], now: datetime) -> None:
+        """Make the configured accounts the watched ones; new ones are due at once."""
+        with self._writer.transaction() as connection:
+            accounts.sync(connection, accounts_, now)
+
+    def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Lease]:
+        """Take the accounts whose check is due, oldest first, each for `lease`."""
+        with self._readers.moment() as connection:
+            if not queries.anything_due(connection, now):
+                return []
+        with self._writer.transaction() as connection:
+            return accounts.claim_due(connection, now, limit, lease)
+
+    def claim_account(self, name: str, now: datetime, lease: timedelta) -> Lease | None:
+        """Take one account whether due or not; None if a check of it is under way."""
+        with self._writer.transaction() as connection:
+            return accounts.claim(connection, name, now, lease)
+
+    def commit_check(self, lease: Lease, result: CheckResult) -> bool:
+        """Record a check in one transaction; False if the lease was overtaken."""
+        with self._writer.transaction() as connection:
+            return ledger.commit_check(connection, lease, result)
+
+    def commit_failure(self, lease: Lease, failure: Failure) -> bool:
+        """Record a failed check; no invoice changes. False if the lease was overtaken."""
+        with self._writer.transaction() as connection:
+            return accounts.commit_failure(connection, lease, failure)
+
+    def commit_reminders(self, reminders: Sequence[Reminder], now: datetime) -> None:
+        """Queue and re-schedule in one transaction; a known key is not queued again."""
+        with self._writer.transaction() as connection:
+            ledger.commit_reminders(connection, reminders, now)
+
+    def decide(
+        self, key: InvoiceKey, rule: Callable[[InvoiceView], Decision | Declined]
+    ) -> Decision | Declined:
+        """Apply a rule to an invoice as it stands now, in one transaction."""
+        with self._writer.transaction() as connection:
+            return ledger.decide(connection, key, rule)
+
+    def enqueue(self, drafts: Iterable[Draft], now: datetime) -> int:
+        """Queue what was not queued before; the number of new messages."""
+        with self._writer.transaction() as connection:
+            return outbox.enqueue(connection, drafts, now)
+
+    def claim_outbox(self, now: datetime, lease: timedelta) -> list[Claim]:
+        """Take the first waiting message of each channel and mark it UNSURE."""
+        with self._readers.moment() as connection:
+            if not outbox.ready_channels(connection, now):
+                return []
+        with self._writer.transaction() as connection:
+            merging.drop_superseded(connection, now)
+            channels = outbox.ready_channels(connection, now)
+            for channel in channels:
+                merging.fold_new(connection, channel, now)
+            heads = (outbox.claim_head(connection, one, now, lease) for one in channels)
+            return [claim for claim in heads if claim is not None]
+
+    def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
+        """Record how it went; False if the claim was overtaken."""
+        with self._writer.transaction() as connection:
+            return outbox.settle(connection, claim, outcome, now)
+
+    def seen_delivery(self, delivery: str, now: datetime) -> bool:
+        """Remember that Slack delivered this id; True if it did so before."""
+        with self._writer.transaction() as connection:
+            return deliveries.seen(connection, delivery, now)
+
+    def close(self) -> None:
+        """Release the database."""
+        self._readers.close()
+        self._writer.close()
