@@ -1,0 +1,43 @@
+"""InterServer (my.interserver.net): the invoices of an account, over SOAP.
+
+Authenticates with the account's e-mail address and an API key (or the web password, which
+two-factor login and address checks may block): `api_login` gives a session for one check.
+
+A check asks each module (vps, mail, domains, ...) for its unpaid invoices. Nothing says
+"paid" there: an invoice simply leaves the list. So one that left is looked up in the full
+list of its module, whose `invoices_paid` is the evidence.
+
+Quirks: every invoice, payment and refund is a row of one table, told apart by a type, and
+only charges (type 1) are invoices. Dates are local times without a zone, taken as US
+Eastern. A session that the server does not know and an account without invoices can look
+the same, so an empty full list is no answer. The server declares ISO-8859-1 and often sends
+UTF-8.
+
+Source: the API description behind https://my.interserver.net/api.php?wsdl.
+"""
+
+from providers.base import Option, OptionKind, ProviderSpec
+from providers.interserver.client import connect
+from providers.interserver.line import MODULES
+from state.model import Direction
+
+SPEC = ProviderSpec(
+    name="interserver",
+    title="InterServer",
+    direction=Direction.PAYABLE,
+    url="https://my.interserver.net/api.php",
+    timezone="America/New_York",
+    currency="USD",
+    options=(
+        Option("username", OptionKind.TEXT, "e-mail address of the account"),
+        Option("password", OptionKind.SECRET, "API key (better) or web password"),
+        Option(
+            "modules",
+            OptionKind.LIST,
+            "departments to watch; all ten when left out",
+            required=False,
+            choices=MODULES,
+        ),
+    ),
+    connect=connect,
+)

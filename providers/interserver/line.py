@@ -1,0 +1,148 @@
+"""InterServer's line: the operations we may call, and what their refusals mean."""
+
+import re
+from importlib.resources import files
+
+from providers.base import AuthRejected, Connection, Unreadable
+from providers.envelope import Fault, NotSoap, Value, fault, returned
+from providers.http import Reply, refuse_server_error
+from providers.interserver.parse import rows, session_of
+from providers.soap import SOAP_ENCODING, Caller, Contract
+from providers.values import text
+
+MODULES = (
+    "backups",
+    "domains",
+    "floating_ips",
+    "licenses",
+    "mail",
+    "quickservers",
+    "servers",
+    "ssl",
+    "vps",
+    "webhosting",
+)
+LOGIN = "api_login"
+
+
+def unpaid(module: str) -> str:
+    """The operation that lists what is unpaid in a module."""
+    return f"api_{module}_get_client_unpaid_invoices"
+
+
+def full(module: str) -> str:
+    """The operation that lists every invoice a module ever had."""
+    return f"api_{module}_get_client_invoices"
+
+
+ALLOWED = frozenset({LOGIN, *map(unpaid, MODULES), *map(full, MODULES)})
+"""All that this client can do. The service itself can also order, pay and cancel."""
+
+_HERE = files("providers.interserver")
+_CONTRACT = Contract(
+    _HERE / "invoices.wsdl",
+    {SOAP_ENCODING: _HERE / "encoding.xsd"},
+    "{urn:myapi}myapiBinding",
+)
+
+# A fault counts as a refusal only if it says so itself: a word for us beside a word for
+# no. A database that refuses *them* is their trouble and not our password.
+_US = (
+    r"\b(?:log ?in|logged in|session|sid|password|credentials?|user ?name|access|api key|auth\w*)\b"
+)
+_NO = (
+    r"\b(?:invalid|wrong|incorrect|bad|expired|denied|refused|fail(?:ed|ure)?|not|unknown"
+    r"|required|missing)\b"
+)
+_REFUSED = re.compile(rf"{_US}.*{_NO}|{_NO}.*{_US}|\bunauthori[sz]ed\b", re.IGNORECASE)
+_THEIR_DATABASE = re.compile(r"sql|database|localhost", re.IGNORECASE)
+_SESSION = re.compile(r"\b[0-9a-fA-F]{16,}\b")
+
+
+class Line:
+    """Calls InterServer for one account; everything but a good answer is raised."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._account = connection.account.name
+        self._caller = Caller(connection, _CONTRACT, ALLOWED)
+
+    def log_in(self) -> str:
+        """A session for one check; AuthRejected when there is none for these credentials."""
+        body = self._call(
+            LOGIN,
+            username=self._connection.texts["username"],
+            password=self._connection.secrets["password"].reveal(),
+        )
+        session = session_of(self._decoded(body, LOGIN))
+        if session is None:
+            raise AuthRejected(
+                f"{self._account}: InterServer refused the login; check the username, the"
+                " API key, and whether the account limits the addresses that may log in"
+            )
+        return session
+
+    def listing(self, operation: str, session: str) -> bytes:
+        """The raw answer to one of the list operations."""
+        return self._call(operation, sid=session)
+
+    def rows(self, body: bytes, operation: str) -> list[object]:
+        """The rows in a raw answer; Unreadable, or AuthRejected for a fault that says so."""
+        try:
+            return rows(self._decoded(body, operation))
+        except ValueError as error:
+            raise self._not_understood(operation, str(error)) from None
+
+    def _call(self, operation: str, **arguments: str) -> bytes:
+        reply = self._caller.call(operation, **arguments)
+        if reply.status == 200:
+            return reply.body
+        words = fault(reply.body)
+        if words is not None:
+            raise self._refusal(operation, words)
+        refuse_server_error(self._connection, reply)
+        raise self._unexpected(reply)
+
+    def _decoded(self, body: bytes, operation: str) -> Value:
+        try:
+            return returned(body, operation)
+        except NotSoap as error:
+            raise self._not_understood(operation, str(error)) from None
+        except Fault as error:
+            raise self._refusal(operation, str(error)) from None
+
+    def _unexpected(self, reply: Reply) -> AuthRejected | Unreadable:
+        if reply.status in (401, 403):
+            return AuthRejected(
+                f"{self._account}: InterServer's server refuses us (status {reply.status});"
+                " check the API key and whether our address is allowed"
+            )
+        return Unreadable(
+            f"{self._account}: InterServer answered with status {reply.status};"
+            " check the account's url"
+        )
+
+    def _not_understood(self, operation: str, reason: str) -> Unreadable:
+        return Unreadable(
+            f"{self._account}: InterServer's answer to {operation} cannot be used: {reason};"
+            " nothing was changed, the next check tries again"
+        )
+
+    def _refusal(self, operation: str, words: str) -> AuthRejected | Unreadable:
+        said = text(self._without_secrets(words), 160)
+        if _REFUSED.search(said) and not _THEIR_DATABASE.search(said):
+            return AuthRejected(
+                f"{self._account}: InterServer refuses {operation}: {said};"
+                " check the username and the API key"
+            )
+        return Unreadable(
+            f"{self._account}: InterServer reports a fault in {operation}: {said};"
+            " nothing was changed, the next check tries again"
+        )
+
+    def _without_secrets(self, words: str) -> str:
+        """Their words without our credentials and sessions, which a fault may quote."""
+        password = self._connection.secrets["password"].reveal()
+        for private in (password, self._connection.texts["username"]):
+            words = words.replace(private, "***") if private else words
+        return _SESSION.sub("***", words)
