@@ -219,10 +219,47 @@ class Question:
     keys: tuple[InvoiceKey, ...] | None = None
 
 
-class Store(Protocol):
-    """What we know. Methods are safe to call from any thread."""
+class Reader(Protocol):
+    """What may be asked of the state, also while another process writes to it."""
+
+    def known(self, account: str) -> dict[str, Invoice]:
+        """Every recorded invoice of an account by number."""
+
+    def next_check_at(self, name: str) -> datetime | None:
+        """When the account is to be checked; None if it is not watched."""
+
+    def pending(self) -> int:
+        """How many messages still have to go out."""
+
+    def living(self, key: InvoiceKey) -> tuple[OutboxItem, Post] | None:
+        """The living message that shows an invoice, if there is one."""
+
+    def item(self, key: str) -> OutboxItem | None:
+        """A message of the outbox by its key."""
+
+    def invoices(self, question: Question) -> list[InvoiceView]:
+        """Invoices by due date, the oldest first and those without one last, then by key."""
+
+    def invoice(self, key: InvoiceKey) -> InvoiceView | None:
+        """One invoice."""
+
+    def timeline(self, key: InvoiceKey, limit: int = 100) -> list[Event]:
+        """The history of an invoice, oldest first; the last `limit` lines of it."""
+
+    def account_views(self) -> list[AccountView]:
+        """Every watched account by name."""
+
+    def close(self) -> None:
+        """Release the database."""
+
+
+class Store(Reader, Protocol):
+    """What we know and may change. Methods are safe to call from any thread."""
 
     # accounts and checks
+    def take_over(self, now: datetime) -> None:
+        """End every lease and claim of a former process; the caller holds the writer's lock."""
+
     def sync_accounts(self, accounts: Iterable[Account], now: datetime) -> None:
         """Make the configured accounts the watched ones; new ones are due at once."""
 
@@ -232,17 +269,11 @@ class Store(Protocol):
     def claim_account(self, name: str, now: datetime, lease: timedelta) -> Lease | None:
         """Take one account whether due or not; None if a check of it is under way."""
 
-    def known(self, account: str) -> dict[str, Invoice]:
-        """Every recorded invoice of an account by number."""
-
     def commit_check(self, lease: Lease, result: CheckResult) -> bool:
         """Record a check in one transaction; False if the lease was overtaken."""
 
     def commit_failure(self, lease: Lease, failure: Failure) -> bool:
         """Record a failed check; no invoice changes. False if the lease was overtaken."""
-
-    def next_check_at(self, name: str) -> datetime | None:
-        """When the account is to be checked; None if it is not watched."""
 
     # reminders
     def due_steps(self, now: datetime, limit: int) -> list[InvoiceView]:
@@ -260,6 +291,9 @@ class Store(Protocol):
         Declined with a plain reason when the invoice is not known.
         """
 
+    def seen_delivery(self, delivery: str, now: datetime) -> bool:
+        """Remember that Slack delivered this id; True if it did so before."""
+
     # outbox
     def enqueue(self, drafts: Iterable[Draft], now: datetime) -> int:
         """Queue what was not queued before; the number of new messages."""
@@ -273,31 +307,3 @@ class Store(Protocol):
 
     def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
         """Record how it went; False if the claim was overtaken."""
-
-    def pending(self) -> int:
-        """How many messages still have to go out."""
-
-    def living(self, key: InvoiceKey) -> tuple[OutboxItem, Post] | None:
-        """The living message that shows an invoice, if there is one."""
-
-    def item(self, key: str) -> OutboxItem | None:
-        """A message of the outbox by its key."""
-
-    # questions
-    def invoices(self, question: Question) -> list[InvoiceView]:
-        """Invoices by due date, the oldest first and those without one last, then by key."""
-
-    def invoice(self, key: InvoiceKey) -> InvoiceView | None:
-        """One invoice."""
-
-    def timeline(self, key: InvoiceKey, limit: int = 100) -> list[Event]:
-        """The history of an invoice, oldest first; the last `limit` lines of it."""
-
-    def account_views(self) -> list[AccountView]:
-        """Every watched account by name."""
-
-    def seen_delivery(self, delivery: str, now: datetime) -> bool:
-        """Remember that Slack delivered this id; True if it did so before."""
-
-    def close(self) -> None:
-        """Release the database."""
