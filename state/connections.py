@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock, RLock
 
@@ -24,6 +24,7 @@ class Writer:
         self._path = path
         self._connection = connection
         self._lock = RLock()
+        self._closed = False
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -40,22 +41,12 @@ class Writer:
     def close(self) -> None:
         """Fold the write-ahead log into the file, as far as readers allow, and let go."""
         with self._lock, _explained(self._path):
+            if self._closed:
+                return
+            self._closed = True
+            self._connection.execute("PRAGMA busy_timeout = 500")  # a reader may take its time
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.close()
-
-
-class NoWriter:
-    """Stands where the writer would, in a store that was opened for reading only."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
-        """Refuse, with StateError."""
-        raise StateError(f"{self._path} was opened for reading only; nothing was changed")
-
-    def close(self) -> None:
-        """Nothing to let go of."""
 
 
 class Readers:

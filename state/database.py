@@ -6,11 +6,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from state.connections import NoWriter, Readers, StateError, Writer, connect
+from state.connections import Readers, StateError, Writer, connect
 from state.migrations import APPLICATION_ID, MIGRATIONS, SCHEMA
-from state.sqlite import SqliteStore
+from state.sqlite import SqliteReader, SqliteStore
 
-__all__ = ["SqliteStore", "StateError", "open_reader", "open_store"]
+__all__ = ["SqliteReader", "SqliteStore", "StateError", "open_reader", "open_store"]
 
 _PRIVATE = 0o600  # amounts and clients' names are nobody else's business
 
@@ -29,7 +29,7 @@ def open_store(path: Path | str, *, create: bool = True) -> SqliteStore:
     return SqliteStore(Readers(path), Writer(path, connection))
 
 
-def open_reader(path: Path | str) -> SqliteStore:
+def open_reader(path: Path | str) -> SqliteReader:
     """Open for questions only, also while another process writes; StateError says why not."""
     path = Path(path)
     _require_place(path, create=False)
@@ -43,7 +43,7 @@ def open_reader(path: Path | str) -> SqliteStore:
         raise StateError(
             f"{path} was last written by an older Duewatch; run `duewatch check` once to update it"
         )
-    return SqliteStore(Readers(path), NoWriter(path))
+    return SqliteReader(Readers(path))
 
 
 def _require_place(path: Path, *, create: bool) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from state import accounts, history, queries
-from state.changes import outcome
+from state.changes import has_vanished, outcome
 from state.events import record
 from state.model import Care, Change, Event, Invoice, InvoiceKey, InvoiceView, Stage, Vanished
 from state.outbox import enqueue
@@ -63,7 +63,7 @@ def _event(change: Change, now: datetime) -> Event:
 
 def _let_go(connection: sqlite3.Connection, invoices: Iterable[Invoice]) -> None:
     """Nobody is reminded of a closed or vanished invoice; care ends when it is closed."""
-    stopped = [one for one in invoices if one.is_closed or one.their_status == "no longer listed"]
+    stopped = [one for one in invoices if one.is_closed or has_vanished(one)]
     connection.executemany(
         "UPDATE invoices SET next_step_at = NULL WHERE account = ? AND number = ?",
         ((one.key.account, one.key.number) for one in stopped),

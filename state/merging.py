@@ -12,17 +12,17 @@ from state.store import Draft, Kind
 MOST_SINGLE = 5  # more new messages than these in one channel become a group
 
 
-def drop_superseded(connection: sqlite3.Connection, now: datetime) -> int:
-    """Drop redraws of a message that a newer redraw replaces; how many."""
+def drop_superseded(connection: sqlite3.Connection, channel: str, now: datetime) -> int:
+    """Drop redraws of a message that a newer redraw in the channel replaces; how many."""
     rows = connection.execute(
         """SELECT outbox.id, outbox.account, outbox.number, living.item
            FROM outbox LEFT JOIN living
              ON living.account = outbox.account AND living.number = outbox.number
            WHERE outbox.state IN ('new', 'unsure') AND outbox.kind = 'update'
-             AND coalesce(outbox.lease_until, 0) <= :now
+             AND outbox.channel = :channel AND coalesce(outbox.lease_until, 0) <= :now
              AND coalesce(outbox.not_before, 0) <= :now
            ORDER BY outbox.id""",
-        {"now": micros(now)},
+        {"channel": channel, "now": micros(now)},
     )
     newest: dict[tuple[str | int | None, ...], int] = {}
     old: list[int] = []

@@ -181,9 +181,10 @@ def _announced(item: OutboxItem) -> tuple[InvoiceKey, ...]:
     return item.members
 
 
-def give_up_claims(connection: sqlite3.Connection) -> None:
+def give_up_claims(connection: sqlite3.Connection, until: datetime) -> None:
     """Free every message that a process which is gone was sending; it stays UNSURE."""
     connection.execute(
-        """UPDATE outbox SET epoch = epoch + 1, lease_until = NULL
-           WHERE state IN ('new', 'unsure') AND lease_until IS NOT NULL"""
+        """UPDATE outbox SET epoch = epoch + 1, lease_until = NULL, wait_until = ?
+           WHERE state IN ('new', 'unsure') AND lease_until IS NOT NULL""",
+        (micros(until),),
     )

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from datetime import datetime
 
+from state.changes import NO_LONGER_LISTED
 from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView
 from state.rows import (
     INVOICE_COLUMNS,
@@ -25,9 +26,11 @@ _VIEW = f"""
 SELECT {", ".join(f"invoices.{column}" for column in INVOICE_COLUMNS.split(", "))},
        invoices.first_seen,
        CASE WHEN invoices.standing IN ('open', 'pending', 'unknown')
-                 AND invoices.their_status <> 'no longer listed'
+                 AND invoices.their_status <> '{NO_LONGER_LISTED}'
             THEN max(invoices.last_seen, coalesce(accounts.checked_at, 0))
             ELSE invoices.last_seen END AS last_seen,
+       accounts.name, accounts.provider, accounts.direction, accounts.channel,
+       accounts.timezone, accounts.currency,
        care.state AS care_state, care.by AS care_by, care.at AS care_at,
        care.until AS care_until, care.note AS care_note
 FROM invoices
@@ -116,16 +119,17 @@ def _conditions(question: Question) -> tuple[list[str], dict[str, str]]:
 def _views(
     connection: sqlite3.Connection, clause: str, values: dict[str, str] | dict[str, int]
 ) -> list[InvoiceView]:
-    accounts = {
-        row["name"]: read_account(row) for row in connection.execute("SELECT * FROM accounts")
-    }
+    accounts: dict[str, Account] = {}  # one value each, however many invoices it has
     return [_read_view(row, accounts) for row in connection.execute(_VIEW + clause, values)]
 
 
 def _read_view(row: sqlite3.Row, accounts: dict[str, Account]) -> InvoiceView:
+    name = row["name"]
+    if name not in accounts:
+        accounts[name] = read_account(row)
     return InvoiceView(
         invoice=read_invoice(row),
-        account=accounts[row["account"]],
+        account=accounts[name],
         care=read_care(row),
         first_seen=instant(row["first_seen"]),
         last_seen=instant(row["last_seen"]),

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from state import accounts, deliveries, ledger, merging, outbox, queries
-from state.connections import NoWriter, Readers, Writer
+from state.connections import Readers, Writer
 from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView
 from state.store import (
     AccountView,
@@ -25,15 +25,11 @@ from state.store import (
 )
 
 
-class SqliteStore:
-    """The `Store`: one writer, any number of readers. Safe to use from any thread.
+class SqliteReader:
+    """What may be asked, while another process writes as well. Safe to use from any thread."""
 
-    Opened for reading only, the methods that write raise StateError.
-    """
-
-    def __init__(self, readers: Readers, writer: Writer | NoWriter) -> None:
+    def __init__(self, readers: Readers) -> None:
         self._readers = readers
-        self._writer = writer
 
     def __enter__(self) -> Self:
         return self
@@ -55,11 +51,6 @@ class SqliteStore:
         """When the account is to be checked; None if it is not watched."""
         with self._readers.moment() as connection:
             return queries.next_check_at(connection, name)
-
-    def due_steps(self, now: datetime, limit: int) -> list[InvoiceView]:
-        """Invoices whose next reminder step or end of care has come, oldest first."""
-        with self._readers.moment() as connection:
-            return queries.due_steps(connection, now, limit)
 
     def pending(self) -> int:
         """How many messages still have to go out."""
@@ -96,15 +87,28 @@ class SqliteStore:
         with self._readers.moment() as connection:
             return queries.account_views(connection)
 
-    def take_over(self) -> None:
+    def close(self) -> None:
+        """Release the database."""
+        self._readers.close()
+
+
+class SqliteStore(SqliteReader):
+    """What we know and may change: one writer, any number of readers."""
+
+    def __init__(self, readers: Readers, writer: Writer) -> None:
+        super().__init__(readers)
+        self._writer = writer
+
+    def take_over(self, now: datetime, pause: timedelta = timedelta(seconds=5)) -> None:
         """Give up every lease and claim of a process that is gone.
 
         Only for the holder of the file lock, at its start: a killed process's work is then
-        taken up at once rather than when its leases run out.
+        taken up at once rather than when its leases run out. Its last message may still be
+        on the way to Slack, so it is looked for only after a `pause`.
         """
         with self._writer.transaction() as connection:
             accounts.give_up_leases(connection)
-            outbox.give_up_claims(connection)
+            outbox.give_up_claims(connection, now + pause)
 
     def sync_accounts(self, accounts_: Iterable[Account], now: datetime) -> None:
         """Make the configured accounts the watched ones; new ones are due at once."""
@@ -134,6 +138,11 @@ class SqliteStore:
         with self._writer.transaction() as connection:
             return accounts.commit_failure(connection, lease, failure)
 
+    def due_steps(self, now: datetime, limit: int) -> list[InvoiceView]:
+        """Invoices whose next reminder step or end of care has come, oldest first."""
+        with self._readers.moment() as connection:
+            return queries.due_steps(connection, now, limit)
+
     def commit_reminders(self, reminders: Sequence[Reminder], now: datetime) -> None:
         """Queue and re-schedule in one transaction; a known key is not queued again."""
         with self._writer.transaction() as connection:
@@ -157,12 +166,12 @@ class SqliteStore:
             if not outbox.ready_channels(connection, now):
                 return []
         with self._writer.transaction() as connection:
-            merging.drop_superseded(connection, now)
-            channels = outbox.ready_channels(connection, now)
-            for channel in channels:
+            claims = []
+            for channel in outbox.ready_channels(connection, now):
+                merging.drop_superseded(connection, channel, now)
                 merging.fold_new(connection, channel, now)
-            heads = (outbox.claim_head(connection, one, now, lease) for one in channels)
-            return [claim for claim in heads if claim is not None]
+                claims.append(outbox.claim_head(connection, channel, now, lease))
+            return [claim for claim in claims if claim is not None]
 
     def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
         """Record how it went; False if the claim was overtaken."""
@@ -176,5 +185,5 @@ class SqliteStore:
 
     def close(self) -> None:
         """Release the database."""
-        self._readers.close()
+        super().close()
         self._writer.close()
