@@ -110,6 +110,7 @@ CREATE TABLE outbox (
     reason TEXT,
     created_at INTEGER NOT NULL,
     first_try INTEGER,
+    tried_at INTEGER,
     attempts INTEGER NOT NULL DEFAULT 0,
     epoch INTEGER NOT NULL DEFAULT 0,
     lease_until INTEGER,

@@ -24,6 +24,7 @@ from state.store import (
 )
 
 _TOKENS = UUID("5a1f0f4e-62b1-5c86-9a53-6d7a0c3c2b1e")  # so that our tokens are nobody else's
+_ON_THE_WAY = timedelta(seconds=5)  # a call cut off by a kill may still reach Slack
 
 
 def enqueue(connection: sqlite3.Connection, drafts: Iterable[Draft], now: datetime) -> int:
@@ -99,7 +100,8 @@ def claim_head(
         return None
     row = connection.execute(
         """UPDATE outbox SET state = 'unsure', attempts = attempts + 1, epoch = epoch + 1,
-                  lease_until = :until, wait_until = NULL, first_try = coalesce(first_try, :now)
+                  lease_until = :until, wait_until = NULL, tried_at = :now,
+                  first_try = coalesce(first_try, :now)
            WHERE id = :id RETURNING *""",
         values | {"id": head["id"]},
     ).fetchone()
@@ -181,10 +183,10 @@ def _announced(item: OutboxItem) -> tuple[InvoiceKey, ...]:
     return item.members
 
 
-def give_up_claims(connection: sqlite3.Connection, until: datetime) -> None:
+def give_up_claims(connection: sqlite3.Connection) -> None:
     """Free every message that a process which is gone was sending; it stays UNSURE."""
     connection.execute(
-        """UPDATE outbox SET epoch = epoch + 1, lease_until = NULL, wait_until = ?
+        """UPDATE outbox SET epoch = epoch + 1, lease_until = NULL, wait_until = tried_at + ?
            WHERE state IN ('new', 'unsure') AND lease_until IS NOT NULL""",
-        (micros(until),),
+        (_ON_THE_WAY // timedelta(microseconds=1),),
     )

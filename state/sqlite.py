@@ -99,16 +99,16 @@ class SqliteStore(SqliteReader):
         super().__init__(readers)
         self._writer = writer
 
-    def take_over(self, now: datetime, pause: timedelta = timedelta(seconds=5)) -> None:
-        """Give up every lease and claim of a process that is gone.
+    def take_over(self) -> None:
+        """End every lease and claim of a former process; the caller holds the writer's lock.
 
-        Only for the holder of the file lock, at its start: a killed process's work is then
-        taken up at once rather than when its leases run out. Its last message may still be
-        on the way to Slack, so it is looked for only after a `pause`.
+        A killed process's work is then taken up at once rather than when its leases run
+        out. Its last message may still be on the way to Slack, so it is looked for a few
+        seconds after it was sent and not before.
         """
         with self._writer.transaction() as connection:
             accounts.give_up_leases(connection)
-            outbox.give_up_claims(connection, now + pause)
+            outbox.give_up_claims(connection)
 
     def sync_accounts(self, accounts_: Iterable[Account], now: datetime) -> None:
         """Make the configured accounts the watched ones; new ones are due at once."""
