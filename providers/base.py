@@ -73,7 +73,7 @@ class OptionKind(StrEnum):
     """How an account's setting is written in the configuration."""
 
     TEXT = "text"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 -- a kind, not a credential
     LIST = "list"
 
 

@@ -257,7 +257,7 @@ class Store(Reader, Protocol):
     """What we know and may change. Methods are safe to call from any thread."""
 
     # accounts and checks
-    def take_over(self, now: datetime) -> None:
+    def take_over(self) -> None:
         """End every lease and claim of a former process; the caller holds the writer's lock."""
 
     def sync_accounts(self, accounts: Iterable[Account], now: datetime) -> None:

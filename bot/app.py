@@ -1,0 +1,133 @@
+"""The composition root: builds everything once and joins it together."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.check import Checker, Plan
+from bot.clock import Clock, system_clock
+from bot.deliver import Delivery
+from bot.engine import Engine
+from bot.settings import Settings
+from bot.slack.messenger import Messenger
+from bot.tokens import Tokens
+from providers.base import Connection
+from providers.clients import Clients
+from state.model import InvoiceView
+from state.reminders import Ladder
+from state.store import Store
+
+log = structlog.get_logger()
+
+TICK_SECONDS = 1.1  # one turn posts one message a channel: Slack allows one a second
+
+
+def jitter(span: timedelta) -> timedelta:
+    """Spread checks over time: up to a tenth longer, so that accounts do not march in step."""
+    return span * random.uniform(1.0, 1.1)  # noqa: S311 -- no secret is made of it
+
+
+def plans(settings: Settings, clients: Clients, clock: Clock) -> dict[str, Plan]:
+    """Connect every configured account; nothing talks yet."""
+    made = {}
+    for name, watched in settings.accounts.items():
+        connection = Connection(
+            account=watched.account,
+            url=watched.url,
+            texts=watched.texts,
+            lists=watched.lists,
+            secrets=watched.secrets,
+            clients=clients,
+            now=clock,
+        )
+        made[name] = Plan(
+            account=watched.account,
+            provider=watched.spec.connect(connection),
+            every=watched.every,
+            ladder=settings.ladder(watched.account.direction),
+            rhythm=settings.rhythm,
+        )
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The bot without its ears: state, providers and, with a token, a voice."""
+
+    settings: Settings
+    store: Store
+    clients: Clients
+    engine: Engine
+    messenger: Messenger | None
+
+    def close(self) -> bool:
+        """Stop the work and let go of everything; True if nothing was cut off."""
+        quiet = self.engine.stop()
+        if quiet:
+            self.clients.close()
+            self.store.close()
+        return quiet
+
+
+def build(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    tokens: Tokens | None = None,
+    spread: Callable[[timedelta], timedelta] = jitter,
+) -> Core:
+    """Join state, providers and Slack; the caller holds the writer lock."""
+    store.take_over()
+    store.sync_accounts([one.account for one in settings.accounts.values()], clock())
+    clients = Clients()
+    messenger = Messenger(tokens.bot, tokens.api_url, clock) if tokens else None
+
+    def ladder_of(view: InvoiceView) -> Ladder:
+        return settings.ladder(view.account.direction)
+
+    engine = Engine(
+        store=store,
+        plans=plans(settings, clients, clock),
+        checker=Checker(store, clock, spread),
+        delivery=messenger and Delivery(store, messenger, clock, settings.slack.fallback_channel),
+        ladder_of=ladder_of,
+        rhythm=settings.rhythm,
+        clock=clock,
+        concurrency=settings.check.concurrency,
+    )
+    return Core(settings, store, clients, engine, messenger)
+
+
+class Heartbeat:
+    """APScheduler with its one job: the tick."""
+
+    def __init__(self, tick: Callable[[], object]) -> None:
+        self._tick = tick
+        self.beat_at: datetime | None = None  # when a tick last went well, by the machine's time
+        # a late tick is run, once, instead of being dropped (the default grace is a second)
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        self._scheduler.add_job(
+            self._beat, "interval", seconds=TICK_SECONDS, next_run_time=system_clock()
+        )
+
+    def _beat(self) -> None:
+        try:
+            self._tick()
+            self.beat_at = system_clock()
+        except Exception:
+            log.exception("tick_crashed")
+
+    def start(self) -> None:
+        """Begin to tick, at once."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Tick no more."""
+        self._scheduler.shutdown(wait=False)

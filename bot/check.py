@@ -1,0 +1,140 @@
+"""One account: fetch, diff, commit.
+
+The network comes first and no transaction is open meanwhile; then everything that
+follows from the answer is written in one transaction. A failed check changes no invoice.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot import announce, backoff
+from bot.clock import Clock
+from providers.base import Provider, ProviderError, Unreadable
+from state.changes import Implausible, diff, require_plausible, unlisted
+from state.model import Account, Change, Coverage, Invoice, Snapshot
+from state.reminders import Ladder, Rhythm
+from state.store import CheckResult, Failure, Lease, Store
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What an answer says against what we knew; no snapshot when it is the old answer."""
+
+    digest: str
+    snapshot: Snapshot | None
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How the check of one account went."""
+
+    account: str
+    changes: Sequence[Change] = ()
+    error: str | None = None
+    skipped: str | None = None  # nothing was done, and why
+
+    @property
+    def ok(self) -> bool:
+        """True if the provider's answer was read and, where asked for, recorded."""
+        return self.error is None and self.skipped is None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How one account is checked and reminded of."""
+
+    account: Account
+    provider: Provider
+    every: timedelta
+    ladder: Ladder
+    rhythm: Rhythm
+
+
+def examine(
+    provider: Provider, known: Callable[[], Mapping[str, Invoice]], digest: str | None
+) -> Examined:
+    """Ask the provider and compare; `known` is only called when the answer is a new one.
+
+    Raises ProviderError, also for an answer that is too strange to believe.
+    """
+    answer = provider.fetch()
+    if answer.digest == digest:
+        return Examined(answer.digest, None, ())
+    snapshot = provider.read(answer)
+    before = known()
+    absent = unlisted(before, snapshot)
+    found: Mapping[str, Invoice | None] = {}
+    if absent and snapshot.coverage is Coverage.OPEN_ONLY:
+        found = provider.lookup(absent)
+    try:
+        require_plausible(before, snapshot, found)
+    except Implausible as error:
+        raise Unreadable(str(error)) from None
+    # an invoice nobody explained must be asked for again even if the answer stays the same
+    explained = snapshot.coverage is Coverage.EVERYTHING or all(
+        invoice.key.number in found for invoice in absent
+    )
+    return Examined(answer.digest if explained else "", snapshot, diff(before, snapshot, found))
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Checks leased accounts and records what came of it."""
+
+    store: Store
+    clock: Clock
+    jitter: Callable[[timedelta], timedelta]
+
+    def check(self, plan: Plan, lease: Lease) -> Checked:
+        """Check one account; provider errors are recorded, not raised."""
+        name = plan.account.name
+        started = self.clock()
+        try:
+            examined = examine(plan.provider, lambda: self.store.known(name), lease.digest)
+        except ProviderError as error:
+            return self._failed(plan, lease, error)
+        result = self._result(plan, lease, examined)
+        if not self.store.commit_check(lease, result):
+            return Checked(name, skipped="another check of it was quicker")
+        seconds = round((self.clock() - started).total_seconds(), 2)
+        log.info("account_checked", account=name, changes=len(examined.changes), seconds=seconds)
+        if lease.failures:
+            log.info("account_recovered", account=name, failures=lease.failures)
+        return Checked(name, examined.changes)
+
+    def _result(self, plan: Plan, lease: Lease, examined: Examined) -> CheckResult:
+        now = self.clock()
+        said = announce.of_changes(
+            plan.account, examined.changes, now, plan.ladder, plan.rhythm, first=not lease.baselined
+        )
+        drafts = [*said.drafts]
+        if lease.failures:
+            drafts.append(announce.recovered(plan.account, lease.failing_since, now))
+        return CheckResult(
+            taken_at=now,
+            next_check_at=now + self.jitter(plan.every),
+            digest=examined.digest,
+            changes=examined.changes,
+            unread=examined.snapshot.unread if examined.snapshot else None,
+            drafts=drafts,
+            steps=said.steps,
+        )
+
+    def _failed(self, plan: Plan, lease: Lease, error: ProviderError) -> Checked:
+        now = self.clock()
+        retry_at = now + self.jitter(backoff.delay(error, lease.failures + 1, plan.every))
+        failing = announce.failing(plan.account, error, retry_at, now)
+        recorded = self.store.commit_failure(
+            lease, Failure(now, error.kind, str(error), retry_at, [failing])
+        )
+        if not recorded:
+            return Checked(plan.account.name, skipped="another check of it was quicker")
+        level = log.warning if lease.failures == 0 else log.debug
+        level("account_failing", account=plan.account.name, kind=error.kind, error=str(error))
+        return Checked(plan.account.name, error=str(error))

@@ -1,0 +1,112 @@
+"""`duewatch list` and `duewatch show`: questions to the local state."""
+
+import json
+import shutil
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from bot.cli.shared import (
+    DEFAULT_CONFIG,
+    ConfigPath,
+    TextOrJson,
+    data,
+    known_accounts,
+    reader,
+    say,
+    settings,
+)
+from bot.clock import system_clock
+from bot.formats import as_csv, as_ics, as_json, as_text
+from bot.listing import Listing, Which, listing, today_in
+from state.model import Direction, InvoiceKey
+from state.store import Question
+
+
+class ListFormat(StrEnum):
+    """The shapes a list comes in."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    ICS = "ics"
+
+
+def list_invoices(
+    which: Annotated[Which, typer.Argument(help="Which invoices.")] = Which.OPEN,
+    within: Annotated[int, typer.Option(min=0, max=3660, help="Days that `due` looks ahead.")] = 7,
+    account: Annotated[str | None, typer.Option(help="Only this account.")] = None,
+    provider: Annotated[str | None, typer.Option(help="Only this provider.")] = None,
+    direction: Annotated[
+        Direction | None, typer.Option(help="Only what we owe, or are owed.")
+    ] = None,
+    output: Annotated[ListFormat, typer.Option("--format")] = ListFormat.TABLE,
+    config: ConfigPath = DEFAULT_CONFIG,
+) -> None:
+    """List invoices from the local state, with the age of the data of each account.
+
+    Example: duewatch list overdue --account acme-vps --format csv > overdue.csv
+    """
+    found = settings(config)
+    known_accounts(found, [account] if account else [])
+    now = system_clock()
+    question = Question(
+        accounts=(account,) if account else None,
+        provider=provider,
+        direction=direction,
+        owed_only=which is not Which.ALL,
+    )
+    with reader(found) as store:
+        listed = listing(store, which, question, now, within)
+    match output:
+        case ListFormat.TABLE:
+            data(as_text.table(listed, now, shutil.get_terminal_size((120, 24)).columns))
+        case ListFormat.JSON:
+            data(json.dumps(_as_json(listed), indent=2, ensure_ascii=False))
+        case ListFormat.CSV:
+            data(as_csv.invoices(listed.rows))
+        case ListFormat.ICS:
+            data(as_ics.calendar([view for view, _ in listed.rows], now))
+
+
+def _as_json(listed: Listing) -> as_json.Json:
+    return {
+        "invoices": [as_json.invoice(view, today) for view, today in listed.rows],
+        "accounts": [as_json.account(view) for view in listed.accounts],
+        "totals": [as_json.total(total) for total in listed.totals],
+    }
+
+
+def show(
+    key: Annotated[str, typer.Argument(help="The invoice, e.g. acme-vps/7514880.")],
+    output: Annotated[TextOrJson, typer.Option("--format")] = TextOrJson.TEXT,
+    config: ConfigPath = DEFAULT_CONFIG,
+) -> None:
+    """Show one invoice with its lines, what was decided about it, and its history.
+
+    Example: duewatch show acme-vps/7514880
+    """
+    found = settings(config)
+    try:
+        wanted = InvoiceKey.parse(key)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    now = system_clock()
+    with reader(found) as store:
+        view = store.invoice(wanted)
+        timeline = store.timeline(wanted)
+    if view is None:
+        say(f"{wanted} is not known; `duewatch list all` shows every invoice there is")
+        raise typer.Exit(1)
+    today = today_in(view.account, now)
+    if output is TextOrJson.JSON:
+        data(json.dumps(as_json.details(view, today, timeline), indent=2, ensure_ascii=False))
+    else:
+        data(as_text.details(view, today, timeline))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("list")(list_invoices)
+    app.command()(show)

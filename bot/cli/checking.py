@@ -1,0 +1,125 @@
+"""`duewatch check` and `duewatch deliver`."""
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from bot import log
+from bot.app import TICK_SECONDS, build
+from bot.check import Checked
+from bot.cli.shared import (
+    DEFAULT_CONFIG,
+    ConfigPath,
+    TextOrJson,
+    data,
+    known_accounts,
+    settings,
+    writer,
+)
+from bot.clock import system_clock
+from bot.deliver import Delivered
+from bot.dry_run import check_dry
+from bot.formats import as_text
+from bot.lock import WriterLock
+from bot.settings import Settings
+from bot.tokens import read_tokens
+
+Done = Callable[[Checked], None]
+
+
+def check(
+    accounts: Annotated[
+        list[str] | None, typer.Argument(help="Account names; default: all.")
+    ] = None,
+    dry_run: Annotated[  # noqa: FBT002 -- a flag
+        bool, typer.Option("--dry-run", help="Ask and compare, write nothing.")
+    ] = False,
+    output: Annotated[TextOrJson, typer.Option("--format")] = TextOrJson.TEXT,
+    config: ConfigPath = DEFAULT_CONFIG,
+) -> None:
+    """Check accounts once, record what changed, queue messages and print the changes.
+
+    Works without any Slack setting. Exit code 1 if an account could not be checked.
+
+    Example: duewatch check acme-vps --format json
+    """
+    log.configure("ERROR")
+    found = settings(config, need_secrets=True)
+    names = known_accounts(found, accounts or [])
+    run = _check_dry if dry_run else _check_and_record
+    with _progress(len(names)) as done:
+        results, counts = run(found, names, done)
+    results = sorted(results, key=lambda checked: names.index(checked.account))
+    if output is TextOrJson.JSON:
+        data(json.dumps({"accounts": [as_text.checked_json(c, counts) for c in results]}, indent=2))
+    else:
+        data("\n".join(as_text.checked_lines(results, counts)))
+    if not all(checked.ok for checked in results):
+        raise typer.Exit(1)
+
+
+def _check_and_record(
+    found: Settings, names: Sequence[str], done: Done
+) -> tuple[list[Checked], dict[str, int]]:
+    lock = WriterLock(found.database, "duewatch check", system_clock)
+    with writer(found, f"{found.slack.command} check", lock) as store:
+        core = build(found, store, system_clock)
+        results = core.engine.check_now(names, done)
+        core.engine.remind()
+        core.engine.stop()
+        return results, as_text.open_counts(store)
+
+
+def _check_dry(
+    found: Settings, names: Sequence[str], done: Done
+) -> tuple[list[Checked], dict[str, int]]:
+    return check_dry(found, names, done)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Done]:
+    """Show a bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("checking", total=total)
+        yield lambda checked: bar.update(task, advance=1, description=checked.account)
+
+
+def deliver(config: ConfigPath = DEFAULT_CONFIG) -> None:
+    """Send what is queued, once, and say what went out.
+
+    Example: duewatch check && duewatch deliver
+    """
+    log.configure("ERROR")
+    found = settings(config)
+    tokens = read_tokens(os.environ, found.slack.api_url)
+    lock = WriterLock(found.database, "duewatch deliver", system_clock)
+    with writer(found, "the running bot delivers by itself", lock) as store:
+        core = build(found, store, system_clock, tokens)
+        pause = threading.Event()
+        count = Delivered()
+        if core.engine.delivery is not None:
+            count = core.engine.delivery.drain(lambda: pause.wait(TICK_SECONDS))
+        core.engine.stop()
+        left = store.pending()
+    data(
+        f"sent {count.sent}, dropped {count.dropped}, refused {count.refused}, still queued {left}"
+    )
+    if count.refused or left:
+        raise typer.Exit(1)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(check)
+    app.command()(deliver)

@@ -1,0 +1,54 @@
+"""`duewatch config check`, `duewatch config example`, `duewatch manifest`."""
+
+import json
+from importlib.resources import files
+from typing import Annotated
+
+import typer
+
+from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, data, settings
+from bot.manifest import manifest as build_manifest
+
+config_app = typer.Typer(
+    help="Validate the configuration or print a first one.", no_args_is_help=True
+)
+
+
+@config_app.command("check")
+def config_check(config: ConfigPath = DEFAULT_CONFIG) -> None:
+    """Validate the configuration file and that every credential it names is there.
+
+    Example: duewatch config check --config /etc/duewatch.toml
+    """
+    found = settings(config, need_secrets=True)
+    data(f"{config}: good; {len(found.accounts)} accounts: {', '.join(found.accounts) or 'none'}")
+
+
+@config_app.command("example")
+def config_example() -> None:
+    """Print a commented starter file.
+
+    Example: duewatch config example > duewatch.toml
+    """
+    data(files("bot").joinpath("example.toml").read_text(encoding="utf-8"))
+
+
+def manifest(
+    http: Annotated[
+        str | None, typer.Option(help="For HTTP mode: the public address of this bot.")
+    ] = None,
+    command: Annotated[str, typer.Option(help="The slash command.")] = "/invoices",
+) -> None:
+    """Print the Slack app manifest (JSON) to paste at api.slack.com/apps.
+
+    Example: duewatch manifest > manifest.json
+    """
+    if http is not None and not http.startswith("https://"):
+        raise typer.BadParameter("Slack only calls addresses that begin with https://")
+    data(json.dumps(build_manifest(command, http), indent=2))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(config_app, name="config")
+    app.command()(manifest)

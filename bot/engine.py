@@ -1,0 +1,110 @@
+"""The heart: one tick that starts due checks, queues reminders and has messages sent."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from bot.check import Checked, Checker, Plan
+from bot.clock import Clock
+from bot.deliver import Delivery
+from bot.remind import remind
+from state.model import InvoiceView
+from state.reminders import Ladder, Rhythm
+from state.store import Lease, Store
+
+log = structlog.get_logger()
+
+LEASE = timedelta(minutes=15)
+
+
+@dataclass(slots=True)
+class Engine:
+    """Runs checks in a bounded pool and deliveries in a thread of their own.
+
+    `delivery` is None where nothing can be said, for example without a Slack token.
+    """
+
+    store: Store
+    plans: Mapping[str, Plan]
+    checker: Checker
+    delivery: Delivery | None
+    ladder_of: Callable[[InvoiceView], Ladder]
+    rhythm: Rhythm
+    clock: Clock
+    concurrency: int
+    _checks: ThreadPoolExecutor = field(init=False)
+    _voice: ThreadPoolExecutor = field(init=False)
+    _running: set["Future[Any]"] = field(init=False, default_factory=set)
+    _speaking: "Future[None] | None" = field(init=False, default=None)
+    _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._checks = ThreadPoolExecutor(self.concurrency, thread_name_prefix="check")
+        self._voice = ThreadPoolExecutor(1, thread_name_prefix="deliver")
+
+    def tick(self) -> None:
+        """Start what is due; never waits for the network."""
+        self.start_checks()
+        self.remind()
+        self._speak()
+
+    def start_checks(self) -> list["Future[Checked]"]:
+        """Hand due accounts to free workers, the longest due first."""
+        with self._lock:
+            self._running = {future for future in self._running if not future.done()}
+            free = self.concurrency - len(self._running)
+            leases = self.store.claim_due(self.clock(), free, LEASE) if free > 0 else []
+            started = [self._checks.submit(self._check, lease) for lease in leases]
+            self._running.update(started)
+        return started
+
+    def check_now(
+        self, names: Iterable[str], done: Callable[[Checked], None] = lambda _: None
+    ) -> list[Checked]:
+        """Check these accounts whether due or not, and wait for the results."""
+        futures = [self._checks.submit(self._check_named, name, done) for name in names]
+        return [future.result() for future in futures]
+
+    def remind(self) -> int:
+        """Queue the reminders that have come due."""
+        return remind(self.store, self.ladder_of, self.rhythm, self.clock())
+
+    def _check_named(self, name: str, done: Callable[[Checked], None]) -> Checked:
+        lease = self.store.claim_account(name, self.clock(), LEASE)
+        busy = Checked(name, skipped="a check of it is under way")
+        checked = busy if lease is None else self._check(lease)
+        done(checked)
+        return checked
+
+    def _check(self, lease: Lease) -> Checked:
+        try:
+            return self.checker.check(self.plans[lease.account], lease)
+        except Exception:
+            # a fault of ours in one account must not stop the others
+            log.exception("check_crashed", account=lease.account)
+            return Checked(lease.account, error="a fault in Duewatch itself; see its log")
+
+    def _speak(self) -> None:
+        if self.delivery is None or (self._speaking and not self._speaking.done()):
+            return
+        self._speaking = self._voice.submit(self._turn, self.delivery)
+
+    def _turn(self, delivery: Delivery) -> None:
+        try:
+            delivery.turn()
+        except Exception:
+            log.exception("delivery_crashed")
+
+    def stop(self, patience: float = 7.0) -> bool:
+        """Start nothing more and wait for what runs; True if all of it came to an end."""
+        self._checks.shutdown(wait=False, cancel_futures=True)
+        self._voice.shutdown(wait=False, cancel_futures=True)
+        under_way: list[Future[Any]] = [*self._running]
+        if self._speaking is not None:
+            under_way.append(self._speaking)
+        return not wait(set(under_way), timeout=patience).not_done

@@ -1,0 +1,113 @@
+"""What can be wrong with a configuration, in words that say what would be right."""
+
+import difflib
+import ipaddress
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with the configuration."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; `faults` are all that was found."""
+
+    def __init__(self, path: Path, faults: list[Fault]) -> None:
+        self.path, self.faults = path, faults
+        super().__init__("\n".join(f"{path}: {fault}" for fault in faults))
+
+
+PLAIN = {  # where pydantic speaks of Python, people write TOML
+    "tuple_type": "must be a list",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "int_type": "must be a whole number",
+    "string_type": "must be a text",
+    "bool_type": "must be true or false",
+}
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validated(
+    model: type[Model], table: Mapping[str, Any], where: str, faults: list[Fault]
+) -> Model | None:
+    """Validate a table, or add its faults to `faults` and return None."""
+    try:
+        return model.model_validate(table)
+    except ValidationError as error:
+        faults += [_fault(model, found, where) for found in error.errors(include_url=False)]
+        return None
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint `did you mean ...?`, or the empty string when nothing is near."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _fault(model: type[BaseModel], found: ErrorDetails, where: str) -> Fault:
+    path = [str(part) for part in found["loc"]]
+    place = ".".join([where, *path] if where else path)
+    if found["type"] == "extra_forbidden":
+        known = _keys(model, path[:-1])
+        return Fault(place, f"is not a setting{nearest(path[-1], known)}")
+    if found["type"] == "missing":
+        return Fault(place, "is missing")
+    # pydantic's words for a ValueError of ours begin with its own prefix
+    words = PLAIN.get(found["type"], found["msg"].removeprefix("Value error, "))
+    return Fault(place or "file", words)
+
+
+def _keys(model: type[BaseModel], path: list[str]) -> list[str]:
+    for part in path:
+        field = model.model_fields.get(part)
+        inner = field.annotation if field else None
+        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+            return []
+        model = inner
+    return list(model.model_fields)
+
+
+def zone_faults(where: str, zone: str) -> list[Fault]:
+    """Say whether a time zone is known."""
+    known = available_timezones()
+    if zone in known:
+        return []
+    return [Fault(where, f"{zone!r} is not an IANA time zone{nearest(zone, known)}")]
+
+
+def url_faults(where: str, url: str) -> list[Fault]:
+    """Refuse addresses that would carry credentials in clear or are not addresses."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return [Fault(where, "is not an address; write one that begins with https://")]
+    if parts.username or parts.password:
+        return [
+            Fault(where, "holds a user name or password; credentials have settings of their own")
+        ]
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        return [Fault(where, "is plain http, which shows credentials to the network; use https://")]
+    return []
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

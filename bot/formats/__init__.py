@@ -1,0 +1,1 @@
+"""Invoices for other programs: JSON, CSV, calendars; and tables for terminals."""

@@ -1,0 +1,38 @@
+"""Invoices as CSV for spreadsheets; no cell can be taken for a formula."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+
+from bot.formats import as_json
+from state.model import InvoiceView
+
+COLUMNS = (
+    *("key", "account", "provider", "direction", "number", "description", "client", "service"),
+    *("standing", "their_status", "currency", "total", "open", "issued", "due"),
+    *("days_overdue", "overdue", "url", "care_state", "care_by", "care_until", "last_seen"),
+)
+FREE_TEXT = {"description", "client", "service", "their_status", "url", "number", "key"}
+
+
+def invoices(rows: Sequence[tuple[InvoiceView, date]]) -> str:
+    """Give a header line and a line for each invoice (with today's date in its account)."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
+    writer.writeheader()
+    for view, today in rows:
+        row = as_json.invoice(view, today)
+        decided = row["care"] or {}
+        row |= {f"care_{name}": decided.get(name) for name in ("state", "by", "until")}
+        writer.writerow({name: _cell(name, row[name]) for name in COLUMNS})
+    return out.getvalue()
+
+
+def _cell(name: str, value: object) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if name in FREE_TEXT and isinstance(value, str) and value[:1] in "=+-@\t\r":
+        # spreadsheets run cells that begin like this; the quote keeps them text
+        return f"'{value}" if value else value
+    return value

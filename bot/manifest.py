@@ -1,0 +1,58 @@
+"""The Slack app manifest: exactly what the code uses, nothing more.
+
+Reference: docs.slack.dev/reference/app-manifest.
+"""
+
+from typing import Any
+
+SCOPES = (
+    "channels:history",  # find a message again whose reply was lost
+    "channels:read",  # the id behind #billing
+    "chat:write",
+    "commands",
+    "groups:history",
+    "groups:read",
+)
+EVENTS = ("app_home_opened",)
+
+
+def manifest(command: str, http: str | None = None) -> dict[str, Any]:
+    """Build the manifest for Socket Mode, or for HTTP at a public address."""
+    request_url = f"{http.rstrip('/')}/slack/events" if http else None
+    slash: dict[str, Any] = {
+        "command": command,
+        "description": "Invoices that are due, overdue or new",
+        "usage_hint": "[overdue | due 7d | open | show KEY | ack KEY | help]",
+        "should_escape": True,
+    }
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": "Duewatch",
+            "description": "Watches hosting invoices and says what is due before it hurts",
+            "background_color": "#1f4e5f",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": False,
+                "messages_tab_read_only_enabled": True,
+            },
+            "bot_user": {"display_name": "duewatch", "always_online": True},
+            "slash_commands": [_with_url(slash, "url", request_url)],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": _with_url(
+                {"bot_events": list(EVENTS)}, "request_url", request_url
+            ),
+            "interactivity": _with_url({"is_enabled": True}, "request_url", request_url),
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": http is None,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _with_url(table: dict[str, Any], name: str, url: str | None) -> dict[str, Any]:
+    return table if url is None else {**table, name: url}

@@ -1,0 +1,90 @@
+"""The running bot: its heart, its ears and its web endpoints, until it is told to stop."""
+
+import os
+import signal
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.app import Core, Heartbeat
+from bot.clock import system_clock
+from bot.conversation import bolt_app
+from bot.slack.http import dispatch
+from bot.slack.socket import Socket
+from bot.tokens import Tokens
+from bot.web import WebServer, web_app
+
+log = structlog.get_logger()
+
+STALE = timedelta(seconds=60)  # a heart that has not beaten for so long has stopped
+
+
+@dataclass(slots=True)
+class Service:
+    """Everything that `duewatch run` keeps alive."""
+
+    core: Core
+    heartbeat: Heartbeat
+    socket: Socket | None
+    web: WebServer | None
+
+    def start(self) -> None:
+        """Begin to check, to speak, to listen."""
+        if self.web is not None:
+            self.web.start()
+        self.heartbeat.start()
+        if self.socket is not None:
+            self.socket.start()
+
+    def stop(self) -> bool:
+        """Stop listening, then beating, then working; True if nothing was cut off."""
+        if self.socket is not None:
+            self.socket.stop()
+        if self.web is not None:
+            self.web.stop()
+        self.heartbeat.stop()
+        return self.core.close()
+
+
+def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
+    """Join the bot to Slack: Socket Mode with an app token, HTTP without, web on $PORT."""
+    app = bolt_app(core, tokens)
+    heartbeat = Heartbeat(core.engine.tick)
+    socket = Socket(app, tokens.app) if tokens.app else None
+    port = environ.get("PORT")
+    web = None
+    if port:
+        events = None if socket else lambda body, headers: dispatch(app, body, headers)
+        page = web_app(lambda: trouble(heartbeat, socket), events)
+        web = WebServer(page, environ.get("HOST", "0.0.0.0"), int(port))  # noqa: S104 -- a Procfile platform routes to any address
+    return Service(core, heartbeat, socket, web)
+
+
+def trouble(heartbeat: Heartbeat, socket: Socket | None) -> str | None:
+    """Say what keeps the bot from doing its work, or None."""
+    beat = heartbeat.beat_at
+    if beat is None or system_clock() - beat > STALE:
+        return "the scheduler does not tick"
+    if socket is not None and not socket.connected:
+        return "not connected to Slack"
+    return None
+
+
+def until_told_to_stop(service: Service) -> None:
+    """Run until SIGTERM or Ctrl-C; a check that hangs is abandoned, its lease sees to it."""
+    told = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    service.start()
+    log.info("started", accounts=len(service.core.settings.accounts))
+    while not told.wait(1.0):
+        pass
+    log.info("stopping")
+    if not service.stop():
+        # worker threads wait for a provider and cannot be interrupted; nothing they do counts
+        log.warning("stopped_with_checks_under_way")
+        os._exit(0)
+    log.info("stopped")

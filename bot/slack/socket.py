@@ -1,0 +1,47 @@
+"""Socket Mode: keep a connection to Slack, also when Slack is away at the start."""
+
+import logging
+import threading
+
+import structlog
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+from slack_sdk.errors import SlackClientError
+
+log = structlog.get_logger()
+
+RETRY_SECONDS = 5.0
+
+
+class Socket:
+    """One Socket Mode connection. `start` returns at once and keeps trying."""
+
+    def __init__(self, app: App, app_token: str) -> None:
+        self._handler = SocketModeHandler(app, app_token, logger=logging.getLogger("slack_bolt"))
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._connect, name="socket-mode", daemon=True)
+
+    def start(self) -> None:
+        """Begin to connect."""
+        self._thread.start()
+
+    @property
+    def connected(self) -> bool:
+        """True while a connection is open."""
+        return bool(self._handler.client.is_connected())
+
+    def _connect(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._handler.connect()
+            except (SlackClientError, OSError) as error:
+                log.warning("slack_unreachable", error=type(error).__name__, retry_in=RETRY_SECONDS)
+                self._stopped.wait(RETRY_SECONDS)
+            else:
+                log.info("slack_connected")
+                return
+
+    def stop(self) -> None:
+        """Close the connection for good."""
+        self._stopped.set()
+        self._handler.close()
