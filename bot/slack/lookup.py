@@ -1,0 +1,86 @@
+"""Finding things in Slack: a channel by its name, a message by the token it carries."""
+
+import re
+from datetime import datetime
+
+from bot.slack.calls import Answer, Calls
+from bot.slack.refusals import Fault, Verdict
+from state.store import Post
+
+EVENT_TYPE = "duewatch_message"
+
+_CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{2,}")
+_KINDS = "public_channel,private_channel"
+_PAGE = 200
+
+
+def metadata(token: str) -> dict[str, object]:
+    """What a message carries so that it can be found again; the whole workspace may read it."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": token}}
+
+
+class Channels:
+    """The ids of channels by name, asked once and remembered."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._ids: dict[str, str] = {}
+
+    def find(self, name: str) -> str | Fault:
+        """Slack's id of `#billing`; an id stays as it is."""
+        if _CHANNEL_ID.fullmatch(name):
+            return name
+        return self._ids.get(_bare(name)) or self._ask(name)
+
+    def _ask(self, name: str) -> str | Fault:
+        listed = self._calls.pages(
+            self._calls.web.conversations_list, name, types=_KINDS, limit=_PAGE
+        )
+        for page in listed:
+            if isinstance(page, Fault):
+                return page
+            self._ids.update({str(one["name"]): str(one["id"]) for one in page.get("channels", ())})
+            if _bare(name) in self._ids:
+                return self._ids[_bare(name)]
+        reason = f"the bot sees no channel {name} (channel_not_found)"
+        return Fault(Verdict.REFUSED, "channel_not_found", reason)
+
+    def learn(self, name: str, place: str) -> None:
+        """Remember the id that Slack told when a message was posted."""
+        self._ids[_bare(name)] = place
+
+    def forget(self, name: str) -> None:
+        """Ask again next time: Slack no longer knows the id, or the bot was let out."""
+        self._ids.pop(_bare(name), None)
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("#")
+
+
+def find_message(
+    calls: Calls, place: str, token: str, since: datetime, thread_ts: str | None = None
+) -> Post | Fault | None:
+    """Where the message with this token stands in a channel or thread, None if nowhere."""
+    web = calls.web
+    method, thread = (
+        (web.conversations_replies, {"ts": thread_ts})
+        if thread_ts
+        else (web.conversations_history, {})
+    )
+    options = {"oldest": f"{since.timestamp():.6f}", "limit": _PAGE, "include_all_metadata": True}
+    for page in calls.pages(method, place, channel=place, **thread, **options):
+        if isinstance(page, Fault):
+            return page
+        for message in page.get("messages", ()):
+            if _token(message) == token:
+                return Post(place, str(message["ts"]))
+    return None
+
+
+def _token(message: Answer) -> str | None:
+    carried = message.get("metadata") or {}
+    if carried.get("event_type") != EVENT_TYPE:
+        return None
+    key = (carried.get("event_payload") or {}).get("key")
+    return key if isinstance(key, str) else None
