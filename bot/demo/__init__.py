@@ -1,0 +1,1 @@
+"""The demo: a local Slack and simulated providers, all on this machine."""

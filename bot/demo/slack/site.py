@@ -1,0 +1,123 @@
+"""The whole site: Web API, Socket Mode, uploads, response addresses, and the page."""
+
+import mimetypes
+from collections.abc import Mapping
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.types import ASGIApp
+
+from bot.demo.slack.arguments import read_arguments, read_parts
+from bot.demo.slack.doorman import Doorman
+from bot.demo.slack.errors import SlackError
+from bot.demo.slack.page_api import PageApi
+from bot.demo.slack.parts import Panel, Parts
+from bot.demo.slack.responses import respond
+from bot.demo.slack.web_api import WebApi
+
+PAGE = Path(__file__).parent.parent / "page"
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' https: data:; connect-src 'self'; font-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css"}
+
+
+def build_site(
+    parts: Parts, panel: Panel | None, mounts: Mapping[str, ASGIApp], page: Path = PAGE
+) -> ASGIApp:
+    """Return the application that a server can run."""
+    site = _Site(parts, page)
+    routes: list[BaseRoute] = [
+        Route("/api/{method}", WebApi(parts).answer, methods=["GET", "POST"]),
+        WebSocketRoute("/link/", parts.sockets.serve),
+        Route("/response/{secret}", site.respond, methods=["POST"]),
+        Route("/upload/{file_id}/{secret}", site.upload, methods=["POST", "PUT"]),
+        Route("/files/{file_id}/{secret}", site.download),
+        *PageApi(parts, panel).routes(),
+        Route("/", site.index),
+        Route("/archives/{rest:path}", site.index),
+        Route("/page/{file}", site.page_file),
+        *(Mount(path, app) for path, app in mounts.items()),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(Doorman)])
+
+
+class _Site:
+    """The parts of the site that need no class of their own."""
+
+    def __init__(self, parts: Parts, page: Path) -> None:
+        self._parts = parts
+        self._page = page
+
+    async def index(self, request: Request) -> Response:  # noqa: ARG002 -- the same for all
+        """Give the page."""
+        return self._file("index.html")
+
+    async def page_file(self, request: Request) -> Response:
+        """Give a file of the page."""
+        return self._file(request.path_params["file"])
+
+    def _file(self, name: str) -> Response:
+        path = self._page / name
+        if path.parent != self._page or not path.is_file():
+            return PlainTextResponse("There is no such file.", 404)
+        kind = _TYPES.get(path.suffix) or mimetypes.guess_type(name)[0]
+        return FileResponse(path, media_type=kind, headers=_HEADERS)
+
+    async def respond(self, request: Request) -> Response:
+        """Take a late answer to a command or click."""
+        content_type = request.headers.get("content-type", "")
+        try:
+            occasion = self._parts.response_urls.use(request.path_params["secret"])
+        except SlackError as error:
+            return JSONResponse(error.body(), 404)
+        try:
+            arguments, _ = read_arguments("", content_type, await request.body())
+            given = arguments.structure("payload") or arguments.given()
+            respond(self._parts, occasion, given)
+        except SlackError as error:
+            return PlainTextResponse(error.code, 400)
+        return PlainTextResponse("ok")
+
+    async def upload(self, request: Request) -> Response:
+        """Take the content of an announced file, raw or as a form."""
+        body, content_type = await request.body(), request.headers.get("content-type", "")
+        if content_type.startswith("multipart/form-data"):
+            contents = [part.get_payload(decode=True) for part in read_parts(content_type, body)]
+            body = next((one for one in contents if isinstance(one, bytes)), b"")
+        try:
+            where = request.path_params
+            self._parts.files.store(where["file_id"], where["secret"], body)
+        except SlackError as error:
+            return PlainTextResponse(error.code, 404)
+        return PlainTextResponse(f"OK - {len(body)}")
+
+    async def download(self, request: Request) -> Response:
+        """Give a file to those who know its address."""
+        try:
+            file = self._parts.files.find(request.path_params["file_id"])
+        except SlackError as error:
+            return PlainTextResponse(error.code, 404)
+        if file.secret != request.path_params["secret"]:
+            return PlainTextResponse("file_not_found", 404)
+        return Response(
+            file.content,
+            media_type="application/octet-stream",
+            headers={
+                **_HEADERS,
+                "Content-Disposition": f'attachment; filename="{_safe(file.name)}"',
+            },
+        )
+
+
+def _safe(name: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in name)
