@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from urllib.request import getproxies, proxy_bypass
 
 import httpcore
 import httpx
@@ -111,25 +112,19 @@ class _Body(httpx.SyncByteStream):
 
 
 class _Transport(httpx.BaseTransport):
-    """httpx over our connections; built from public parts only."""
+    """httpx over our connections, by way of the environment's proxy where there is one."""
 
     def __init__(self, context: ssl.SSLContext | None) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=context,
-            network_backend=_Backend(),
-            max_keepalive_connections=4,
-            keepalive_expiry=5.0,
-        )
+        self._context = context
+        self._pools: dict[str | None, httpcore.ConnectionPool] = {}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        response = self._pool.handle_request(
+        url = request.url
+        response = self._pool(_proxy_for(url)).handle_request(
             httpcore.Request(
                 method=request.method,
                 url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
                 ),
                 headers=request.headers.raw,
                 content=request.stream,
@@ -144,7 +139,31 @@ class _Transport(httpx.BaseTransport):
         )
 
     def close(self) -> None:
-        self._pool.close()
+        for pool in self._pools.values():
+            pool.close()
+
+    def _pool(self, proxy: str | None) -> httpcore.ConnectionPool:
+        if proxy not in self._pools:
+            self._pools[proxy] = httpcore.ConnectionPool(
+                ssl_context=self._context,
+                proxy=None if proxy is None else _proxy(proxy),
+                network_backend=_Backend(),
+                max_keepalive_connections=4,
+                keepalive_expiry=5.0,
+            )
+        return self._pools[proxy]
+
+
+def _proxy_for(url: httpx.URL) -> str | None:
+    """What HTTPS_PROXY and NO_PROXY say; this machine itself is never behind a proxy."""
+    if url.host in ("127.0.0.1", "::1", "localhost") or proxy_bypass(url.host):
+        return None
+    return getproxies().get(url.scheme)
+
+
+def _proxy(address: str) -> httpcore.Proxy:
+    parsed = httpx.Proxy(address)
+    return httpcore.Proxy(str(parsed.url), auth=parsed.raw_auth, headers=parsed.headers.raw)
 
 
 def open_client(context: ssl.SSLContext | None = None) -> httpx.Client:

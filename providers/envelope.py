@@ -126,7 +126,7 @@ class _Reader:
         if depth > MAX_DEPTH:
             raise NotSoap("it is nested too deeply, or refers to itself")
         if borrowed:
-            self._count()
+            self._count(1 + len(node))
         reference = node.get("href")
         if reference is not None:
             return self.read(self._target(reference), depth + 1, borrowed=True)
@@ -146,9 +146,15 @@ class _Reader:
         return str(node.text or "")
 
     def _struct(self, node: Node, depth: int, *, borrowed: bool) -> dict[str, Value]:
-        fields = {
-            _local(child.tag): self.read(child, depth + 1, borrowed=borrowed) for child in node
-        }
+        fields: dict[str, Value] = {}
+        for child in node:
+            words, tag = child.text, child.tag
+            name = tag if tag[0] != "{" else _local(tag)
+            # The usual case first: an element that has words neither refers nor contains.
+            if words and not words.isspace():
+                fields[name] = words
+            else:
+                fields[name] = self.read(child, depth + 1, borrowed=borrowed)
         if len(fields) != len(node):
             raise NotSoap("a row names a field twice")
         return fields
@@ -171,8 +177,8 @@ class _Reader:
             raise NotSoap("it refers to a part that it does not have")
         return self._targets[reference]
 
-    def _count(self) -> None:
-        self._borrowed += 1
+    def _count(self, values: int) -> None:
+        self._borrowed += values
         if self._borrowed > MAX_BORROWED:
             raise NotSoap("its references multiply without end")
 

@@ -109,7 +109,10 @@ def text(value: object, limit: int = 300) -> str:
         return ""
     if not isinstance(value, str | int | Decimal):
         raise ValueError(f"{_short(value)} is not a text")
-    line = " ".join("".join(char for char in str(value) if _is_visible(char)).split())
+    words = str(value)
+    if not words.isprintable():  # most are, and need no look at each letter
+        words = "".join(char for char in words if _is_visible(char))
+    line = " ".join(words.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 from typing import Any
 
 from moneyed import Money
@@ -16,13 +15,10 @@ DECODER = 1
 
 DEFAULT_CURRENCY = "USD"
 
+CHARGE = 1
+"""The `invoices_type` of an invoice; 2 is a refund, 10 and up are payments by some method."""
+
 Row = Mapping[str, Any]
-
-
-class _Type(IntEnum):
-    """`invoices_type`; everything else is a payment by some method and no invoice."""
-
-    CHARGE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +92,7 @@ def _charge(row: object, module: str, account: Account) -> _Charge | None:
     """The invoice in a row, None for payments and refunds; ValueError for a strange row."""
     if not isinstance(row, dict):
         raise ValueError("not a row of fields")
-    if _number(row, "invoices_type") != _Type.CHARGE:
+    if _number(row, "invoices_type") != CHARGE:
         return None
     odd: list[str] = []
     total = _amount(row, account, odd)

@@ -1,8 +1,7 @@
-"""A provider's server that a test writes as one function, and a connection to it."""
+"""Fixtures every provider test may use: a server written as one function, a connection to it."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -12,36 +11,9 @@ import pytest
 from providers.base import Connection, Secret
 from providers.deadline import open_client
 from state.model import Account, Direction
+from tests.providers.server import Connect, Handler, Loopback, Request, StartServer
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What arrived at the loopback server."""
-
-    method: str
-    path: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str]  # lower-case names
-    body: bytes
-
-    @property
-    def form(self) -> dict[str, str]:
-        fields = parse_qs(self.body.decode(), keep_blank_values=True)
-        return {name: values[-1] for name, values in fields.items()}
-
-
-Response = tuple[int, Mapping[str, str], bytes]
-Handler = Callable[[Request], Response]
-
-
-@dataclass(slots=True)
-class Loopback:
-    """A running server; `requests` is what it was asked, in order."""
-
-    url: str
-    requests: list[Request] = field(default_factory=list)
 
 
 def _handler_class(answer: Handler, seen: list[Request]) -> type[BaseHTTPRequestHandler]:
@@ -81,7 +53,7 @@ class _Server(ThreadingHTTPServer):
 
 
 @pytest.fixture
-def loopback() -> Iterator[Callable[[Handler], Loopback]]:
+def loopback() -> Iterator[StartServer]:
     """Start a server on 127.0.0.1: `server = loopback(lambda request: (200, {}, b"hello"))`."""
     running: list[tuple[_Server, threading.Thread]] = []
 
@@ -101,7 +73,7 @@ def loopback() -> Iterator[Callable[[Handler], Loopback]]:
 
 
 @pytest.fixture
-def connect() -> Iterator[Callable[..., Connection]]:
+def connect() -> Iterator[Connect]:
     """Make a connection: `connect("whmcs", url, secrets={"secret": "s3"}, texts={...})`."""
     client = open_client()
 
