@@ -1,0 +1,114 @@
+"""`duewatch demo`: providers, a Slack and the ordinary bot, all on this machine."""
+
+import signal
+import tempfile
+import threading
+import webbrowser
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+import typer
+
+from bot import config
+from bot.app import build
+from bot.clock import system_clock
+from bot.demo.clock import DemoClock
+from bot.demo.panel import DemoPanel
+from bot.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack
+from bot.demo.story import Story, demo_world
+from bot.lock import WriterLock
+from bot.service import Service, serve
+from bot.tokens import Tokens
+from state.database import open_store
+
+log = structlog.get_logger()
+
+SPEED = 600.0  # ten story minutes a second: a day takes two and a half minutes
+STEP_SECONDS = 0.5
+PROLOGUE = timedelta(hours=1)  # so that the first checks see the world before it moves
+SETTINGS = """
+timezone = "Europe/Berlin"
+database = "demo.db"
+
+[slack]
+channel = "#billing"
+fallback_channel = "#ops"
+
+[check]
+every = "30m"
+
+[reminders]
+before = [7, 3, 1, 0]
+after = [1, 3, 7]
+"""
+
+
+class Demo:
+    """The whole product in one process, with a story that unfolds by itself."""
+
+    def __init__(self, host: str, port: int, folder: Path | None) -> None:
+        self._host, self._port, self._folder = host, port, folder
+        self._told = threading.Event()
+
+    def run(self, *, open_browser: bool) -> None:
+        """Run until Ctrl-C or SIGTERM."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._told.set())
+        with self.running() as url:
+            typer.echo(f"Duewatch's demo is at {url} (Ctrl-C ends it)", err=True)
+            if open_browser:
+                webbrowser.open(url)
+            self._told.wait()
+        typer.echo("The demo has ended.", err=True)
+
+    @contextmanager
+    def running(self) -> Iterator[str]:
+        """Start everything, give the page's address, and end everything."""
+        clock = DemoClock(system_clock(), SPEED)
+        world = demo_world(clock, clock())
+        story = Story(world, clock() + PROLOGUE)
+        with ExitStack() as stack:
+            slack = LocalSlack.start(
+                self._host,
+                self._port,
+                clock=clock,
+                mounts={"/providers": world.app()},
+                panel=DemoPanel(world, story, clock),
+            )
+            stack.callback(slack.stop)
+            folder = self._folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            accounts = world.snapshot_config(f"{slack.url}/providers")
+            service = stack.enter_context(
+                _bot(folder, accounts, world.environment(), slack.api_url, clock)
+            )
+            service.start()
+            stack.callback(service.stop)
+            stack.callback(self._told.set)
+            self._tell(story, clock)
+            yield slack.url
+
+    def _tell(self, story: Story, clock: DemoClock) -> None:
+        def unfold() -> None:
+            while not self._told.wait(STEP_SECONDS):
+                for step in story.advance(clock()):
+                    log.info("story", step=step.title)
+
+        threading.Thread(target=unfold, name="story", daemon=True).start()
+
+
+@contextmanager
+def _bot(
+    folder: Path, accounts: str, environ: dict[str, str], api_url: str, clock: DemoClock
+) -> Iterator[Service]:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "duewatch.toml"
+    path.write_text(f"{SETTINGS}\n{accounts}", encoding="utf-8")
+    settings = config.load(path, environ, need_secrets=True)
+    tokens = Tokens(bot=BOT_TOKEN, app=APP_TOKEN, signing=None, api_url=api_url)
+    with WriterLock(settings.database, "duewatch demo", system_clock):
+        store = open_store(settings.database)
+        core = build(settings, store, clock, tokens)
+        yield serve(core, tokens, {})
