@@ -16,6 +16,8 @@ def exact(amount: str | Decimal) -> Decimal:
         cents = value.quantize(CENT)
     except InvalidOperation:
         raise ValueError(f"{amount!r} is not an amount; one looks like 12.50") from None
+    if not value.is_finite():
+        raise ValueError(f"{amount!r} is not an amount; one looks like 12.50")
     if value != cents:
         raise ValueError(f"{amount!r} has more than two decimals")
     return cents

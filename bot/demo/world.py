@@ -117,6 +117,7 @@ class World:
             query=dict(request.query_params),
             headers=dict(request.headers),
             body=await request.body(),
+            address=str(request.url.replace(query="")),
         )
         if account.fault == "slow":
             await asyncio.sleep(self.slow_seconds)

@@ -14,6 +14,7 @@ class Ask:
     query: Mapping[str, str]
     headers: Mapping[str, str]  # lower-case names
     body: bytes
+    address: str = ""  # the whole URL, without its query
 
     def form(self) -> dict[str, str]:
         """Return the fields of a url-encoded body; the last one of a name counts."""

@@ -38,7 +38,7 @@ def answer(account: BillingAccount, ask: Ask) -> Said:
     """Answer one SOAP call, or hand out the WSDL."""
     if ask.method == "GET":
         account.note_call("wsdl")
-        return Said(wsdl(ask.headers.get("host", "localhost"), account.name), "text/xml")
+        return Said(wsdl(ask.address), "text/xml")
     try:
         operation, parts = _read(ask.body)
     except ValueError as error:

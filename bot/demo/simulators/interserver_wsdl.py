@@ -37,10 +37,9 @@ ENCODED = (
 )
 
 
-def wsdl(host: str, account: str) -> bytes:
+def wsdl(address: str) -> bytes:
     """Return the service description, with the address it was asked at."""
     operations = ("api_login", *OPERATIONS)
-    address = f"http://{host}/{account}/api.php"
     text = (
         '<?xml version="1.0" encoding="ISO-8859-1"?>\n'
         '<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" '
