@@ -63,7 +63,7 @@ def _open(details: Details, account: AccountView) -> str:
     if not number:
         return "nothing is open." if number == 0 else "its open invoices are recorded."
     overdue = _number(details, "overdue")
-    late = f", {overdue:,} overdue" if overdue is not None else ""
+    late = f", {overdue or 'none'} overdue" if overdue is not None else ""
     payable = account.account.direction is Direction.PAYABLE
     whose = "we owe" if payable else "our clients owe us"
     totals = details.get("totals")
@@ -79,15 +79,17 @@ def _number(details: Details, name: str) -> int | None:
 def _failing(details: Details, account: AccountView, now: datetime) -> list[str]:
     why = _FAILURES.get(details.get("kind", ""), "the check failed")
     checked = account.checked_at
-    facts = f"as of {instant(checked)}" if checked else "not known: it was never checked"
+    known = "It was never checked, so nothing is known about its invoices."
+    if checked is not None:
+        known = f"Its invoices are as of {instant(checked)}; nothing about them was changed."
     retry = _moment(details.get("retry_at", ""))
     again = ""
     if retry is not None:
         again = f" Next try {instant(retry)}." if retry > now else " Next try at once."
     return [
         f"⚠️ *Cannot check* {_name(account)}: {why}.",
-        f"{escape(details.get('error', 'No reason was given.'), 1_000)}",
-        f"Its invoices are {facts}; nothing about them was changed.{again}",
+        escape(details.get("error", "No reason was given."), 1_000),
+        f"{known}{again}",
     ]
 
 

@@ -46,8 +46,8 @@ def living(view: InvoiceView, today: date, *, command: str = "/invoices") -> Mes
 def _full_text(view: InvoiceView, today: date) -> str:
     said = [
         escape(wording.sentence(view, today), 2_400),
-        escape(wording.doubt(view) or "", 400),
-        care_sentence(view.care) if view.care else wording.nobody_yet(view),
+        escape(wording.evidence(view) or "", 400),
+        care_sentence(care) if (care := _care(view)) else wording.nobody_yet(view),
     ]
     return slack.fitting(" ".join(part for part in said if part))
 
@@ -55,8 +55,8 @@ def _full_text(view: InvoiceView, today: date) -> str:
 def _fields(view: InvoiceView, today: date) -> list[Block]:
     invoice = view.invoice
     return [
-        _field("Amount", escape(wording.amount_phrase(invoice))),
-        _field("Due", escape(wording.due_phrase(invoice, today))),
+        _field("Amount", escape(wording.capital(wording.amount_phrase(invoice)))),
+        _field("Due", escape(wording.capital(wording.due_phrase(invoice, today)))),
         _field("Account", escape(account_words(view.account))),
         _field("Invoice", f"{code(str(invoice.key))}{_printed_number(invoice)}"),
     ]
@@ -88,8 +88,14 @@ def _line(line: Line) -> str:
 
 
 def _small_print(view: InvoiceView) -> list[Block]:
-    said = [escape(wording.doubt(view) or "", 400), care_line(view.care) if view.care else ""]
+    care = _care(view)
+    said = [escape(wording.evidence(view) or "", 400), care_line(care) if care else ""]
     return [slack.context(mrkdwn(text)) for text in said if text]
+
+
+def _care(view: InvoiceView) -> Care | None:
+    """Who has it in hand; once it is closed that is history and stands in the thread."""
+    return None if view.invoice.is_closed else view.care
 
 
 def care_line(care: Care) -> str:

@@ -68,7 +68,7 @@ def amount(money: Money | None) -> str:
     return f"{money.amount:,.{max(decimals, exact)}f} {money.currency.code}"
 
 
-def owed(invoice: Invoice) -> str:
+def owed(invoice: Invoice, part: str = "of") -> str:
     """What is still to be paid, and of how much where that differs: `7.50 USD of 12.50 USD`."""
     left, total = invoice.open, invoice.total
     if left is None:
@@ -76,7 +76,7 @@ def owed(invoice: Invoice) -> str:
     if total is None or total == left:
         return amount(left)
     if total.currency == left.currency and total > left:
-        return f"{amount(left)} of {amount(total)}"
+        return f"{amount(left)} {part} {amount(total)}"
     return f"{amount(left)} ({amount(total)} invoiced)"
 
 

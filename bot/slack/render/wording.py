@@ -36,20 +36,23 @@ def purpose(invoice: Invoice) -> str:
 
 
 def debt(view: InvoiceView) -> str:
-    """Who owes whom how much: `we owe InterServer 7.50 USD of 12.50 USD`; once closed, nobody."""
-    if view.invoice.is_closed:
-        return f"{figure(view.invoice)} {towards(view)}, nothing open"
-    if view.invoice.standing is Standing.PENDING:
-        return f"{owed(view.invoice)} {towards(view)} under way"
-    return f"{direction_words(view)} {owed(view.invoice)}"
+    """Who owes whom how much: `we owe InterServer 7.50 USD of 12.50 USD`.
+
+    Where nobody owes it any more only the amount and the way it went.
+    """
+    if view.invoice.is_owed:
+        return f"{direction_words(view)} {owed(view.invoice)}"
+    return f"{amount_phrase(view.invoice)} {towards(view)}"
 
 
 def obligation(view: InvoiceView) -> str:
     """Who owes whom for what, or that nobody does: the sentence above the figures."""
     what = purpose(view.invoice)
     match view.invoice.standing:
-        case Standing.OPEN | Standing.UNKNOWN:
+        case Standing.OPEN:
             return f"{capital(direction_words(view))} for {what}"
+        case Standing.UNKNOWN:
+            return f"Last known: {direction_words(view)} for {what}"
         case Standing.PENDING:
             return f"A payment {towards(view)} is under way for {what}"
         case Standing.PAID:
@@ -74,7 +77,8 @@ def due_phrase(invoice: Invoice, today: date) -> str:
     if not invoice.is_owed:
         return day(invoice.due)
     counted_on = " ".join(day(today).split()[1:3])
-    return f"{day(invoice.due)} ({due_words(invoice.due, today)}, as of {counted_on})"
+    distance = due_words(invoice.due, today).removeprefix("due ")
+    return f"{day(invoice.due)} ({distance}, as of {counted_on})"
 
 
 def doubt(view: InvoiceView) -> str | None:
@@ -91,12 +95,20 @@ def doubt(view: InvoiceView) -> str | None:
     return f"Nothing says it was paid. The last word of {title} about it: “{word}”."
 
 
+def evidence(view: InvoiceView) -> str | None:
+    """What its state rests on: the doubt about it, or the word by which it was closed."""
+    if not view.invoice.is_closed or not view.invoice.their_status:
+        return doubt(view)
+    return f"{provider_title(view.account.provider)} lists it as “{view.invoice.their_status}”."
+
+
 def sentence(view: InvoiceView, today: date) -> str:
     """Everything that matters, to be heard rather than seen; who took it on left out."""
     invoice = view.invoice
     _, word = state_words(view, today)
+    known = "last known, " if invoice.standing is Standing.UNKNOWN else ""
     parts = [
-        f"{word}: {debt(view)} for {purpose(invoice)}",
+        f"{word}: {known}{debt(view)} for {purpose(invoice)}",
         f"due {due_phrase(invoice, today)}" if invoice.due else due_words(None, today),
         f"account {account_words(view.account)}",
         f"invoice {invoice.key}",
@@ -106,7 +118,7 @@ def sentence(view: InvoiceView, today: date) -> str:
 
 def amount_phrase(invoice: Invoice) -> str:
     """The amount for a field: what is open of what, or what a closed one was about."""
-    return figure(invoice) if invoice.is_closed else capital(owed(invoice))
+    return figure(invoice) if invoice.is_closed else owed(invoice, "open of")
 
 
 def nobody_yet(view: InvoiceView) -> str:

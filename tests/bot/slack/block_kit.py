@@ -1,0 +1,125 @@
+"""Judges of Block Kit: two libraries of others and four checks that neither makes.
+
+Our JSON is rebuilt from each library's classes, which refuse what Slack refuses, and
+what they make of it has to be our JSON again.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import blockkit
+import slackblocks
+
+from bot.slack.render.message import Block, Message
+
+Json = Any  # whatever JSON can hold
+
+SAME_IN_BLOCKKIT = {
+    "header": blockkit.Header,
+    "section": blockkit.Section,
+    "context": blockkit.Context,
+    "actions": blockkit.Actions,
+    "divider": blockkit.Divider,
+    "button": blockkit.Button,
+    "plain_text": blockkit.Text,
+    "mrkdwn": blockkit.Text,
+}
+SAME_IN_SLACKBLOCKS = {
+    "header": slackblocks.HeaderBlock,
+    "section": slackblocks.SectionBlock,
+    "context": slackblocks.ContextBlock,
+    "actions": slackblocks.ActionsBlock,
+    "divider": slackblocks.DividerBlock,
+    "button": slackblocks.Button,
+}
+
+
+def faults(message: Message) -> list[str]:
+    """What any of the judges has against a message; empty when Slack would take it."""
+    blocks = list(message.blocks)
+    found = [*own_faults(blocks)]
+    if not 0 < len(message.text) <= 4_000:
+        found.append(f"the text has {len(message.text)} characters")
+    for judge in (by_blockkit, by_slackblocks):
+        try:
+            rebuilt = judge(message)
+        except Exception as error:  # noqa: BLE001 -- each library has its own errors
+            found.append(f"{judge.__name__}: {type(error).__name__}: {error}")
+        else:
+            if rebuilt != [_bare(block) for block in blocks]:
+                found.append(f"{judge.__name__}: rebuilt differently: {rebuilt}")
+    return found
+
+
+def by_blockkit(message: Message) -> list[Any]:
+    """The blocks as blockkit writes them."""
+    blocks = [_blockkit(block) for block in message.blocks]
+    built = blockkit.Message(message.text, blocks).build() if blocks else {}
+    return [_bare(block) for block in built.get("blocks", [])]
+
+
+def _blockkit(value: Json) -> Json:
+    if isinstance(value, list):
+        return [_blockkit(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    given = {name: _blockkit(item) for name, item in value.items()}
+    kind = given.pop("type")
+    if kind in ("plain_text", "mrkdwn"):
+        given["type"] = kind
+    return SAME_IN_BLOCKKIT[kind](**given)
+
+
+def by_slackblocks(message: Message) -> list[Any]:
+    """The blocks as slackblocks writes them."""
+    blocks = [_slackblocks(block) for block in message.blocks]
+    built = slackblocks.Message("C01BILLING", message.text, blocks)._resolve()
+    made = json.loads(json.dumps(built)).get("blocks", [])
+    for block, ours in zip(made, message.blocks, strict=True):
+        if "block_id" not in ours:
+            block.pop("block_id", None)  # it gives every block one
+    return [_bare(block) for block in made]
+
+
+def _slackblocks(value: Json) -> Json:
+    if isinstance(value, list):
+        return [_slackblocks(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    given = {name: _slackblocks(item) for name, item in value.items()}
+    kind = given.pop("type")
+    if kind in ("plain_text", "mrkdwn"):
+        return slackblocks.Text(type_=slackblocks.TextType(kind), **given)
+    return SAME_IN_SLACKBLOCKS[kind](**given)
+
+
+def own_faults(blocks: list[Block]) -> Iterable[str]:
+    """Doubled ids, a second table, too much markdown."""
+    ids = [block["block_id"] for block in blocks if "block_id" in block]
+    if len(ids) != len(set(ids)):
+        yield "a block_id appears twice"
+    for block in blocks:
+        actions = [element.get("action_id") for element in _elements(block)]
+        if len(actions) != len(set(actions)):
+            yield "an action_id appears twice in a block"
+    if sum(block["type"] == "table" for block in blocks) > 1:
+        yield "more than one table"
+    if sum(len(block.get("text", "")) for block in blocks if block["type"] == "markdown") > 12_000:
+        yield "more than 12,000 characters of markdown"
+
+
+def _elements(block: Block) -> list[Any]:
+    inside = block.get("elements", []) if block["type"] == "actions" else []
+    return [*inside, *([block["accessory"]] if "accessory" in block else [])]
+
+
+def _bare(value: Json) -> Json:
+    """Without `emoji: false`, which is Slack's default and which one library leaves out."""
+    if isinstance(value, list):
+        return [_bare(item) for item in value]
+    if isinstance(value, dict):
+        return {
+            name: _bare(item) for name, item in value.items() if (name, item) != ("emoji", False)
+        }
+    return value
