@@ -1,0 +1,119 @@
+// The clock of the workspace (the demo may run it faster) and Slack's ways to write a moment.
+
+let clock = { now: Date.now() / 1000, at: performance.now(), speed: 1 };
+let zone;
+const hour12 = new Intl.DateTimeFormat(navigator.language, { hour: "numeric" }).resolvedOptions().hour12;
+const formats = new Map();
+
+/** Sets the workspace's present, in Unix seconds, and how fast it passes. */
+export function setClock(now, speed = clock.speed) {
+  clock = { now, at: performance.now(), speed };
+}
+
+/** The workspace's present, in Unix seconds. */
+export const now = () => clock.now + ((performance.now() - clock.at) / 1000) * clock.speed;
+
+/** How many seconds of the workspace pass in one second of ours. */
+export const speed = () => clock.speed;
+
+/** Shows moments in this time zone from now on; without one, in the browser's. */
+export function setZone(name) {
+  zone = name || undefined;
+  formats.clear();
+}
+
+function format(seconds, options) {
+  const key = JSON.stringify(options);
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.DateTimeFormat("en-US", { ...options, timeZone: zone }));
+  }
+  return formats.get(key).format(new Date(seconds * 1000));
+}
+
+/** "9:41 AM", or "09:41" where the browser's language counts to 24. */
+export function timeOf(seconds, withSeconds = false) {
+  const options = hour12
+    ? { hour: "numeric", minute: "2-digit", hour12: true }
+    : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  if (withSeconds) options.second = "2-digit";
+  return format(seconds, options).replace("\u202f", " ");
+}
+
+/** The calendar day of a moment, as 2026-11-20. */
+export function dayOf(seconds) {
+  const part = (options) => format(seconds, options);
+  return `${part({ year: "numeric" })}-${part({ month: "2-digit" })}-${part({ day: "2-digit" })}`;
+}
+
+function daysFromToday(seconds) {
+  return Math.round((Date.parse(dayOf(seconds)) - Date.parse(dayOf(now()))) / 86_400_000);
+}
+
+function ordinal(seconds) {
+  const day = Number(format(seconds, { day: "numeric" }));
+  const tens = Math.floor((day % 100) / 10);
+  return day + (tens === 1 ? "th" : (["th", "st", "nd", "rd"][day % 10] ?? "th"));
+}
+
+const year = (seconds) => format(seconds, { year: "numeric" });
+const longDate = (seconds) => `${format(seconds, { month: "long" })} ${ordinal(seconds)}, ${year(seconds)}`;
+const shortDate = (seconds) => format(seconds, { month: "short", day: "numeric", year: "numeric" });
+const fullDate = (seconds) => `${format(seconds, { weekday: "long" })}, ${longDate(seconds)}`;
+
+const NEARBY = { "-1": "yesterday", 0: "today", 1: "tomorrow" };
+
+function pretty(write) {
+  return (seconds) => NEARBY[daysFromToday(seconds)] ?? write(seconds);
+}
+
+const TOKENS = {
+  date_num: dayOf,
+  date_slash: (seconds) => dayOf(seconds).replaceAll("-", "/"),
+  date: longDate,
+  date_short: shortDate,
+  date_long: fullDate,
+  date_long_full: fullDate,
+  date_pretty: pretty(longDate),
+  date_short_pretty: pretty(shortDate),
+  date_long_pretty: pretty(fullDate),
+  day_divider_pretty: pretty((seconds) => dayHeading(seconds)),
+  time: (seconds) => timeOf(seconds),
+  time_secs: (seconds) => timeOf(seconds, true),
+  ago: (seconds) => ago(seconds),
+};
+
+/** Fills Slack's date tokens: "{date_short_pretty} at {time}"; unknown ones stay as they are. */
+export function fillDate(seconds, pattern, opensSentence = false) {
+  const text = pattern.replace(/\{(\w+)\}/g, (token, name) => TOKENS[name]?.(seconds) ?? token);
+  return opensSentence ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
+/** The heading between the messages of two days. */
+export function dayHeading(seconds) {
+  const near = NEARBY[daysFromToday(seconds)];
+  if (near) return near.charAt(0).toUpperCase() + near.slice(1);
+  const words = `${format(seconds, { weekday: "long" })}, ${format(seconds, { month: "long" })} ${ordinal(seconds)}`;
+  return year(seconds) === year(now()) ? words : `${words}, ${year(seconds)}`;
+}
+
+/** "5 minutes ago", counted on the workspace's clock. */
+export function ago(seconds) {
+  const passed = now() - seconds;
+  const steps = [[60, "minute"], [3600, "hour"], [86_400, "day"], [2_592_000, "month"], [31_536_000, "year"]];
+  const step = steps.filter(([size]) => Math.abs(passed) >= size).at(-1);
+  if (!step) return "just now";
+  const count = Math.floor(Math.abs(passed) / step[0]);
+  const words = `${count} ${step[1]}${count === 1 ? "" : "s"}`;
+  return passed < 0 ? `in ${words}` : `${words} ago`;
+}
+
+/** The whole moment, for tooltips. */
+export const wholeMoment = (seconds) => `${fullDate(seconds)} at ${timeOf(seconds, true)}`;
+
+/** "Fri 20 Nov 2026", short enough for a clock in a corner. */
+export function clockDate(seconds) {
+  const [weekday, day, month] = ["weekday", "day", "month"].map((part) =>
+    format(seconds, { [part]: part === "day" ? "numeric" : "short" }),
+  );
+  return `${weekday} ${day} ${month} ${year(seconds)}`;
+}

@@ -1,0 +1,111 @@
+// The "Break things" drawer: what can go wrong, at the flick of a switch, and the clock.
+
+import { ask, tell } from "./api.js";
+import { clockDate, setClock, now, speed, timeOf } from "./dates.js";
+import { byId, h, refill } from "./dom.js";
+import { pending } from "./elements.js";
+import { icon } from "./icons.js";
+import { changed, on } from "./store.js";
+
+let controls = [];
+
+/** Builds the drawer's frame once. */
+export function startPanel() {
+  const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => showPanel(false) } }, icon("close"));
+  const clock = h("div", { class: "panel-clock" }, h("div", { class: "panel-time", id: "panel-time" }), h("div", { class: "panel-date", id: "panel-date" }));
+  refill(byId("panel"), h("header", { class: "pane-head" }, h("h2", {}, "Break things"), close), h("div", { class: "panel-body" }, clock, h("div", { id: "panel-controls" })));
+  byId("panel").addEventListener("keydown", (event) => {
+    if (event.key === "Escape") showPanel(false);
+  });
+  on("tick", drawClock);
+}
+
+/** Opens or closes the drawer. */
+export function showPanel(wanted = byId("panel").hidden) {
+  byId("panel").hidden = !wanted;
+  document.body.classList.toggle("with-panel", wanted);
+  byId("break").setAttribute("aria-expanded", String(wanted));
+  if (wanted) byId("panel").querySelector("button").focus();
+  else byId("break").focus();
+  if (wanted) reloadPanel();
+}
+
+/** Fetches the controls as they stand. */
+export async function reloadPanel() {
+  take(await ask("panel"));
+}
+
+/** Takes the controls and the clock from an answer or a live event. */
+export function take(answer) {
+  if (!answer) return;
+  if (answer.clock?.now) setClock(seconds(answer.clock.now), Number(answer.clock.speed ?? 1));
+  if (answer.controls) controls = answer.controls;
+  drawControls();
+  changed("tick");
+}
+
+const seconds = (moment) => (typeof moment === "number" ? moment : Date.parse(moment) / 1000);
+
+function drawClock() {
+  byId("panel-time").textContent = timeOf(now(), true);
+  const rate = speed();
+  const pace = rate === 0 ? "stopped" : rate === 1 ? "real time" : `${rate} times as fast`;
+  byId("panel-date").textContent = `${clockDate(now())} · ${pace}`;
+}
+
+function drawControls() {
+  const box = byId("panel-controls");
+  const held = box.contains(document.activeElement) ? document.activeElement.closest("[data-control]")?.dataset.control : null;
+  const groups = Map.groupBy ? Map.groupBy(controls, (control) => control.group) : grouped();
+  refill(box, [...groups].map(([name, members]) => h("section", { class: "panel-group", "aria-label": name }, h("h3", {}, name), members.map(drawControl))));
+  if (held) box.querySelector(`[data-control="${CSS.escape(held)}"] :is(button, select)`)?.focus();
+}
+
+function grouped() {
+  const groups = new Map();
+  for (const control of controls) groups.set(control.group, [...(groups.get(control.group) ?? []), control]);
+  return groups;
+}
+
+const KINDS = { toggle, choice, button };
+
+function drawControl(control) {
+  const active = isActive(control);
+  return h("div", { class: `control control-${control.kind}${active ? " active" : ""}`, data: { control: control.id } }, (KINDS[control.kind] ?? button)(control));
+}
+
+const isActive = ({ kind, value }) => kind === "toggle" && Boolean(value);
+
+function words(control, id) {
+  const help = control.help ? h("span", { class: "control-help" }, control.help) : null;
+  return h("span", { class: "control-words", id }, h("span", { class: "control-title" }, control.title), help);
+}
+
+async function press(element, control, value) {
+  take(await pending(element, () => tell("panel", { id: control.id, value })));
+}
+
+function toggle(control) {
+  const on = { click: (event) => press(event.currentTarget, control, !control.value) };
+  return h("button", { type: "button", class: "switch-row", role: "switch", "aria-checked": String(Boolean(control.value)), on }, words(control), h("span", { class: "switch" }));
+}
+
+function button(control) {
+  const on = { click: (event) => press(event.currentTarget, control, true) };
+  return [h("button", { type: "button", class: "button wide", title: control.help, on }, h("span", { class: "button-words" }, control.title))];
+}
+
+function choice(control) {
+  const id = `control-${control.id}`;
+  const options = (control.choices ?? []).map((entry) => (typeof entry === "object" && entry ? entry : { value: entry, title: String(entry) }));
+  const chosen = (option) => String(option.value) === String(control.value);
+  if (options.length <= 5 && options.every((option) => titleOf(option).length <= 8)) {
+    const buttons = options.map((option) => h("button", { type: "button", role: "radio", "aria-checked": String(chosen(option)), data: { value: option.value }, on: { click: (event) => press(event.currentTarget, control, option.value) } }, titleOf(option)));
+    return [words(control, id), h("span", { class: "segments", role: "radiogroup", "aria-labelledby": id }, buttons)];
+  }
+  const select = h("select", { "aria-labelledby": id }, options.map((option) => h("option", { value: String(option.value), selected: chosen(option) }, titleOf(option))));
+  select.addEventListener("change", () => press(select, control, options[select.selectedIndex].value));
+  return [words(control, id), select];
+}
+
+const titleOf = (option) => option.title ?? option.label ?? option.text ?? String(option.value);

@@ -1,0 +1,102 @@
+// A list of messages that is redrawn only where something changed, and stays at its foot.
+
+import { ago, dayHeading, dayOf } from "./dates.js";
+import { h } from "./dom.js";
+import { drawMessage } from "./message.js";
+
+const TOGETHER = 300; // seconds within which the same author is not named again
+
+/** Draws messages into `box`, reusing what has not changed since the last time. */
+export class Timeline {
+  constructor(box, { days = true, inThread = false, openThread }) {
+    Object.assign(this, { box, days, inThread, openThread });
+    this.drawn = new Map(); // key -> {words, element}
+    box.addEventListener("keydown", (event) => this.walk(event));
+  }
+
+  /** Shows these messages; `lead` stands before them, `after` follows the first one. */
+  show(channel, messages, { key = channel, lead = [], after } = {}) {
+    const atFoot = this.isAtFoot();
+    const fresh = this.key !== key;
+    if (fresh) this.drawn.clear();
+    Object.assign(this, { key, channel });
+    const kept = new Map();
+    const nodes = [...lead, ...messages.flatMap((message, at) => this.entry(messages, at, kept, after))];
+    this.drawn = kept;
+    this.settle(nodes);
+    this.box.querySelectorAll(".message").forEach((message, at, all) => (message.tabIndex = at === all.length - 1 ? 0 : -1));
+    if (fresh || atFoot) this.toFoot();
+  }
+
+  entry(messages, at, kept, after) {
+    const [before, message] = [messages[at - 1], messages[at]];
+    const newDay = this.days && (!before || dayOf(Number(before.ts)) !== dayOf(Number(message.ts)));
+    const nodes = newDay ? [this.reuse(kept, `day-${dayOf(Number(message.ts))}`, dayHeading(Number(message.ts)), dayDivider)] : [];
+    const compact = !newDay && isSameVoice(before, message);
+    const options = { channel: this.channel, compact, inThread: this.inThread, openThread: this.openThread };
+    const words = JSON.stringify([message, compact]);
+    nodes.push(this.reuse(kept, message.ts, words, () => drawMessage(message, options)));
+    return after && at === 0 ? [...nodes, after] : nodes;
+  }
+
+  reuse(kept, key, words, draw) {
+    const before = this.drawn.get(key);
+    const entry = before?.words === words ? before : { words, element: draw(words) };
+    kept.set(key, entry);
+    return entry.element;
+  }
+
+  /** Puts the nodes into the box without touching those already in place. */
+  settle(nodes) {
+    const wanted = new Set(nodes);
+    for (const child of [...this.box.children]) if (!wanted.has(child)) this.remove(child, nodes);
+    nodes.forEach((node, at) => {
+      if (this.box.children[at] !== node) this.box.insertBefore(node, this.box.children[at] ?? null);
+    });
+  }
+
+  /** A redrawn message that held the focus gives it to its successor. */
+  remove(child, nodes) {
+    const held = child.contains(document.activeElement) && child.dataset.ts;
+    const actionId = document.activeElement?.dataset?.actionId;
+    child.remove();
+    if (!held) return;
+    queueMicrotask(() => {
+      const next = nodes.find((node) => node.dataset?.ts === held);
+      (next?.querySelector(actionId ? `[data-action-id="${CSS.escape(actionId)}"]` : null) ?? next)?.focus();
+    });
+  }
+
+  isAtFoot() {
+    return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 80;
+  }
+
+  toFoot() {
+    this.box.scrollTop = this.box.scrollHeight;
+  }
+
+  /** Arrow keys walk from message to message. */
+  walk(event) {
+    if (!event.target.classList.contains("message") || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+    const all = [...this.box.querySelectorAll(".message")];
+    const next = all[all.indexOf(event.target) + (event.key === "ArrowUp" ? -1 : 1)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  }
+
+  /** Keeps "5 minutes ago" true. */
+  tick() {
+    for (const words of this.box.querySelectorAll(".replies-last[data-latest]")) {
+      words.textContent = `Last reply ${ago(Number(words.dataset.latest))}`;
+    }
+  }
+}
+
+const dayDivider = (words) => h("div", { class: "day", role: "separator", "aria-label": words }, h("span", {}, words));
+
+function isSameVoice(before, message) {
+  if (!before || before.is_ephemeral || before.subtype === "thread_broadcast") return false;
+  const sameAuthor = before.user === message.user && before.bot_id === message.bot_id && before.username === message.username;
+  return sameAuthor && Number(message.ts) - Number(before.ts) < TOGETHER;
+}
