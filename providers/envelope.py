@@ -76,7 +76,11 @@ def _envelope(body: bytes) -> Node:
         raise NotSoap(_syntax(body, error)) from None
     info = root.getroottree().docinfo
     if info.doctype or info.internalDTD is not None:
-        raise NotSoap("it carries a document type, which SOAP forbids")
+        raise NotSoap(
+            "it is a web page"
+            if _is_web_page(body)
+            else "it carries a document type, which SOAP forbids"
+        )
     if _local(root.tag) != "Envelope":
         raise NotSoap(f"it is no SOAP envelope but starts with <{_local(root.tag)[:30]}>")
     return root
@@ -87,12 +91,16 @@ def _syntax(body: bytes, error: Exception) -> str:
     start = body.lstrip()[:15].lower()
     if not start:
         return "it is empty"
-    if start.startswith((b"<!doctype html", b"<html")):
+    if _is_web_page(body):
         return "it is a web page"
     if start.startswith(b"<?xml") or b":envelope" in body[:200].lower():
         line = getattr(error, "lineno", None)
         return "it is broken or cut off XML" + (f" (line {line})" if line else "")
     return "it is not XML"
+
+
+def _is_web_page(body: bytes) -> bool:
+    return body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
 
 
 def _content(envelope: Node) -> Node:

@@ -55,6 +55,7 @@ def _bare(value: object) -> object:
 
 
 logging.getLogger("httpx").addFilter(_BareAddresses())
+logging.getLogger("httpcore").setLevel(logging.WARNING)  # below, it writes session cookies
 
 
 def ask(

@@ -5,6 +5,7 @@ network: no download of schemas, no waits without end, and none of its log lines
 hold whole envelopes with the login in them.
 """
 
+import logging
 import re
 from collections.abc import Mapping
 from importlib import import_module
@@ -24,6 +25,8 @@ ZeepObject: TypeAlias = Any
 SOAP_ENCODING = "http://schemas.xmlsoap.org/soap/encoding/"
 
 _UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not XML
+
+logging.getLogger("zeep").setLevel(logging.WARNING)  # below, it writes hundreds of lines
 
 
 def _zeep() -> ZeepObject:
