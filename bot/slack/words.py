@@ -96,6 +96,7 @@ _STRAIGHT = {
     **dict.fromkeys(map(ord, "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"), "'"),
 }
 _TOKEN = re.compile(r""""(?P<double>[^"]*)"|'(?P<single>[^']*)'(?!\S)|(?P<bare>\S+)""")
+_MARKUP = re.compile(r"<([^<>|\s][^<>|]*)(?:\|([^<>]*))?>")
 _PLAIN = re.compile(r"[^\W\d_][\w.-]*")
 
 
@@ -123,6 +124,20 @@ class Token:
         """The key or number of an invoice: without the `#` and the punctuation around it."""
         bare = self.text.lstrip("#").rstrip(",;:.!?")
         return self.text if self.quoted or not bare else bare
+
+
+def unescaped(text: str) -> str:
+    """What a person typed, from what Slack sends: entities, mentions and links undone."""
+    shown = _MARKUP.sub(lambda found: _named(found[1], found[2]), text)
+    return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _named(target: str, label: str | None) -> str:
+    """`@ada` for `<@U01|ada>`, `#billing` for `<#C01|billing>`, the address of a link."""
+    if target[0] not in "@#!":
+        return target
+    sign = "#" if target[0] == "#" else "@"
+    return sign + (label or target[1:].removeprefix("subteam^")).lstrip("@#")
 
 
 def straight(text: str) -> str:

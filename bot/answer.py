@@ -1,0 +1,132 @@
+"""A question -> facts -> a message. Reads, and never writes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, assert_never
+
+from bot.listing import today_in
+from bot.lookup import Unclear, account_named, find
+from bot.narrow import Narrowed, NoSuch, narrow
+from bot.slack.commands import (
+    Accounts,
+    Help,
+    Listing,
+    Misunderstood,
+    NotYet,
+    Query,
+    Show,
+    When,
+)
+from bot.slack.render.answer_accounts import accounts
+from bot.slack.render.answer_help import help_page, misunderstood, no_such, not_yet, note, which
+from bot.slack.render.answer_invoice import Dossier, dossier
+from bot.slack.render.answers import Found, Row, listing
+from bot.slack.render.home import home
+from bot.slack.render.message import Message
+from bot.slack.render.text import code
+from state.model import InvoiceView, Standing
+from state.store import AccountView, Question, Reader
+from state.totals import Total, totals
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers what people ask in Slack, from what we know now."""
+
+    store: Reader
+    now: Callable[[], datetime]
+    command: str = "/invoices"
+
+    def answer(self, query: Query, _user: str) -> Message:
+        """The message for the one who asked; every question gets one."""
+        match query:
+            case Listing():
+                return self._listing(query)
+            case Show(reference):
+                return self._show(reference)
+            case Accounts():
+                return accounts(self.store.account_views(), self.now(), command=self.command)
+            case Help():
+                return help_page(command=self.command)
+            case NotYet():
+                return not_yet(query, command=self.command)
+            case Misunderstood():
+                return misunderstood(query, command=self.command)
+            case _:
+                assert_never(query)
+
+    def home(self, _user: str) -> dict[str, Any]:
+        """The Home tab; the same for everybody in this version."""
+        asked, owed = Listing(), self.store.invoices(Question())
+        found = self._found(Narrowed(asked, owed, self.store.account_views()))
+        return home(found, self._totals(owed, found.now), command=self.command)
+
+    def _listing(self, asked: Listing) -> Message:
+        narrowed = narrow(self.store, asked)
+        match narrowed:
+            case Narrowed():
+                return listing(self._found(narrowed), command=self.command)
+            case Misunderstood():
+                return misunderstood(narrowed, command=self.command)
+            case NoSuch(kind, name, near):
+                return no_such(kind, name, near, command=self.command)
+            case _:
+                assert_never(narrowed)
+
+    def _found(self, narrowed: Narrowed) -> Found:
+        now, asked = self.now(), narrowed.asked
+        rows = [Row(view, today_in(view.account, now)) for view in narrowed.views]
+        chosen = [row for row in rows if _wanted(row, asked)]
+        undated = [row for row in rows if row.view.invoice.due is None and not _wanted(row, asked)]
+        sums = self._totals([row.view for row in chosen], now)
+        hidden = len(undated) if asked.when is not When.OVERDUE else 0
+        return Found(asked, chosen, sums, narrowed.accounts, hidden, now)
+
+    def _totals(self, views: Sequence[InvoiceView], now: datetime) -> list[Total]:
+        return totals(views, lambda account: today_in(account, now))
+
+    def _show(self, reference: str) -> Message:
+        found = find(self.store, reference)
+        if isinstance(found, InvoiceView):
+            return self._dossier(found)
+        if found.exact:
+            return which(reference, [str(key) for key in found.keys], command=self.command)
+        if account_named([view.account.name for view in self.store.account_views()], reference):
+            return self._listing(Listing(When.OPEN, accounts=(reference,)))
+        return note(unknown_invoice(found, self.command))
+
+    def _dossier(self, view: InvoiceView) -> Message:
+        now = self.now()
+        found = Dossier(
+            view,
+            today_in(view.account, now),
+            self.store.timeline(view.invoice.key),
+            self._watched(view.account.name),
+            now,
+        )
+        return dossier(found, command=self.command)
+
+    def _watched(self, name: str) -> list[AccountView]:
+        return [view for view in self.store.account_views() if view.account.name == name]
+
+
+def _wanted(row: Row, asked: Listing) -> bool:
+    match asked.when:
+        case When.OVERDUE:
+            return row.is_overdue
+        case When.DUE:
+            return row.is_due_within(asked.days)
+        case When.ATTENTION:
+            unclear = row.view.invoice.standing is Standing.UNKNOWN
+            return row.is_overdue or row.is_due_within(asked.days) or unclear
+        case When.OPEN:
+            return True
+
+
+def unknown_invoice(found: Unclear, command: str) -> str:
+    """Say that there is no such invoice, and which comes near."""
+    near = " or ".join(code(str(key)) for key in found.keys[:3])
+    guess = f" Did you mean {near}?" if near else ""
+    listed = code(f"{command} open")
+    return f"I know no invoice {code(found.reference, 80)}.{guess} {listed} lists what is owed."

@@ -1,0 +1,66 @@
+"""One invoice in a list: two short lines on a phone, one sentence to be heard."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.slack.render import wording
+from bot.slack.render.text import (
+    code,
+    due_words,
+    escape,
+    is_acknowledged,
+    owed,
+    person,
+    state_words,
+)
+from state.model import Direction, InvoiceView, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An invoice with the date it is where its account's days begin and end."""
+
+    view: InvoiceView
+    today: date
+
+    @property
+    def is_overdue(self) -> bool:
+        """True when it is owed and past its due date."""
+        return self.view.invoice.is_overdue(self.today)
+
+    def is_due_within(self, days: int) -> bool:
+        """True when its due date is today or at most so many days away; overdue is not."""
+        passed = self.view.invoice.days_overdue(self.today)
+        return passed is not None and -days <= passed <= 0
+
+
+def shown(row: Row) -> str:
+    """The two lines of a row: state, key, amount, days; then what for and who has it."""
+    view = row.view
+    emoji, _ = state_words(view, row.today)
+    facts = [f"*{escape(owed(view.invoice), 80)}*", escape(_when(row))]
+    first = f"{emoji} {code(str(view.invoice.key), 120)} {' · '.join(facts)}"
+    more = [escape(words, 80) for words in (_client(view), wording.purpose(view.invoice)) if words]
+    if view.care is not None and is_acknowledged(view):
+        more.append(f"acknowledged by {person(view.care.by)}")
+    return f"{first}\n      {' · '.join(more)}"
+
+
+def said(row: Row) -> str:
+    """The same in one sentence, for screen readers and notifications."""
+    view = row.view
+    parts = [owed(view.invoice), _when(row), _client(view), wording.purpose(view.invoice)]
+    facts = ", ".join(escape(part, 80) for part in parts if part)
+    taken = f"acknowledged by {person(view.care.by)}" if view.care else "not acknowledged"
+    return f"{escape(str(view.invoice.key), 120)}: {facts}, {taken}."
+
+
+def _when(row: Row) -> str:
+    due = due_words(row.view.invoice.due, row.today)
+    return f"{due}, unclear" if row.view.invoice.standing is Standing.UNKNOWN else due
+
+
+def _client(view: InvoiceView) -> str:
+    if view.account.direction is Direction.PAYABLE:
+        return ""
+    return view.invoice.client or "client unknown"
