@@ -187,7 +187,8 @@ class SingleHop:
         return self._connection.secrets["password"].reveal()
 
     def _scrubbed(self, reason: str) -> str:
-        return reason.replace(self._password(), "***")
+        password = self._password()
+        return reason.replace(password, "***") if password else reason
 
     def _error(self, kind: type[ProviderError], what: str) -> ProviderError:
         return kind(f"{self._account.name}: {what}")

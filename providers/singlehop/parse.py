@@ -152,8 +152,8 @@ def disregarded(invoice: Invoice) -> Invoice:
 
 def _viewed(known: Invoice, view: dict[str, Any]) -> dict[str, Any]:
     """The data of a view, once it is clear that it is this invoice's."""
-    if (reason := refusal(view)) is not None:
-        raise ValueError(reason)
+    if refusal(view) is not None:
+        raise ValueError("LEAP answered success=false")
     data = as_object(required(view, "data"))
     number = text(required(as_object(required(data, "details")), "id_number"), 60)
     if number != known.key.number:
