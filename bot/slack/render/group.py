@@ -15,7 +15,6 @@ from bot.slack.render.text import (
     link,
     person,
     state_words,
-    web_address,
 )
 from bot.slack.render.totals import owed_totals, standings
 from state.model import Direction, InvoiceView
@@ -67,12 +66,12 @@ def _row_lines(view: InvoiceView, today: date) -> list[str]:
     emoji, word = state_words(view, today)
     invoice = view.invoice
     figures = f"{wording.debt(view)} · {_due(view, today)}"
-    address = invoice.url if web_address(invoice.url) else None
-    opened = f" · {link(address, 'Open invoice')}" if address else ""
+    opened = link(invoice.url, "Open invoice")
+    shown = f" · {opened}" if opened.startswith("<") else ""
     taken = f"👀 {person(view.care.by)}" if view.care and not invoice.is_closed else ""
     return [
         f"{emoji} *{word}* · {escape(figures, 250)}",
-        f"{code(str(invoice.key), 120)} {escape(wording.purpose(invoice), 100)}{opened}",
+        f"{code(str(invoice.key), 120)} {escape(wording.purpose(invoice), 100)}{shown}",
         taken,
     ]
 

@@ -49,12 +49,15 @@ def code(text: str, limit: int = 300) -> str:
     return f"`{_cut([_ENTITIES.get(c, c) for c in calm], limit - 2)}`"
 
 
-def link(url: str | None, label: str) -> str:
-    """A mrkdwn link around our own or an escaped label; the label alone if there is no link."""
-    address = web_address(url)
-    if address is None:
+def link(url: str | None, label: str, limit: int = 600) -> str:
+    """A mrkdwn link around our own or an escaped label; the label alone if there is no link.
+
+    An address longer than `limit` is left out, since a cut one leads elsewhere.
+    """
+    address = (web_address(url) or "").replace("&", "&amp;")
+    if not 0 < width(address) <= limit:
         return label
-    return f"<{address.replace('&', '&amp;')}|{label.replace('|', '∣')}>"  # noqa: RUF001
+    return f"<{address}|{label.replace('|', '∣')}>"  # noqa: RUF001
 
 
 def web_address(url: str | None) -> str | None:

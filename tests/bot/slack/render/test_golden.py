@@ -16,7 +16,7 @@ from bot.slack.render.message import Message
 from state.changes import NO_LONGER_LISTED
 from state.model import Standing
 from tests.bot.slack.block_kit import faults
-from tests.bot.slack.golden import FOLDER, require_same
+from tests.bot.slack.golden_files import FOLDER, require_same
 from tests.bot.slack.samples import (
     HOSTING,
     NOW,
@@ -115,10 +115,6 @@ ACCOUNT = {
     "recovered_bare": ("recovered", {}, health()),
     "note": ("note", {"text": "Test message; nothing has to be done."}, health()),
 }
-
-
-def _few() -> list[object]:
-    return [view(payable(str(n), OVERDUE + timedelta(days=n))) for n in range(6)]
 
 
 GROUP = {
