@@ -126,7 +126,7 @@ def _wanted(row: Row, asked: Listing) -> bool:
 
 def unknown_invoice(found: Unclear, command: str) -> str:
     """Say that there is no such invoice, and which comes near."""
-    near = " or ".join(code(str(key)) for key in found.keys[:3])
+    near = " or ".join(code(str(key)) for key in found.keys)
     guess = f" Did you mean {near}?" if near else ""
     listed = code(f"{command} open")
     return f"I know no invoice {code(found.reference, 80)}.{guess} {listed} lists what is owed."

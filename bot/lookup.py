@@ -3,12 +3,14 @@
 People type a full key, a bare number, or the number printed on the invoice, in any case.
 """
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.slack.commands import nearest
 from state.model import InvoiceKey, InvoiceView
 from state.store import Question, Reader
+
+_GUESSES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,7 @@ def find(store: Reader, reference: str) -> InvoiceView | Unclear:
         return likely[0]
     if likely:
         return Unclear(reference, _keys(likely), exact=True)
-    known = {str(view.invoice.key): view for view in store.invoices(Question())}
-    guess = nearest(reference, known) or nearest(reference, [k.partition("/")[2] for k in known])
-    near = [view for key, view in known.items() if guess and guess in (key, key.partition("/")[2])]
-    return Unclear(reference, _keys(near), exact=False)
+    return Unclear(reference, _near(store, reference), exact=False)
 
 
 def account_named(names: Sequence[str], typed: str) -> str | None:
@@ -59,6 +58,14 @@ def _names(view: InvoiceView) -> set[str]:
     invoice, account = view.invoice, view.account.name
     numbers = {invoice.key.number, invoice.label or invoice.key.number}
     return {name.casefold() for number in numbers for name in (number, f"{account}/{number}")}
+
+
+def _near(store: Reader, reference: str) -> tuple[InvoiceKey, ...]:
+    """Owed invoices with a key or number like it, the most alike first."""
+    keys = [view.invoice.key for view in store.invoices(Question())]
+    spelt = {name: key for key in keys for name in (key.number, str(key))}
+    alike = difflib.get_close_matches(reference, list(spelt), n=_GUESSES, cutoff=0.75)
+    return tuple(dict.fromkeys(spelt[name] for name in alike))
 
 
 def _keys(views: Sequence[InvoiceView]) -> tuple[InvoiceKey, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.lookup import account_named
 from bot.slack.commands import Listing, Misunderstood, Threshold, misunderstood, nearest
 from bot.slack.render.text import provider_title
-from state.model import InvoiceView
+from state.model import Direction, InvoiceView
 from state.store import AccountView, Question, Reader
 
 
@@ -59,9 +59,10 @@ class _Scope:
     said: list[str] = field(default_factory=list)  # bare names that mean accounts
 
     def covers(self, view: AccountView, asked: Listing) -> bool:
-        """True if the question is about this account."""
+        """True if the question is about this account; only those who owe us are clients."""
         named = not self.accounts or view.account.name in self.accounts
-        return named and asked.direction in (None, view.account.direction)
+        whose = Direction.RECEIVABLE if self.clients else asked.direction
+        return named and whose in (None, view.account.direction)
 
     def place(self, asked: Listing) -> NoSuch | Misunderstood | None:
         """Look up every name; the first that means nothing comes back."""

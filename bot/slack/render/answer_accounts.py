@@ -1,5 +1,6 @@
 """The answer to `accounts`: how each account is doing, and what to do where it fails."""
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from bot.slack.render.text import account_words, ago, code, count, escape, insta
 from state.model import Direction
 from state.store import AccountView
 
-_MOST = 40  # accounts described; Slack takes 50 blocks and some 13,000 characters
+_MOST = 40  # accounts described
 _ADVICE = {
     "unreachable": "It is tried again by itself.",
     "rate_limited": "It is tried again when they allow it.",
@@ -25,15 +26,23 @@ def accounts(views: Sequence[AccountView], now: datetime, *, command: str = "/in
     if not views:
         said = "No account is watched. Accounts are listed in duewatch.toml."
         return Message(said, (slack.section(mrkdwn(said)),))
-    told = sorted(views, key=lambda view: (view.healthy is not False, view.account.name))[:_MOST]
-    title = _title(views)
-    blocks = stacked([f"*{title}*", *(_account(view, now, instant) for view in told)])
-    hidden = len(views) - len(told)
-    more = [f"and {count(hidden, 'more account')}, all of them in `duewatch doctor`"] * bool(hidden)
-    check = f"{code(f'{command} check ACCOUNT')} asks a provider now"
-    blocks += [slack.context(mrkdwn(line)) for line in (*more, check)]
-    spoken = [f"{title}.", *(_account(view, now, utc).replace("*", "") for view in told)]
+    told = sorted(views, key=lambda view: (view.healthy is not False, view.account.name))
+    title, most = _title(views), min(len(told), _MOST)
+    while True:
+        more = _more(len(views) - most)
+        blocks = stacked([f"*{title}*", *(_account(view, now, instant) for view in told[:most])])
+        check = f"{code(f'{command} check ACCOUNT')} asks a provider now"
+        blocks += [slack.context(mrkdwn(line)) for line in (*more, check)]
+        if most == 0 or len(json.dumps(blocks)) <= slack.MAX_BLOCKS_SIZE:
+            break
+        most -= 1
+    spoken = [f"{title}.", *(_account(view, now, utc).replace("*", "") for view in told[:most])]
     return Message(slack.fitting("\n".join([*spoken, *more])), tuple(blocks))
+
+
+def _more(hidden: int) -> list[str]:
+    """How many are not described; `duewatch list` names every account."""
+    return [f"and {count(hidden, 'more account')}, see `duewatch list`"] if hidden else []
 
 
 def _title(views: Sequence[AccountView]) -> str:
@@ -49,7 +58,7 @@ def _account(view: AccountView, now: datetime, moment: Callable[[datetime], str]
     lines = [f"{_sign(view)} *{name}* · {side} · {checked} · {_next(view, now)}"]
     if view.healthy is False:
         since = f" since {moment(view.failing_since)}" if view.failing_since else ""
-        tries = f" ({count(view.failures, 'time')} in a row)"
+        tries = f" ({view.failures:,} times in a row)" if view.failures > 1 else ""
         lines.append(f"      failing{since}{tries}: {escape(view.error or 'no reason given', 200)}")
         lines.append(f"      {_ADVICE.get(view.error_kind or '', _ADVICE['unreachable'])}")
     lines += [f"      {_unread(view)}"] if view.unread else []

@@ -44,13 +44,11 @@ def note(text: str) -> Message:
 
 def misunderstood(found: Misunderstood, *, command: str = "/invoices") -> Message:
     """What was not understood, the nearest word, and what to type."""
-    said = f"I do not understand “{escape(found.word, 80)}”"
-    if found.nearest:
-        said += f"; did you mean {code(f'{command} {found.nearest}')}?"
-    else:
-        said += "."
-    hint = found.hint.replace("/invoices", command)
-    return note(f"{said} {hint[:1].upper()}{hint[1:]}.")
+    word, hint = escape(found.word, 80), found.hint.replace("/invoices", command)
+    if found.nearest is None:
+        return note(f"I got stuck at “{word}”: {hint}.")
+    near = code(f"{command} {found.nearest}")
+    return note(f"I do not know “{word}”; did you mean {near}? Otherwise {hint}.")
 
 
 def no_such(kind: str, typed: str, nearest: str | None, *, command: str = "/invoices") -> Message:

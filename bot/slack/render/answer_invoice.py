@@ -1,5 +1,6 @@
 """The answer to `show`: one invoice with its lines, who has taken it on, and its history."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -41,17 +42,24 @@ class Dossier:
 
 def dossier(found: Dossier, *, command: str = "/invoices") -> Message:
     """The whole answer, with the buttons that can do something now."""
+    for share in (1, 2, 4, 8):
+        blocks = _blocks(found, _LINES // share, _EVENTS // share, command)
+        if len(json.dumps(blocks)) <= slack.MAX_BLOCKS_SIZE:
+            break
+    return Message(_full_text(found, command), tuple(blocks))
+
+
+def _blocks(found: Dossier, lines: int, events: int, command: str) -> list[Block]:
     view = found.view
-    blocks = [
+    return [
         slack.header(plain(wording.headline(view, found.today), slack.MAX_HEADER)),
         slack.section(plain_text(plain(wording.obligation(view), 600)), _fields(view, found.today)),
-        *_lines(view.invoice),
+        *_lines(view.invoice, lines),
         *_care(view),
-        *_history(found.events, instant),
+        *_history(found.events, events, instant),
         *buttons(view),
         slack.context(mrkdwn(_trust(freshness(found.accounts, found.now), command))),
     ]
-    return Message(_full_text(found, command), tuple(blocks))
 
 
 def _fields(view: InvoiceView, today: date) -> list[Block]:
@@ -70,12 +78,12 @@ def _fields(view: InvoiceView, today: date) -> list[Block]:
     return [mrkdwn(f"*{name}*\n{fact}") for name, fact in facts if fact]
 
 
-def _lines(invoice: Invoice) -> list[Block]:
+def _lines(invoice: Invoice, most: int) -> list[Block]:
     if not invoice.lines:
         return []
     shown = [
         f"• {escape(line.description, 80) or 'no text'}: {amount(line.amount)}"
-        for line in invoice.lines[:_LINES]
+        for line in invoice.lines[:most]
     ]
     if hidden := len(invoice.lines) - len(shown):
         shown.append(f"and {hidden:,} more lines")
@@ -90,12 +98,12 @@ def _care(view: InvoiceView) -> list[Block]:
     return [slack.context(mrkdwn(text)) for text in said if text]
 
 
-def _history(events: Sequence[Event], moment: Callable[[datetime], str]) -> list[Block]:
+def _history(events: Sequence[Event], most: int, moment: Callable[[datetime], str]) -> list[Block]:
     """The last events, the oldest first."""
     if not events:
         return []
-    earlier = [f"and {len(events) - _EVENTS:,} earlier"] * (len(events) > _EVENTS)
-    return _section(["*History*", *earlier, *(_event(e, moment) for e in events[-_EVENTS:])])
+    earlier = [f"and {len(events) - most:,} earlier"] * (len(events) > most)
+    return _section(["*History*", *earlier, *(_event(e, moment) for e in events[-most:])])
 
 
 def _section(lines: Sequence[str]) -> list[Block]:
@@ -160,6 +168,6 @@ def _full_text(found: Dossier, command: str) -> str:
         care_sentence(view.care) if view.care else wording.nobody_yet(view),
         _trust(freshness_said(found.accounts, found.now), command),
     ]
-    listed = [*_lines(view.invoice), *_history(found.events, utc)]
+    listed = [*_lines(view.invoice, _LINES), *_history(found.events, _EVENTS, utc)]
     parts = [block["text"]["text"].replace("*", "") for block in listed]
-    return slack.fitting("\n".join([" ".join(part for part in said if part), *parts]))
+    return slack.fitting("\n".join([*(part for part in said if part), *parts]))

@@ -104,7 +104,7 @@ def _filters(asked: Listing) -> str:
         *(f"client {name}" for name in asked.clients),
         str(asked.over) if asked.over else "",
     ]
-    words = ", ".join(escape(word, 80) for word in told if word)
+    words = escape(", ".join(word for word in told if word), 400)
     return f" ({words})" if words else ""
 
 
