@@ -12,6 +12,7 @@ from bot.check import Checker, Plan
 from bot.clock import Clock, system_clock
 from bot.deliver import Delivery
 from bot.engine import Engine
+from bot.pace import Pace
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
 from bot.tokens import Tokens
@@ -23,7 +24,7 @@ from state.store import Store
 
 log = structlog.get_logger()
 
-TICK_SECONDS = 1.1  # one turn posts one message a channel: Slack allows one a second
+TICK_SECONDS = 1.1
 
 
 def jitter(span: timedelta) -> timedelta:
@@ -79,6 +80,7 @@ def build(
     clock: Clock,
     tokens: Tokens | None = None,
     spread: Callable[[timedelta], timedelta] = jitter,
+    pace: Pace | None = None,
 ) -> Core:
     """Join state, providers and Slack; the caller holds the writer lock."""
     store.take_over()
@@ -89,11 +91,15 @@ def build(
     def ladder_of(view: InvoiceView) -> Ladder:
         return settings.ladder(view.account.direction)
 
+    delivery = None
+    if messenger is not None:
+        fallback = settings.slack.fallback_channel
+        delivery = Delivery(store, messenger, clock, pace or Pace(), fallback)
     engine = Engine(
         store=store,
         plans=plans(settings, clients, clock),
         checker=Checker(store, clock, spread),
-        delivery=messenger and Delivery(store, messenger, clock, settings.slack.fallback_channel),
+        delivery=delivery,
         ladder_of=ladder_of,
         rhythm=settings.rhythm,
         clock=clock,
@@ -130,4 +136,5 @@ class Heartbeat:
 
     def stop(self) -> None:
         """Tick no more."""
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)

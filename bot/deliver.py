@@ -5,7 +5,6 @@ dropped with its reason. The claim marks it UNSURE before the call, so that afte
 crash the messenger looks for it in the channel before posting it again.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.clock import Clock
+from bot.pace import Pace
 from bot.slack.render import account as account_messages
 from bot.slack.render import invoice as invoice_messages
 from bot.slack.render import thread as thread_messages
@@ -87,23 +87,17 @@ class Delivery:
     store: Store
     chat: Chat
     clock: Clock
+    pace: Pace
     fallback: str | None = None
 
     def turn(self) -> Delivered:
-        """Send the first waiting message of every channel."""
-        count = Delivered()
-        for claim in self.store.claim_outbox(self.clock(), LEASE):
-            count += self._one(claim)
-        return count
-
-    def drain(self, stopped: Callable[[], bool] = lambda: False) -> Delivered:
-        """Send until nothing is ready; what has to wait is left for a later turn."""
+        """Send what is ready and may be sent: in each channel one post, and redraws around it."""
         total = Delivered()
-        while not stopped():
-            count = self.turn()
-            total += count
-            if count == Delivered():
-                break
+        while claims := self.store.claim_outbox(self.clock(), LEASE, self.pace.busy()):
+            for claim in claims:
+                total += self._one(claim)
+            if total.waiting:
+                break  # whatever has to wait waits until the next turn at least
         return total
 
     def _one(self, claim: Claim) -> Delivered:
@@ -117,6 +111,8 @@ class Delivery:
         draft = claim.item.draft
         match outcome:
             case Sent():
+                if draft.kind is not Kind.UPDATE:
+                    self.pace.posted(draft.channel)
                 log.debug("message_sent", key=draft.key, channel=draft.channel)
                 return Delivered(sent=1)
             case Later(_, reason) | Ambiguous(_, reason):

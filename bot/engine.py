@@ -51,7 +51,7 @@ class Engine:
         """Start what is due; never waits for the network."""
         self.start_checks()
         self.remind()
-        self._speak()
+        self.speak()
 
     def start_checks(self) -> list["Future[Checked]"]:
         """Hand due accounts to free workers, the longest due first."""
@@ -89,7 +89,8 @@ class Engine:
             log.exception("check_crashed", account=lease.account)
             return Checked(lease.account, error="a fault in Duewatch itself; see its log")
 
-    def _speak(self) -> None:
+    def speak(self) -> None:
+        """Have what is queued sent, in the thread that delivers; at once if it is idle."""
         if self.delivery is None or (self._speaking and not self._speaking.done()):
             return
         self._speaking = self._voice.submit(self._turn, self.delivery)

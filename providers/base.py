@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
-
-import httpx
+from typing import TYPE_CHECKING, Protocol
 
 from state.model import Account, Direction, Invoice, Snapshot
+
+if TYPE_CHECKING:  # the configuration needs specs, not the HTTP library
+    import httpx
 
 
 class ProviderError(Exception):
@@ -97,7 +98,7 @@ class Connection:
     texts: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]]
     secrets: Mapping[str, Secret]
-    clients: Callable[[], httpx.Client]  # the calling thread's own client
+    clients: "Callable[[], httpx.Client]"  # the calling thread's own client
     now: Callable[[], datetime]  # aware, UTC
     deadline: float = 60.0  # seconds for one request, slow drips included
     max_bytes: int = 32 * 1024 * 1024  # of one body, after decompression

@@ -87,16 +87,25 @@ def ready_channels(connection: sqlite3.Connection, now: datetime) -> list[str]:
 
 
 def claim_head(
-    connection: sqlite3.Connection, channel: str, now: datetime, lease: timedelta
+    connection: sqlite3.Connection,
+    channel: str,
+    now: datetime,
+    lease: timedelta,
+    *,
+    redraw_only: bool = False,
 ) -> Claim | None:
-    """Take the first message of a channel and mark it UNSURE before anything is sent."""
+    """Take the first message of a channel and mark it UNSURE before anything is sent.
+
+    With `redraw_only` it is taken only if it redraws a message that stands already.
+    """
     values = {"channel": channel, "now": micros(now), "until": micros(now + lease)}
     head = connection.execute(
-        """SELECT id, state FROM outbox WHERE state IN ('new', 'unsure') AND channel = :channel
+        """SELECT id, state, kind FROM outbox
+           WHERE state IN ('new', 'unsure') AND channel = :channel
            AND coalesce(not_before, 0) <= :now ORDER BY coalesce(place, id), id LIMIT 1""",
         values,
     ).fetchone()
-    if head is None:
+    if head is None or (redraw_only and head["kind"] != Kind.UPDATE):
         return None
     row = connection.execute(
         """UPDATE outbox SET state = 'unsure', attempts = attempts + 1, epoch = epoch + 1,

@@ -1,6 +1,6 @@
 """The store on SQLite: which connection answers which question."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -160,7 +160,9 @@ class SqliteStore(SqliteReader):
         with self._writer.transaction() as connection:
             return outbox.enqueue(connection, drafts, now)
 
-    def claim_outbox(self, now: datetime, lease: timedelta) -> list[Claim]:
+    def claim_outbox(
+        self, now: datetime, lease: timedelta, hold: Collection[str] = ()
+    ) -> list[Claim]:
         """Take the first waiting message of each channel and mark it UNSURE."""
         with self._readers.moment() as connection:
             if not outbox.ready_channels(connection, now):
@@ -170,7 +172,8 @@ class SqliteStore(SqliteReader):
             for channel in outbox.ready_channels(connection, now):
                 merging.drop_superseded(connection, channel, now)
                 merging.fold_new(connection, channel, now)
-                claims.append(outbox.claim_head(connection, channel, now, lease))
+                held = channel in hold
+                claims.append(outbox.claim_head(connection, channel, now, lease, redraw_only=held))
             return [claim for claim in claims if claim is not None]
 
     def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:

@@ -4,7 +4,7 @@
 an epoch; a write whose epoch is no longer current changes nothing and says so.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -298,8 +298,13 @@ class Store(Reader, Protocol):
     def enqueue(self, drafts: Iterable[Draft], now: datetime) -> int:
         """Queue what was not queued before; the number of new messages."""
 
-    def claim_outbox(self, now: datetime, lease: timedelta) -> list[Claim]:
+    def claim_outbox(
+        self, now: datetime, lease: timedelta, hold: Collection[str] = ()
+    ) -> list[Claim]:
         """Take the first waiting message of each channel and mark it UNSURE.
+
+        Of the channels on `hold` it is taken only if it redraws a message: they were
+        posted to a moment ago.
 
         Groups more than five new invoices of one channel into one message. A channel
         whose first message waits (`Later`, `Ambiguous`) is passed over until then.

@@ -1,34 +1,51 @@
 """The command line: thin. Each command reads its options, asks the product, prints."""
 
+import importlib
 import sys
+from collections.abc import Sequence
 
 import typer
 
-from bot.cli import asking, checking, running, setup
 from bot.cli.shared import say
 from bot.faults import ConfigError
 from bot.lock import Held
 from bot.tokens import TokenError
 from state.database import StateError
 
-app = typer.Typer(
-    name="duewatch",
-    help="Watches invoices at hosting providers and tells Slack before they hurt.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-running.register(app)
-checking.register(app)
-asking.register(app)
-setup.register(app)
+# command -> module; only the one that is asked for is loaded, so that questions are quick
+HOMES = {
+    "demo": "demonstrating",
+    "run": "running",
+    "check": "checking",
+    "deliver": "checking",
+    "list": "asking",
+    "show": "asking",
+    "config": "setup",
+    "manifest": "setup",
+}
+
+
+def command_line(words: Sequence[str]) -> typer.Typer:
+    """Build the application for these words; all of it when none of them is a command."""
+    app = typer.Typer(
+        name="duewatch",
+        help="Watches invoices at hosting providers and tells Slack before they hurt.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    app.callback()(lambda: None)  # one command alone would else lose its name
+    first = next((word for word in words if not word.startswith("-")), "")
+    for home in dict.fromkeys([HOMES[first]] if first in HOMES else HOMES.values()):
+        importlib.import_module(f"bot.cli.{home}").register(app)
+    return app
 
 
 def main() -> None:
     """Run a command; a user's mistake ends in words and exit code 2, never in a traceback."""
     try:
-        app()
+        command_line(sys.argv[1:])()
     except ConfigError as error:
         for fault in error.faults:
             say(f"{error.path}: {fault}")

@@ -18,7 +18,7 @@ from bot.cli.shared import (
     settings,
 )
 from bot.clock import system_clock
-from bot.formats import as_csv, as_ics, as_json, as_text
+from bot.formats import as_csv, as_json, as_text
 from bot.listing import Listing, Which, listing, today_in
 from state.model import Direction, InvoiceKey
 from state.store import Question
@@ -67,6 +67,8 @@ def list_invoices(
         case ListFormat.CSV:
             data(as_csv.invoices(listed.rows))
         case ListFormat.ICS:
+            from bot.formats import as_ics  # noqa: PLC0415 -- slow to load, seldom asked for
+
             data(as_ics.calendar([view for view, _ in listed.rows], now))
 
 

@@ -12,8 +12,8 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bot import log
-from bot.app import TICK_SECONDS, build
+from bot import log, pace
+from bot.app import build
 from bot.check import Checked
 from bot.cli.shared import (
     DEFAULT_CONFIG,
@@ -27,7 +27,8 @@ from bot.cli.shared import (
 from bot.clock import system_clock
 from bot.deliver import Delivered
 from bot.dry_run import check_dry
-from bot.formats import as_text
+from bot.engine import Engine
+from bot.formats import checks
 from bot.lock import WriterLock
 from bot.settings import Settings
 from bot.tokens import read_tokens
@@ -59,9 +60,9 @@ def check(
         results, counts = run(found, names, done)
     results = sorted(results, key=lambda checked: names.index(checked.account))
     if output is TextOrJson.JSON:
-        data(json.dumps({"accounts": [as_text.checked_json(c, counts) for c in results]}, indent=2))
+        data(json.dumps({"accounts": [checks.as_data(c, counts) for c in results]}, indent=2))
     else:
-        data("\n".join(as_text.checked_lines(results, counts)))
+        data("\n".join(checks.as_lines(results, counts)))
     if not all(checked.ok for checked in results):
         raise typer.Exit(1)
 
@@ -75,7 +76,7 @@ def _check_and_record(
         results = core.engine.check_now(names, done)
         core.engine.remind()
         core.engine.stop()
-        return results, as_text.open_counts(store)
+        return results, checks.open_counts(store)
 
 
 def _check_dry(
@@ -106,10 +107,7 @@ def deliver(config: ConfigPath = DEFAULT_CONFIG) -> None:
     lock = WriterLock(found.database, "duewatch deliver", system_clock)
     with writer(found, "the running bot delivers by itself", lock) as store:
         core = build(found, store, system_clock, tokens)
-        pause = threading.Event()
-        count = Delivered()
-        if core.engine.delivery is not None:
-            count = core.engine.delivery.drain(lambda: pause.wait(TICK_SECONDS))
+        count = _send_all(core.engine)
         core.engine.stop()
         left = store.pending()
     data(
@@ -117,6 +115,18 @@ def deliver(config: ConfigPath = DEFAULT_CONFIG) -> None:
     )
     if count.refused or left:
         raise typer.Exit(1)
+
+
+def _send_all(engine: Engine) -> Delivered:
+    """Send at Slack's pace until nothing is left but what has to wait for longer."""
+    pause, total = threading.Event(), Delivered()
+    while engine.delivery is not None:
+        count = engine.delivery.turn()
+        total += count
+        if count == Delivered():
+            break
+        pause.wait(pace.SECONDS)
+    return total
 
 
 def register(app: typer.Typer) -> None:

@@ -1,8 +1,6 @@
-"""`duewatch run` and `duewatch demo`: what keeps running."""
+"""`duewatch run`: the bot itself."""
 
 import os
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -10,7 +8,6 @@ from bot import log
 from bot.app import build
 from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, settings, writer
 from bot.clock import system_clock
-from bot.demo.launch import Demo
 from bot.lock import WriterLock
 from bot.service import serve, until_told_to_stop
 from bot.tokens import read_run_tokens
@@ -32,27 +29,6 @@ def run(config: ConfigPath = DEFAULT_CONFIG) -> None:
         until_told_to_stop(serve(core, tokens, os.environ))
 
 
-def demo(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is served.")] = 3100,
-    host: Annotated[str, typer.Option(help="The address to serve it on.")] = "127.0.0.1",
-    browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
-    ] = True,
-    data: Annotated[
-        Path | None, typer.Option(help="Keep the demo's state here instead of a throw-away folder.")
-    ] = None,
-) -> None:
-    """Run the whole bot on this machine against a local Slack and simulated providers.
-
-    Needs no account, no token and no internet.
-
-    Example: duewatch demo --port 3200 --no-browser
-    """
-    log.configure(os.environ.get("DUEWATCH_LOG", "WARNING"))
-    Demo(host, port, data).run(open_browser=browser)
-
-
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
+    """Add the command."""
     app.command()(run)
-    app.command()(demo)

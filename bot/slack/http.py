@@ -9,5 +9,4 @@ def dispatch(app: App, body: bytes, headers: dict[str, str]) -> tuple[int, str, 
         return 401, "", {}
     request = BoltRequest(body=body.decode("utf-8", "replace"), headers=dict(headers))
     response = app.dispatch(request)
-    text = response.body if isinstance(response.body, str) else ""
-    return response.status, text, dict(response.first_headers_without_set_cookie())
+    return response.status, response.body, dict(response.first_headers_without_set_cookie())

@@ -33,7 +33,7 @@ class Socket:
     def _connect(self) -> None:
         while not self._stopped.is_set():
             try:
-                self._handler.connect()
+                self._handler.connect()  # type: ignore[no-untyped-call]
             except (SlackClientError, OSError) as error:
                 log.warning("slack_unreachable", error=type(error).__name__, retry_in=RETRY_SECONDS)
                 self._stopped.wait(RETRY_SECONDS)
@@ -44,4 +44,4 @@ class Socket:
     def stop(self) -> None:
         """Close the connection for good."""
         self._stopped.set()
-        self._handler.close()
+        self._handler.close()  # type: ignore[no-untyped-call]

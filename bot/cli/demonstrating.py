@@ -1,0 +1,35 @@
+"""`duewatch demo`: the whole bot on this machine."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import log
+from bot.demo.launch import Demo
+
+
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is served.")] = 3100,
+    host: Annotated[str, typer.Option(help="The address to serve it on.")] = "127.0.0.1",
+    browser: Annotated[  # noqa: FBT002 -- a flag
+        bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
+    ] = True,
+    data: Annotated[
+        Path | None, typer.Option(help="Keep the demo's state here instead of a throw-away folder.")
+    ] = None,
+) -> None:
+    """Run the whole bot on this machine against a local Slack and simulated providers.
+
+    Needs no account, no token and no internet.
+
+    Example: duewatch demo --port 3200 --no-browser
+    """
+    log.configure(os.environ.get("DUEWATCH_LOG", "WARNING"))
+    Demo(host, port, data).run(open_browser=browser)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(demo)

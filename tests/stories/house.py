@@ -1,0 +1,157 @@
+"""A whole Duewatch for a story: providers, a Slack and the bot, with a clock moved by hand.
+
+Everything is real but the two outer walls, which speak their real protocols on loopback.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot import config
+from bot.app import Core, build
+from bot.check import Checked
+from bot.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack
+from bot.demo.world import World
+from bot.pace import Pace
+from bot.service import Service, serve
+from bot.settings import Settings
+from bot.tokens import Tokens
+from state.database import open_store
+
+SETTINGS = """
+timezone = "Europe/Berlin"
+database = "story.db"
+
+[slack]
+channel = "#billing"
+fallback_channel = "#ops"
+
+[check]
+every = "30m"
+
+[reminders]
+before = [7, 3, 1, 0]
+after = [1, 3, 7]
+repeat = 7
+max_repeats = 2
+ack_expires = "3d"
+"""
+START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # a Friday
+
+
+@dataclass(slots=True)
+class StoryClock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@dataclass(slots=True)
+class House:
+    """The running bot and the people and providers around it."""
+
+    folder: Path
+    clock: StoryClock
+    world: World
+    slack: LocalSlack
+    config: str = SETTINGS
+    core: Core = field(init=False)
+    service: Service = field(init=False)
+    _providers: str = ""
+
+    def settings(self) -> Settings:
+        path = self.folder / "duewatch.toml"
+        path.write_text(f"{self.config}\n{self.world.snapshot_config(self._base())}")
+        return config.load(path, self.world.environment(), need_secrets=True)
+
+    def _base(self) -> str:
+        return self._providers
+
+    def move_in(self) -> None:
+        """Start the bot, without its heartbeat: a story says itself when time passes."""
+        tokens = Tokens(BOT_TOKEN, APP_TOKEN, None, self.slack.api_url)
+        settings = self.settings()
+        store = open_store(settings.database)
+        self.core = build(
+            settings, store, self.clock, tokens, spread=lambda span: span, pace=Pace(0)
+        )
+        self.service = serve(self.core, tokens, {})
+        assert self.service.socket is not None
+        self.service.socket.start()
+        self.slack.wait_for(lambda: self.service.socket and self.service.socket.connected)
+
+    def move_out(self) -> None:
+        """Stop the bot as SIGTERM does."""
+        self.service.stop()
+
+    def check(self, *names: str) -> list[Checked]:
+        """Check accounts now and deliver what that leads to."""
+        checked = self.core.engine.check_now(names or list(self.core.settings.accounts))
+        self.deliver()
+        return checked
+
+    def pass_time(self, **span: float) -> list[Checked]:
+        """Let time pass and do everything that has come due, as the tick does."""
+        self.clock.forward(**span)
+        checked = [future.result() for future in self.core.engine.start_checks()]
+        self.deliver()
+        return checked
+
+    def deliver(self) -> None:
+        """Queue due reminders and send until nothing is ready."""
+        self.core.engine.remind()
+        assert self.core.engine.delivery is not None
+        self.core.engine.delivery.turn()
+
+    def messages(self, channel: str = "#billing") -> list[dict[str, Any]]:
+        """Top-level messages of a channel, without those that only repeat a thread."""
+        return [m for m in self.slack.history(channel) if m.get("subtype") != "thread_broadcast"]
+
+    def thread(self, message: Mapping[str, Any], channel: str = "#billing") -> list[str]:
+        """The lines below a message."""
+        return [str(m["text"]) for m in self.slack.thread(channel, str(message["ts"]))[1:]]
+
+    def about(self, key: str, channel: str = "#billing") -> dict[str, Any]:
+        """The living message of an invoice."""
+        found = [m for m in self.messages(channel) if carries(m, key)]
+        assert len(found) == 1, f"{len(found)} messages carry {key}"
+        return found[0]
+
+
+def carries(message: Mapping[str, Any], key: str) -> bool:
+    """True if this is the message that shows an invoice by itself."""
+    return any(key in str(block) for block in message.get("blocks", ()))
+
+
+@contextmanager
+def house(
+    folder: Path,
+    furnish: Callable[[World], None],
+    *,
+    config: str = SETTINGS,
+    messages_per_second: float | None = None,
+) -> Iterator[House]:
+    """Build a house around a world, move in, and tear it down."""
+    clock = StoryClock()
+    world = World(clock)
+    furnish(world)
+    providers = world.serve()
+    slack = LocalSlack.start(clock=clock, messages_per_second=messages_per_second)
+    built = House(folder, clock, world, slack, config)
+    built._providers = providers.url
+    built.move_in()
+    try:
+        yield built
+    finally:
+        built.move_out()
+        slack.stop()
+        providers.stop()
