@@ -42,10 +42,11 @@ class Dossier:
 
 def dossier(found: Dossier, *, command: str = "/invoices") -> Message:
     """The whole answer, with the buttons that can do something now."""
-    for share in (1, 2, 4, 8):
-        blocks = _blocks(found, _LINES // share, _EVENTS // share, command)
+    blocks = _blocks(found, _LINES, _EVENTS, command)
+    for share in (2, 4, 8):
         if len(json.dumps(blocks)) <= slack.MAX_BLOCKS_SIZE:
             break
+        blocks = _blocks(found, _LINES // share, _EVENTS // share, command)
     return Message(_full_text(found, command), tuple(blocks))
 
 
