@@ -1,0 +1,213 @@
+"""One check of an account: what is asked, what is read, and what it can end in."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from providers.base import AuthRejected, RateLimited, Unreachable, Unreadable
+from providers.interserver import SPEC
+from providers.interserver.line import ALLOWED, MODULES, unpaid
+from state.model import Coverage
+from tests.providers.interserver.conftest import Watch
+from tests.providers.interserver.till import (
+    PASSWORD,
+    SESSION,
+    USERNAME,
+    answer,
+    fault,
+    listing,
+    operation,
+    row,
+    session,
+)
+from tests.providers.server import Response
+from tests.providers.transcript import agrees, transcript
+
+HERE = Path(__file__).parent
+VPS = unpaid("vps")
+HTML = b"<!DOCTYPE html><html><head><title>Back soon</title></head></html>"
+
+
+def test_the_payloads_say_what_the_file_beside_them_says(watch: Watch) -> None:
+    payloads = {path.stem: path.read_bytes() for path in (HERE / "payloads/ok").iterdir()}
+    provider, _ = watch(
+        {unpaid(module): body for module, body in payloads.items()}, modules=tuple(sorted(payloads))
+    )
+    written = transcript(provider.read(provider.fetch()))
+    assert agrees(written, HERE / "expected" / "ok.txt")
+
+
+def test_a_check_logs_in_once_and_asks_each_module_for_what_is_unpaid(watch: Watch) -> None:
+    provider, server = watch(modules=())
+    found = provider.fetch()
+    assert [part.name for part in found.parts] == list(MODULES)
+    assert [operation(request) for request in server.requests] == [
+        "api_login",
+        *(unpaid(module) for module in MODULES),
+    ]
+    login, *others = (request.body.decode() for request in server.requests)
+    assert f"<username>{USERNAME}</username><password>{PASSWORD}</password>" in login
+    assert all(f"<sid>{SESSION}</sid>" in body for body in others)
+    assert all(PASSWORD not in body for body in others)
+    assert {request.path for request in server.requests} == {"/api.php"}
+
+
+def test_an_account_without_invoices_gives_an_empty_snapshot(watch: Watch) -> None:
+    provider, _ = watch(modules=())
+    snapshot = provider.read(provider.fetch())
+    assert (snapshot.invoices, snapshot.unread) == ((), ())
+    assert snapshot.coverage is Coverage.OPEN_ONLY
+    assert snapshot.account == "acme"
+
+
+def test_the_same_answer_has_the_same_digest_in_another_session(watch: Watch) -> None:
+    bodies = {VPS: listing(VPS, row(1))}
+    first, _ = watch(bodies)
+    other = session('<return xsi:type="xsd:string">another-session</return>')
+    second, _ = watch({**bodies, "api_login": other})
+    third, _ = watch({VPS: listing(VPS, row(1, amount="10.01"))})
+    assert first.fetch().digest == second.fetch().digest
+    assert first.fetch().digest != third.fetch().digest
+
+
+def test_only_what_is_still_to_be_paid_is_listed(watch: Watch) -> None:
+    rows = [
+        row(1),
+        row(2, paid="1"),
+        row(3, deleted="1"),
+        row(4, amount="0.00"),
+        row(5, type="11"),
+        row(6, paid="7"),
+        row(7, amount=None),
+    ]
+    provider, _ = watch({VPS: listing(VPS, *rows)})
+    snapshot = provider.read(provider.fetch())
+    assert [invoice.key.number for invoice in snapshot.invoices] == ["1", "6", "7"]
+
+
+def test_a_module_listed_twice_in_the_settings_is_asked_once(watch: Watch) -> None:
+    provider, server = watch(modules=("vps", "mail", "vps"))
+    assert [part.name for part in provider.fetch().parts] == ["vps", "mail"]
+    assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        '<return xsi:type="xsd:string"></return>',
+        '<return xsi:nil="true" xsi:type="xsd:string"/>',
+        '<return xsi:type="xsd:boolean">false</return>',
+        '<return xsi:type="xsd:int">0</return>',
+        "<return/>",
+    ],
+)
+def test_a_login_without_a_session_is_refused_credentials(watch: Watch, result: str) -> None:
+    provider, server = watch({"api_login": session(result)})
+    with pytest.raises(AuthRejected, match="acme: InterServer refused the login; check"):
+        provider.fetch()
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        ("Invalid session", AuthRejected),
+        ("Login failed: wrong password", AuthRejected),
+        ("Access denied from this address", AuthRejected),
+        ("You are not logged in", AuthRejected),
+        ("Unauthorized", AuthRejected),
+        ("till is closed", Unreadable),
+        ("Operation 'api_x' is not defined", Unreadable),
+        ("Access denied for user 'web'@'localhost' (using password: YES)", Unreadable),
+        ("SQL error: unknown column session", Unreadable),
+        ("", Unreadable),
+    ],
+)
+@pytest.mark.parametrize("status", [200, 500])
+def test_a_fault_is_refused_credentials_only_if_it_says_so(
+    watch: Watch, words: str, error: type[Exception], status: int
+) -> None:
+    provider, _ = watch({VPS: (status, {}, fault(words))})
+    with pytest.raises(error, match="acme: InterServer"):
+        provider.read(provider.fetch())
+
+
+@pytest.mark.parametrize(
+    ("response", "error", "words"),
+    [
+        ((500, {}, b""), Unreachable, "status 500"),
+        ((503, {}, HTML), Unreachable, "status 503"),
+        ((401, {}, HTML), AuthRejected, "status 401"),
+        ((403, {}, HTML), AuthRejected, "whether our address is allowed"),
+        ((404, {}, HTML), Unreadable, "check the account's url"),
+        ((302, {"Location": "https://elsewhere.example/"}, b""), Unreadable, "elsewhere.example"),
+        ((429, {"Retry-After": "60"}, b""), RateLimited, "asks us to wait 60 s"),
+        ((200, {}, HTML), Unreadable, "it is a web page"),
+        ((200, {}, b""), Unreadable, "it is empty"),
+        ((200, {}, listing(VPS, row(1))[:-20]), Unreadable, "broken or cut off"),
+        ((200, {}, answer(VPS, "<return/>")), Unreadable, "not a list of invoices"),
+        ((200, {}, answer(VPS, '<return xsi:nil="true"/>')), Unreadable, "not a list of invoices"),
+        ((200, {}, answer(VPS, "<return>false</return>")), Unreadable, "not a list of invoices"),
+        ((200, {}, listing(unpaid("mail"), row(1))), Unreadable, "answers another question"),
+        ((200, {}, listing(VPS, row(1)).replace(b"[1]", b"[2]")), Unreadable, "announces 2 rows"),
+    ],
+)
+def test_what_is_no_list_of_invoices_is_an_error_and_never_an_empty_list(
+    watch: Watch, response: Response, error: type[Exception], words: str
+) -> None:
+    provider, _ = watch({VPS: response})
+    with pytest.raises(error, match=f"^acme: .*{words}"):
+        provider.read(provider.fetch())
+
+
+def test_a_body_that_is_too_large_is_refused(watch: Watch) -> None:
+    provider, _ = watch({VPS: b"x" * 5000}, max_bytes=4096)
+    with pytest.raises(Unreadable, match="sent more than"):
+        provider.fetch()
+
+
+def test_one_failing_module_fails_the_check(watch: Watch) -> None:
+    provider, _ = watch({unpaid("mail"): (500, {}, b"")}, modules=("vps", "mail"))
+    with pytest.raises(Unreachable):
+        provider.fetch()
+
+
+def test_no_secret_appears_in_an_error_or_in_the_log(
+    watch: Watch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    echo = f"Login failed for {USERNAME} with {PASSWORD} in {SESSION}"
+    answers: tuple[dict[str, bytes | Response], ...] = (
+        {"api_login": (500, {}, fault(echo))},
+        {"api_login": fault(echo)},
+        {"api_login": session("<return/>")},
+        {VPS: (500, {}, fault(echo))},
+        {VPS: fault(echo)},
+        {VPS: echo.encode()},
+        {VPS: (302, {"Location": f"https://{USERNAME}:{PASSWORD}@x.example/{SESSION}"}, b"")},
+    )
+    for bodies in answers:
+        provider, _ = watch(bodies)
+        with pytest.raises((AuthRejected, Unreadable)) as caught:
+            provider.read(provider.fetch())
+        shown = f"{caught.value} {caught.value!r} {provider!r}"
+        for secret in (PASSWORD, SESSION, USERNAME):
+            assert secret not in shown
+            assert secret not in caplog.text
+
+
+def test_only_reading_operations_are_allowed_and_described() -> None:
+    described = (HERE.parents[2] / "providers/interserver/invoices.wsdl").read_text("utf-8")
+    assert len(ALLOWED) == 21
+    assert described.count("<soap:operation ") == 21
+    for name in ALLOWED:
+        assert f"urn:myapi#{name}" in described
+        assert name == "api_login" or name.endswith(("_get_client_invoices", "_unpaid_invoices"))
+
+
+def test_the_spec_tells_what_an_account_needs() -> None:
+    assert [option.name for option in SPEC.options] == ["username", "password", "modules"]
+    assert SPEC.options[2].choices == MODULES
+    assert SPEC.options[2].required is False
+    assert (SPEC.name, SPEC.timezone, SPEC.currency) == ("interserver", "America/New_York", "USD")
