@@ -1,4 +1,8 @@
-"""How LEAP writes an invoice: a short row in the list, a long page alone."""
+"""How LEAP writes an invoice: a short row in the list, a long page alone.
+
+A disregarded invoice goes on showing what was never paid: that it is disregarded follows
+from the list it is in. What the real one shows there is not documented.
+"""
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -32,7 +36,7 @@ def listed(account: BillingAccount, bill: Bill) -> dict[str, Any]:
         "datepaid": _unix(bill.paid_at),
         "paid": bill.is_paid,
         "amount": _money(bill.amount),
-        "amount_unpaid": _money(bill.open),
+        "amount_unpaid": _money(_unpaid(bill)),
         "num_components": str(len(bill.lines)),
         "received_credits": "0.00",
     }
@@ -52,7 +56,7 @@ def viewed(account: BillingAccount, bill: Bill) -> dict[str, Any]:
             "aged": _aged(account),
             "credits": {},
             "taxes": {},
-            "amount_unpaid": _money(bill.open),
+            "amount_unpaid": _money(_unpaid(bill)),
         },
     }
 
@@ -74,7 +78,7 @@ def _services(bill: Bill) -> list[dict[str, Any]]:
                 "discount": 0,
                 "cost": _money(amount),
                 "price": _money(amount),
-                "unpaid": _money(amount - part if bill.cancelled_at is None else Decimal(0)),
+                "unpaid": _money(amount - part),
                 "paid": _money(part),
             }
         )
@@ -90,7 +94,7 @@ def _summary(account: BillingAccount, bill: Bill) -> dict[str, Any]:
         "invoice_note": {"0": "Disregarded"} if bill.cancelled_at else {},
         "total_current_charges": _money(bill.open),
         "account_balance": _money(balance),
-        "unpaid_balance": {"0": _money(bill.open)},
+        "unpaid_balance": {"0": _money(_unpaid(bill))},
         "current_charges": _money(bill.amount),
         "amount_charged": _money(bill.paid),
         "account_credits": "0.00",
@@ -113,6 +117,10 @@ def _late(account: BillingAccount, more_than: int, up_to: int) -> Decimal:
     today = account.today()
     dated = [(bill.open, bill.due) for bill in account.shown() if bill.due is not None]
     return sum((o for o, due in dated if more_than < (today - due).days <= up_to), Decimal(0))
+
+
+def _unpaid(bill: Bill) -> Decimal:
+    return max(bill.amount - bill.paid, Decimal(0))
 
 
 def _unix(at: datetime | None) -> str:
