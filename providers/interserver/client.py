@@ -32,15 +32,14 @@ class _InterServer:
         )
 
     def read(self, answer: Answer) -> Snapshot:
-        """Charges that are unpaid, not deleted and not zero."""
+        """Charges that are owed: unpaid, not deleted, and above zero or of unknown amount."""
         invoices: dict[str, Invoice] = {}
         unread: list[Unread] = []
         for part in answer.parts:
             listed = self._line.rows(part.body, unpaid(part.name))
             reading = read_rows(listed, part.name, self._account)
             unread += reading.unread
-            for invoice in filter(_is_to_be_paid, reading.invoices):
-                invoices.setdefault(invoice.key.number, invoice)
+            invoices |= {found.key.number: found for found in reading.invoices if found.is_owed}
         return Snapshot(
             account=self._account.name,
             invoices=tuple(invoices.values()),
@@ -82,8 +81,3 @@ class _InterServer:
             for number in numbers
             if number in known or not (nameless or number in unclear)
         }
-
-
-def _is_to_be_paid(invoice: Invoice) -> bool:
-    """Owed, and not known to be zero: an unknown amount has to be looked at."""
-    return invoice.is_owed and (invoice.total is None or invoice.total.amount != 0)

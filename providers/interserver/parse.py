@@ -96,7 +96,7 @@ def _charge(row: object, module: str, account: Account) -> _Charge | None:
         return None
     odd: list[str] = []
     total = _amount(row, account, odd)
-    standing, status = _standing(row)
+    standing, status = _standing(row, total)
     number = _number(row, "invoices_id")
     if number <= 0:
         raise ValueError("invoices_id: not the number of an invoice")
@@ -115,14 +115,18 @@ def _charge(row: object, module: str, account: Account) -> _Charge | None:
     return _Charge(invoice, tuple(odd))
 
 
-def _standing(row: Row) -> tuple[Standing, str]:
-    """Paid wins over deleted: money that went out stays gone."""
+def _standing(row: Row, total: Money | None) -> tuple[Standing, str]:
+    """Paid wins over deleted: money that went out stays gone. Nobody owes zero or less."""
     paid = _number(row, "invoices_paid")
     if paid == 1:
         return Standing.PAID, "paid"
     if row.get("invoices_deleted") not in (None, "") and _number(row, "invoices_deleted"):
         return Standing.VOID, "deleted"
-    return (Standing.OPEN, "unpaid") if paid == 0 else (Standing.UNKNOWN, f"paid={paid}")
+    if paid != 0:
+        return Standing.UNKNOWN, f"paid={paid}"
+    if total is not None and total.amount <= 0:
+        return Standing.VOID, "nothing to pay"
+    return Standing.OPEN, "unpaid"
 
 
 def _open(total: Money | None, standing: Standing) -> Money | None:

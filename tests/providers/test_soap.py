@@ -1,12 +1,15 @@
 """Calling through zeep: one plain request, nothing beyond the allowed, and in silence."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import providers.interserver
 from providers.base import AuthRejected, Unreachable
+from providers.deadline import open_client
 from providers.soap import SOAP_ENCODING, Caller, Contract
 from tests.providers.server import Connect, Request, StartServer
 
@@ -14,13 +17,16 @@ CONTRACT_FILES = Path(providers.interserver.__file__).parent
 ALLOWED = frozenset({"api_login"})
 
 
-def caller(connect: Connect, url: str, **settings: object) -> Caller:
-    contract = Contract(
+def described() -> Contract:
+    return Contract(
         CONTRACT_FILES / "invoices.wsdl",
         {SOAP_ENCODING: CONTRACT_FILES / "encoding.xsd"},
         "{urn:myapi}myapiBinding",
     )
-    return Caller(connect("any", url, **settings), contract, ALLOWED)
+
+
+def caller(connect: Connect, url: str) -> Caller:
+    return Caller(connect("any", url), described(), ALLOWED)
 
 
 def test_a_call_is_one_post_of_a_plain_envelope(loopback: StartServer, connect: Connect) -> None:
@@ -53,6 +59,26 @@ def test_a_credential_that_xml_cannot_hold_is_a_clear_refusal(
     with pytest.raises(AuthRejected, match="characters that cannot be sent") as caught:
         calls.call("api_login", username="u", password=strange)
     assert strange not in str(caught.value)
+
+
+def test_threads_share_one_description_and_mix_nothing_up(
+    loopback: StartServer, connect: Connect
+) -> None:
+    server = loopback(lambda request: (200, {}, request.body))
+    contract = described()
+
+    def ask(number: int) -> bool:
+        with open_client() as client:
+            connection = replace(connect("any", server.url), clients=lambda: client)
+            calls = Caller(connection, contract, ALLOWED)
+            replies = [
+                calls.call("api_login", username=f"u{number}", password="p").body for _ in range(5)
+            ]
+        return all(f"<username>u{number}</username>".encode() in body for body in replies)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(ask, range(24)))
+    assert len(server.requests) == 120
 
 
 def test_a_schema_that_is_not_pinned_is_not_downloaded() -> None:

@@ -80,6 +80,7 @@ def test_only_what_is_still_to_be_paid_is_listed(watch: Watch) -> None:
         row(5, type="11"),
         row(6, paid="7"),
         row(7, amount=None),
+        row(8, amount="-5.00"),
     ]
     provider, _ = watch({VPS: listing(VPS, *rows)})
     snapshot = provider.read(provider.fetch())

@@ -72,6 +72,12 @@ def test_the_flags_say_where_an_invoice_stands(
     assert invoice.open == Money(0 if invoice.is_closed else 12, "USD")
 
 
+@pytest.mark.parametrize("amount", ["0", "0.00", "-5.00"])
+def test_nobody_owes_a_charge_of_zero_or_less(amount: str) -> None:
+    (invoice,) = read(charge(amount=amount)).invoices
+    assert (invoice.standing, invoice.their_status) == (Standing.VOID, "nothing to pay")
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
