@@ -161,7 +161,7 @@ _INDEXES = (
     "CREATE INDEX care_until ON care (until) WHERE until IS NOT NULL",
     "CREATE INDEX events_of ON events (account, number, id)",
     """CREATE INDEX outbox_waiting ON outbox
-       (channel, coalesce(place, id), id, lease_until, wait_until, not_before, kind, state)
+       (channel, coalesce(place, id), id, place, lease_until, wait_until, not_before, kind, state)
        WHERE state IN ('new', 'unsure')""",
     "CREATE INDEX deliveries_at ON deliveries (at)",
 )

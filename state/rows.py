@@ -49,10 +49,12 @@ def maybe_instant(value: int | None) -> datetime | None:
 
 def minor(money: Money) -> int:
     """Whole minor units: cents, yen, fils. ValueError rather than a rounded amount."""
-    units = money.amount * money.currency.sub_unit
-    if not (-_LIMIT < units < _LIMIT and units == units.to_integral_value()):
-        raise ValueError(f"an amount in {money.currency.code} has too many digits to be recorded")
-    return int(units)
+    amount, sub_unit = money.amount, money.currency.sub_unit
+    if amount.is_finite() and abs(amount) < _LIMIT:
+        units = int(amount * sub_unit)
+        if -_LIMIT < units < _LIMIT and Decimal(units) / sub_unit == amount:
+            return units
+    raise ValueError(f"an amount in {money.currency.code} has too many digits to be recorded")
 
 
 def major(units: int, currency: str) -> Money:

@@ -170,9 +170,10 @@ class SqliteStore(SqliteReader):
         with self._writer.transaction() as connection:
             claims = []
             for channel in outbox.ready_channels(connection, now):
-                merging.drop_superseded(connection, channel, now)
-                merging.fold_new(connection, channel, now)
                 held = channel in hold
+                merging.drop_superseded(connection, channel, now)
+                if not held:  # a crowd may still grow
+                    merging.fold_new(connection, channel, now)
                 claims.append(outbox.claim_head(connection, channel, now, lease, redraw_only=held))
             return [claim for claim in claims if claim is not None]
 
