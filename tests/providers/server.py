@@ -1,6 +1,9 @@
-"""What the fixtures `loopback` and `connect` take and give."""
+"""What the fixtures `loopback` and `connect` take and give, and servers that misbehave."""
 
-from collections.abc import Callable, Mapping
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
@@ -37,3 +40,43 @@ class Loopback:
 
 
 StartServer = Callable[[Handler], Loopback]
+Talk = Callable[[socket.socket, threading.Event], None]
+
+
+@contextmanager
+def raw_server(talk: Talk) -> Iterator[str]:
+    """A server that says exactly the bytes a test wants, when it wants."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    over = threading.Event()
+
+    def serve() -> None:
+        with suppress(OSError):
+            while not over.is_set():
+                peer, _ = listener.accept()
+                with peer, suppress(OSError):
+                    peer.recv(65536)
+                    talk(peer, over)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        over.set()
+        with suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join(5)
+
+
+def drip(before: bytes, drop: bytes) -> Talk:
+    def talk(peer: socket.socket, over: threading.Event) -> None:
+        peer.sendall(before)
+        while not over.wait(0.05):
+            peer.sendall(drop)
+
+    return talk
+
+
+def say(words: bytes) -> Talk:
+    return lambda peer, _: peer.sendall(words)

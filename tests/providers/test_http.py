@@ -3,60 +3,14 @@
 import gzip
 import logging
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from datetime import timedelta
 
-import httpcore
 import pytest
 
 from providers.base import RateLimited, Unreachable, Unreadable
-from providers.deadline import open_client, time_limit
 from providers.http import Reply, ask, peek, refuse_server_error
-from tests.providers.server import Connect, StartServer
-
-Talk = Callable[[socket.socket, threading.Event], None]
-
-
-@contextmanager
-def raw_server(talk: Talk) -> Iterator[str]:
-    """A server that says exactly the bytes a test wants, when it wants."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    over = threading.Event()
-
-    def serve() -> None:
-        with suppress(OSError):
-            while not over.is_set():
-                peer, _ = listener.accept()
-                with peer, suppress(OSError):
-                    peer.recv(65536)
-                    talk(peer, over)
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        over.set()
-        with suppress(OSError):
-            listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join(5)
-
-
-def drip(before: bytes, drop: bytes) -> Talk:
-    def talk(peer: socket.socket, over: threading.Event) -> None:
-        peer.sendall(before)
-        while not over.wait(0.05):
-            peer.sendall(drop)
-
-    return talk
-
-
-def say(words: bytes) -> Talk:
-    return lambda peer, _: peer.sendall(words)
+from tests.providers.server import Connect, StartServer, raw_server, say
 
 
 def test_an_answer_comes_back_with_its_status_and_lower_case_headers(
@@ -130,45 +84,6 @@ def test_a_packed_bomb_is_refused_by_what_it_unpacks_to(
     with pytest.raises(Unreadable, match="sent more than 4 MiB"):
         ask(connect("any", server.url, max_bytes=4 * 2**20), "GET", server.url)
     assert time.monotonic() - begun < 5
-
-
-@pytest.mark.parametrize(
-    ("before", "drop"),
-    [
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", b"x"),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
-        (b"HTTP/1.1 200 OK\r\nX-Endless: ", b"x"),
-        (b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n"),
-        (b"", b""),
-    ],
-    ids=["body", "chunks", "header", "interim answers", "silence"],
-)
-def test_a_slow_drip_cannot_outlast_the_deadline(
-    connect: Connect, before: bytes, drop: bytes
-) -> None:
-    with raw_server(drip(before, drop)) as url:
-        begun = time.monotonic()
-        with pytest.raises(
-            Unreachable, match=r"acme: 127\.0\.0\.1 did not answer completely in time"
-        ):
-            ask(connect("any", url, deadline=0.5), "GET", url)
-        assert 0.4 < time.monotonic() - begun < 1.5
-
-
-def test_an_upload_that_nobody_reads_cannot_outlast_the_deadline(connect: Connect) -> None:
-    with raw_server(drip(b"", b"")) as url:
-        begun = time.monotonic()
-        with pytest.raises(Unreachable, match="in time"):
-            ask(connect("any", url, deadline=0.5), "POST", url, data=b"x" * 64 * 2**20)
-        assert time.monotonic() - begun < 1.5
-
-
-def test_a_time_limit_ends_with_its_block(loopback: StartServer) -> None:
-    server = loopback(lambda _: (200, {}, b"ok"))
-    with open_client() as client:
-        with time_limit(0.0), pytest.raises(Exception, match="time limit"):
-            client.get(server.url)
-        assert client.get(server.url).text == "ok"
 
 
 @pytest.mark.parametrize(
@@ -296,19 +211,3 @@ def test_a_peek_is_short_and_harmless() -> None:
     )
     assert len(peek(b"x" * 10_000)) == 120
     assert peek(b"\xff\xfe") == "\ufffd\ufffd"
-
-
-def test_a_proxy_of_the_environment_is_used_for_others_and_not_for_ourselves(
-    loopback: StartServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    proxy = loopback(lambda _: (200, {}, b"from the proxy"))
-    server = loopback(lambda _: (200, {}, b"direct"))
-    monkeypatch.setenv("http_proxy", proxy.url)
-    monkeypatch.delenv("no_proxy", raising=False)
-    with open_client() as client:
-        assert client.get("http://billing.example/").text == "from the proxy"
-        assert client.get(server.url).text == "direct"
-        monkeypatch.setenv("no_proxy", "127.0.0.2")
-        with pytest.raises(httpcore.ConnectError):
-            client.get(server.url.replace("127.0.0.1", "127.0.0.2"))
-    assert len(proxy.requests) == 1

@@ -1,0 +1,66 @@
+"""No server, however slow or silent, holds a request beyond its time limit."""
+
+import time
+
+import httpcore
+import pytest
+
+from providers.base import Unreachable
+from providers.deadline import open_client, time_limit
+from providers.http import ask
+from tests.providers.server import Connect, StartServer, drip, raw_server
+
+
+@pytest.mark.parametrize(
+    ("before", "drop"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", b"x"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+        (b"HTTP/1.1 200 OK\r\nX-Endless: ", b"x"),
+        (b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"", b""),
+    ],
+    ids=["body", "chunks", "header", "interim answers", "silence"],
+)
+def test_a_slow_drip_cannot_outlast_the_deadline(
+    connect: Connect, before: bytes, drop: bytes
+) -> None:
+    with raw_server(drip(before, drop)) as url:
+        begun = time.monotonic()
+        with pytest.raises(
+            Unreachable, match=r"acme: 127\.0\.0\.1 did not answer completely in time"
+        ):
+            ask(connect("any", url, deadline=0.5), "GET", url)
+        assert 0.4 < time.monotonic() - begun < 1.5
+
+
+def test_an_upload_that_nobody_reads_cannot_outlast_the_deadline(connect: Connect) -> None:
+    with raw_server(drip(b"", b"")) as url:
+        begun = time.monotonic()
+        with pytest.raises(Unreachable, match="in time"):
+            ask(connect("any", url, deadline=0.5), "POST", url, data=b"x" * 64 * 2**20)
+        assert time.monotonic() - begun < 1.5
+
+
+def test_a_time_limit_ends_with_its_block(loopback: StartServer) -> None:
+    server = loopback(lambda _: (200, {}, b"ok"))
+    with open_client() as client:
+        with time_limit(0.0), pytest.raises(Exception, match="time limit"):
+            client.get(server.url)
+        assert client.get(server.url).text == "ok"
+
+
+def test_a_proxy_of_the_environment_is_used_for_others_and_not_for_ourselves(
+    loopback: StartServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = loopback(lambda _: (200, {}, b"from the proxy"))
+    server = loopback(lambda _: (200, {}, b"direct"))
+    monkeypatch.setenv("http_proxy", proxy.url)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with open_client() as client:
+        assert client.get("http://billing.example/").text == "from the proxy"
+        assert client.get(server.url).text == "direct"
+        monkeypatch.setenv("no_proxy", "127.0.0.2")
+        with pytest.raises(httpcore.ConnectError):
+            client.get(server.url.replace("127.0.0.1", "127.0.0.2"))
+    assert len(proxy.requests) == 1
