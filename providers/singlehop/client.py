@@ -1,5 +1,6 @@
 """The line to one LEAP account: reads lists and views of invoices, and nothing else."""
 
+import base64
 import hashlib
 import re
 import zlib
@@ -15,6 +16,7 @@ from providers.http import Reply, ask, refuse_server_error
 from providers.paging import Page, PagingFault, read_all
 from providers.phpjson import document
 from providers.singlehop import parse
+from providers.values import text
 from state.model import Coverage, Invoice, Snapshot
 
 # POST /billing/pay pays: there must be no way to it from here.
@@ -158,8 +160,7 @@ class SingleHop:
     def _get(self, path: str) -> Reply:
         if not ALLOWED.fullmatch(path):
             raise ValueError(f"{path} is not one of the reading operations")
-        login = (self._connection.texts["username"], self._password())
-        reply = ask(self._connection, "GET", self._base + path, auth=login)
+        reply = ask(self._connection, "GET", self._base + path, auth=self._login())
         refuse_server_error(self._connection, reply)
         if reply.status in (401, 403):
             reason = f"LEAP refused the login (status {reply.status}); check username and password"
@@ -183,12 +184,16 @@ class SingleHop:
             raise self._error(AuthRejected, why)
         return answer, reason and self._scrubbed(reason)
 
-    def _password(self) -> str:
-        return self._connection.secrets["password"].reveal()
+    def _login(self) -> tuple[str, str]:
+        return self._connection.texts["username"], self._connection.secrets["password"].reveal()
 
     def _scrubbed(self, reason: str) -> str:
-        password = self._password()
-        return reason.replace(password, "***") if password else reason
+        """Their words, short and without our login should they echo it."""
+        username, password = self._login()
+        packed = base64.b64encode(f"{username}:{password}".encode()).decode()
+        for secret in filter(None, (packed, password)):
+            reason = reason.replace(secret, "***")
+        return text(reason, 200)
 
     def _error(self, kind: type[ProviderError], what: str) -> ProviderError:
         return kind(f"{self._account.name}: {what}")

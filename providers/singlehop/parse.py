@@ -19,6 +19,7 @@ DECODER = 1
 MOST_LINES = 40
 
 NUMBER = re.compile(r"[0-9A-Za-z_-]{1,40}", re.ASCII)  # it becomes part of an address
+_MOST_WORDS = 5_000  # cut for people only after credentials are taken out
 _REASONS = ("message", "error", "errors", "data")
 
 
@@ -39,12 +40,12 @@ class Facts:
 
 
 def refusal(answer: dict[str, Any]) -> str | None:
-    """The reason when the answer is no success, None when it is one."""
+    """The reason when the answer is no success, None when it is one. It may echo the login."""
     if flag(required(answer, "success")):
         return None
     words = (answer.get(name) for name in _REASONS)
     said = next((word for word in words if isinstance(word, str) and word.strip()), "")
-    return text(said, 200) or "no reason given"
+    return text(said, _MOST_WORDS) or "no reason given"
 
 
 def facts(answer: dict[str, Any]) -> Facts:
@@ -194,8 +195,9 @@ def _rows(answer: dict[str, Any]) -> list[Any]:
 
 def _number(row: dict[str, Any]) -> str:
     """The id as it is written: leading zeros belong to it."""
-    number = text(required(row, "id"), 60)
-    if not NUMBER.fullmatch(number):
+    found = required(row, "id")
+    number = text(found, 60)
+    if isinstance(found, bool) or not NUMBER.fullmatch(number):
         raise ValueError("its id is not an invoice number")
     return number
 

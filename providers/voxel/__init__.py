@@ -10,9 +10,17 @@ of their own offset, before the moment of issue of the same day, so only dates a
 Errors come with status 200, and their bodies echo what was signed: they are never shown.
 """
 
-from providers.base import Option, OptionKind, ProviderSpec
-from providers.voxel.client import Voxel
+from providers.base import Connection, Option, OptionKind, Provider, ProviderSpec
 from state.model import Direction
+
+
+def connect(connection: Connection) -> Provider:
+    """A line to one account; nothing is sent yet."""
+    # Here, since reading a configuration needs the spec and not the HTTP library.
+    from providers.voxel.client import Voxel  # noqa: PLC0415 -- see above
+
+    return Voxel(connection)
+
 
 SPEC = ProviderSpec(
     name="voxel",
@@ -25,5 +33,5 @@ SPEC = ProviderSpec(
         Option("key", OptionKind.SECRET, "key of the hAPI pair"),
         Option("secret", OptionKind.SECRET, "secret of the hAPI pair"),
     ),
-    connect=Voxel,
+    connect=connect,
 )

@@ -2,7 +2,7 @@
 
 Pure. Everything raises ValueError with the reason. Source of the fields: the page of
 voxel.billing.invoices.list in the hAPI documentation. Only direct children are read, since
-positions can be nested and repeat the names of the amounts.
+positions repeat the names of the amounts; positions within positions become lines too.
 """
 
 from lxml import etree
@@ -72,26 +72,42 @@ def read(body: bytes, account: Account) -> tuple[tuple[Invoice, ...], tuple[Unre
 
 
 def _invoice(row: etree._Element, account: Account) -> Invoice:
+    if row.get("id") is None:
+        raise ValueError("id is missing")
     number = whole(row.get("id"))
     if number <= 0:
         raise ValueError(f"{number} is not an invoice id")
     total, due = _amount(row, "amount"), _amount(row, "amount_due")
     if total.currency != due.currency:
         raise ValueError("its amounts are in different currencies")
-    is_paid = due.amount <= 0
-    items = row.findall("invoice_items/invoice_item")
+    is_closed = due.amount <= 0
+    is_credited = is_closed and _is_credited(row)
+    items = row.findall("invoice_items//invoice_item")
     return Invoice(
         key=InvoiceKey(account.name, str(number)),
-        standing=Standing.PAID if is_paid else Standing.OPEN,
-        their_status=_status(total, due),
+        standing=_standing(is_closed=is_closed, is_credited=is_credited),
+        their_status="credited" if is_credited else _status(total, due),
         total=total,
-        open=Money(0, due.currency) if is_paid else due,
+        open=Money(0, due.currency) if is_closed else due,
         issued=calendar_date(row.findtext("date_issued"), account.timezone),
         due=calendar_date(row.get("date_due"), account.timezone),
         description=_description(items) or text(row.findtext("comment"), 200),
         service=_service(items),
         lines=tuple(_line(item) for item in items[:MOST_LINES]),
     )
+
+
+def _standing(*, is_closed: bool, is_credited: bool) -> Standing:
+    if is_credited:
+        return Standing.VOID
+    return Standing.PAID if is_closed else Standing.OPEN
+
+
+def _is_credited(row: etree._Element) -> bool:
+    """Whether it was closed by a credit alone: nobody paid it, nobody has to."""
+    if row.find("amount_credited") is None or row.find("amount_paid") is None:
+        return False
+    return _amount(row, "amount_credited").amount > 0 >= _amount(row, "amount_paid").amount
 
 
 def _status(total: Money, due: Money) -> str:

@@ -11,9 +11,17 @@ rows unless one asks for more. Dates have no zone, `0000-00-00` is no date, and 
 list comes in six shapes. Overdue is not a status: it is an Unpaid one past its due date.
 """
 
-from providers.base import Option, OptionKind, ProviderSpec
-from providers.whmcs.client import Whmcs
+from providers.base import Connection, Option, OptionKind, Provider, ProviderSpec
 from state.model import Direction
+
+
+def connect(connection: Connection) -> Provider:
+    """A line to one account; nothing is sent yet."""
+    # Here, since reading a configuration needs the spec and not the HTTP library.
+    from providers.whmcs.client import Whmcs  # noqa: PLC0415 -- see above
+
+    return Whmcs(connection)
+
 
 SPEC = ProviderSpec(
     name="whmcs",
@@ -32,5 +40,5 @@ SPEC = ProviderSpec(
             required=False,
         ),
     ),
-    connect=Whmcs,
+    connect=connect,
 )

@@ -1,12 +1,14 @@
 """The line to one WHMCS installation: reads lists and details, and nothing else."""
 
 import hashlib
+import html
 import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote_plus
 
 import structlog
 
@@ -14,6 +16,7 @@ from providers.base import Answer, Connection, Part, Unreadable
 from providers.http import Reply, ask, refuse_server_error
 from providers.paging import Page, PagingFault, read_all
 from providers.phpjson import document
+from providers.values import text
 from providers.whmcs import parse
 from providers.whmcs.refusal import NOT_FOUND, not_an_answer, refused
 from state.model import Coverage, Invoice, Snapshot
@@ -160,13 +163,15 @@ class Whmcs:
             return answer
         if reason.lower().startswith(NOT_FOUND):
             return None
-        raise refused(self._account.name, self._scrubbed(reason.encode()).decode())
+        words = self._scrubbed(reason.encode()).decode("utf-8", "replace")
+        raise refused(self._account.name, text(words, 200))
 
     def _scrubbed(self, body: bytes) -> bytes:
         """The beginning of a body, without our credentials should it echo them."""
         start = body[:20_000]
-        for value in self._credentials().values():
-            start = start.replace(value.encode(), b"***") if value else start
+        for value in filter(None, self._credentials().values()):
+            for spelling in (value, quote_plus(value), html.escape(value)):
+                start = start.replace(spelling.encode(), b"***")
         return start
 
     def _unreadable(self, what: str) -> Unreadable:

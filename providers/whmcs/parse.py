@@ -17,6 +17,7 @@ from state.model import Account, Invoice, InvoiceKey, Line, Standing, Unread
 
 DECODER = 1
 MOST_LINES = 40
+_MOST_WORDS = 5_000  # cut for people only after credentials are taken out
 
 _STANDINGS = {
     "unpaid": Standing.OPEN,
@@ -55,12 +56,12 @@ class Facts:
 
 
 def refusal(answer: dict[str, Any]) -> str | None:
-    """The reason when the answer is an error, None when it is a success."""
+    """The reason when the answer is an error, None when it is a success. It may echo secrets."""
     word = text(answer.get("result", answer.get("status"))).lower()
     if word == "success":
         return None
     if word == "error":
-        return text(answer.get("message"), 200) or "no reason given"
+        return text(answer.get("message"), _MOST_WORDS) or "no reason given"
     raise ValueError("it says neither success nor error")
 
 

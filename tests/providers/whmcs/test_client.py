@@ -3,6 +3,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
+from traceback import format_exception
 
 import pytest
 from moneyed import Money
@@ -313,7 +314,7 @@ def test_nothing_but_reading_operations_can_be_called(provider: Whmcs) -> None:
 
 def _echo(request: Request) -> Response:
     message = f"Something failed near {request.body.decode()} {request.form}"
-    return as_json(200, {"result": "error", "message": message[:190]})
+    return as_json(200, {"result": "error", "message": message[:190] + "x" * 120 + message})
 
 
 def _echoing_page(request: Request) -> Response:
@@ -328,9 +329,9 @@ def test_no_credential_appears_in_errors_or_logs(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    wrong = {name: f"{name}-very-secret" for name in SECRETS}
+    wrong = {name: f"{name}-very&secret" for name in SECRETS}
     connection = connect("whmcs", loopback(answer).url, secrets=wrong)
     with pytest.raises(ProviderError) as raised:
         Whmcs(connection).fetch()
-    said = f"{raised.getrepr(chain=True)} {raised.value!r} {connection!r} {caplog.text}"
-    assert not [value for value in wrong.values() if value in said]
+    said = f"{format_exception(raised.value)} {raised.value!r} {connection!r} {caplog.text}"
+    assert "very" not in said
