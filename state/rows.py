@@ -5,8 +5,9 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
-from moneyed import Money
+from moneyed import Currency, Money, get_currency
 
 from state.model import (
     Account,
@@ -59,9 +60,15 @@ def minor(money: Money) -> int:
 
 def major(units: int, currency: str) -> Money:
     """Money from whole minor units, with exactly the currency's decimals."""
-    zero = Money(0, currency)
-    digits = len(str(zero.currency.sub_unit)) - 1
-    return Money(Decimal(units).scaleb(-digits), zero.currency)
+    known, digits = _currency(currency)
+    return Money(Decimal(units).scaleb(-digits), known)
+
+
+@cache
+def _currency(code: str) -> tuple[Currency, int]:
+    """A currency and how many decimals it has."""
+    known = get_currency(code)
+    return known, len(str(known.sub_unit)) - 1
 
 
 def maybe_minor(money: Money | None) -> tuple[int | None, str | None]:
@@ -88,6 +95,7 @@ INVOICE_COLUMNS = (
     "account, number, standing, their_status, total, total_currency, open, open_currency, "
     "issued, due, description, client, service, module, label, url, lines"
 )
+_WIDTH = INVOICE_COLUMNS.count(",") + 1
 
 
 def invoice_values(invoice: Invoice) -> tuple[str | int | None, ...]:
@@ -116,22 +124,24 @@ def invoice_values(invoice: Invoice) -> tuple[str | int | None, ...]:
 
 
 def read_invoice(row: sqlite3.Row) -> Invoice:
-    """An invoice from a row that holds INVOICE_COLUMNS."""
+    """An invoice from a row that begins with INVOICE_COLUMNS; by position, which is faster."""
+    account, number, standing, status, total, total_in, open_, open_in, *rest = row[:_WIDTH]
+    issued, due, description, client, service, module, label, url, lines = rest
     return Invoice(
-        key=InvoiceKey(row["account"], row["number"]),
-        standing=Standing(row["standing"]),
-        their_status=row["their_status"],
-        total=maybe_major(row["total"], row["total_currency"]),
-        open=maybe_major(row["open"], row["open_currency"]),
-        issued=maybe_day(row["issued"]),
-        due=maybe_day(row["due"]),
-        description=row["description"],
-        client=row["client"],
-        service=row["service"],
-        module=row["module"],
-        label=row["label"],
-        url=row["url"],
-        lines=_read_lines(row["lines"]),
+        key=InvoiceKey(account, number),
+        standing=Standing(standing),
+        their_status=status,
+        total=maybe_major(total, total_in),
+        open=maybe_major(open_, open_in),
+        issued=maybe_day(issued),
+        due=maybe_day(due),
+        description=description,
+        client=client,
+        service=service,
+        module=module,
+        label=label,
+        url=url,
+        lines=_read_lines(lines),
     )
 
 
