@@ -61,6 +61,7 @@ class BillingAccount:
         self._clock = clock
         self._lock = RLock()
         self._bills: dict[str, Bill] = {}
+        self._in_order: tuple[Bill, ...] | None = None  # until the next change
         self._clients: dict[str, int] = {}
         self._payment_numbers = count(FIRST_PAYMENT)
 
@@ -149,6 +150,7 @@ class BillingAccount:
         """Forget an invoice completely, as if there had never been one."""
         with self._lock:
             del self._bills[self.bill(number).number]
+            self._in_order = None
 
     @property
     def fault(self) -> Fault | None:
@@ -177,7 +179,10 @@ class BillingAccount:
     def bills(self) -> list[Bill]:
         """Return every invoice by number, as it really is."""
         with self._lock:
-            return sorted(self._bills.values(), key=lambda bill: int(bill.number))
+            if self._in_order is None:
+                found = sorted(self._bills.values(), key=lambda bill: int(bill.number))
+                self._in_order = tuple(found)
+            return list(self._in_order)
 
     def shown(self) -> list[Bill]:
         """Return what the provider admits to: nothing while its fault is `empty`."""
@@ -215,4 +220,5 @@ class BillingAccount:
 
     def _put(self, bill: Bill) -> Bill:
         self._bills[bill.number] = bill
+        self._in_order = None
         return bill

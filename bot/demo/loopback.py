@@ -1,11 +1,32 @@
 """A web application served from a thread of its own."""
 
+import asyncio
 import socket
 from threading import Thread
-from typing import Self
+from typing import Any, Self
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+# places in an ASGI scope
+HANG_UP = "duewatch.hang_up"  # a function that closes the line
+STOPPING = "duewatch.stopping"  # a function that says whether the server is about to stop
+
+
+class _Line(H11Protocol):
+    """Lets the application close the line that it is being talked to on."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Remember the line for the requests that come over it."""
+        super().connection_made(transport)
+        inner: Any = self.app
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            scope[HANG_UP] = transport.close
+            await inner(scope, receive, send)
+
+        self.app = app
 
 
 class Served:
@@ -19,13 +40,15 @@ class Served:
         self._socket = _listening(host, port)
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+        self._app = app
         config = uvicorn.Config(
-            app,
+            self._answer,
+            interface="asgi3",
+            http=_Line,
             lifespan="off",
             ws="none",
             access_log=False,
             log_config=None,
-            log_level="critical",  # a connection dropped on purpose is not an error
             timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(config)
@@ -43,6 +66,10 @@ class Served:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[STOPPING] = lambda: self._server.should_exit
+        await self._app(scope, receive, send)
 
     def _run(self) -> None:
         self._server.run(sockets=[self._socket])

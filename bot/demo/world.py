@@ -1,6 +1,5 @@
 """A world of billing accounts at simulated providers, served over HTTP on loopback."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
@@ -13,7 +12,7 @@ from starlette.routing import Route
 from bot.demo import accounts_toml
 from bot.demo.billing import BillingAccount, Fault, ProviderName
 from bot.demo.loopback import Served
-from bot.demo.serving import respond
+from bot.demo.serving import linger, respond
 from bot.demo.simulators.exchange import Ask
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"]
@@ -120,7 +119,7 @@ class World:
             address=str(request.url.replace(query="")),
         )
         if account.fault == "slow":
-            await asyncio.sleep(self.slow_seconds)
+            await linger(self.slow_seconds, request.scope)
         return respond(account, ask)
 
     def snapshot_config(self, base_url: str) -> str:

@@ -44,6 +44,7 @@ def listed(account: BillingAccount, bill: Bill) -> dict[str, Any]:
 
 def viewed(account: BillingAccount, bill: Bill) -> dict[str, Any]:
     """Return everything about one invoice. `aged` is about the whole account."""
+    open_by_age = _open_by_age(account)
     return {
         "services": _services(bill),
         "details": {
@@ -52,8 +53,8 @@ def viewed(account: BillingAccount, bill: Bill) -> dict[str, Any]:
             "date": bill.issued.isoformat(),
             "due": _text_day(bill.due),
             "client": CLIENT,
-            "summary": _summary(account, bill),
-            "aged": _aged(account),
+            "summary": _summary(bill, open_by_age),
+            "aged": _aged(open_by_age),
             "credits": {},
             "taxes": {},
             "amount_unpaid": _money(_unpaid(bill)),
@@ -85,15 +86,14 @@ def _services(bill: Bill) -> list[dict[str, Any]]:
     return rows
 
 
-def _summary(account: BillingAccount, bill: Bill) -> dict[str, Any]:
-    balance = sum((one.open for one in account.shown()), Decimal(0))
+def _summary(bill: Bill, open_by_age: list[tuple[int, Decimal]]) -> dict[str, Any]:
     return {
         "invnote": "Demo Data Center, Chicago, IL",
         "payments": len(bill.payments),
-        "prior_balance": _money(_late(account, 0, 99_999)),
+        "prior_balance": _sum(open_by_age, 1),
         "invoice_note": {"0": "Disregarded"} if bill.cancelled_at else {},
         "total_current_charges": _money(bill.open),
-        "account_balance": _money(balance),
+        "account_balance": _sum(open_by_age),
         "unpaid_balance": {"0": _money(_unpaid(bill))},
         "current_charges": _money(bill.amount),
         "amount_charged": _money(bill.paid),
@@ -101,22 +101,26 @@ def _summary(account: BillingAccount, bill: Bill) -> dict[str, Any]:
     }
 
 
-def _aged(account: BillingAccount) -> dict[str, Any]:
+def _aged(open_by_age: list[tuple[int, Decimal]]) -> dict[str, Any]:
     return {
-        "aged_current": {"0": _money(_late(account, -99_999, 0))},
-        "aged_zero_thirty": {"0": _money(_late(account, 0, 30))},
-        "aged_thirty_sixty": {"0": _money(_late(account, 30, 60))},
-        "aged_sixty_ninety": {"0": _money(_late(account, 60, 90))},
-        "aged_ninety_onetwenty": {"0": _money(_late(account, 90, 120))},
-        "aged_onetwenty_plus": {"0": _money(_late(account, 120, 99_999))},
+        "aged_current": {"0": _sum(open_by_age, up_to=0)},
+        "aged_zero_thirty": {"0": _sum(open_by_age, 1, 30)},
+        "aged_thirty_sixty": {"0": _sum(open_by_age, 31, 60)},
+        "aged_sixty_ninety": {"0": _sum(open_by_age, 61, 90)},
+        "aged_ninety_onetwenty": {"0": _sum(open_by_age, 91, 120)},
+        "aged_onetwenty_plus": {"0": _sum(open_by_age, 121)},
     }
 
 
-def _late(account: BillingAccount, more_than: int, up_to: int) -> Decimal:
-    """Return what is open on the account and overdue by so many days."""
+def _open_by_age(account: BillingAccount) -> list[tuple[int, Decimal]]:
+    """Return what is open on the whole account, with the days each part is overdue."""
     today = account.today()
-    dated = [(bill.open, bill.due) for bill in account.shown() if bill.due is not None]
-    return sum((o for o, due in dated if more_than < (today - due).days <= up_to), Decimal(0))
+    owed = (bill for bill in account.shown() if bill.open > 0)
+    return [((today - (bill.due or today)).days, bill.open) for bill in owed]
+
+
+def _sum(open_by_age: list[tuple[int, Decimal]], start: int = -99_999, up_to: int = 99_999) -> str:
+    return _money(sum((part for age, part in open_by_age if start <= age <= up_to), Decimal(0)))
 
 
 def _unpaid(bill: Bill) -> Decimal:

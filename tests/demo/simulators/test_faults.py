@@ -55,12 +55,15 @@ def test_a_cut_answer_is_complete_http_with_half_a_body(stocked: World, http: ht
 
 
 @pytest.mark.usefixtures("stocked")
-def test_a_dropped_answer_ends_before_its_promised_length(world: World, http: httpx.Client) -> None:
+def test_a_dropped_answer_ends_before_its_promised_length(
+    world: World, http: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
     world.account("chi-leap").fault = "dropped"
     with pytest.raises(httpx.RemoteProtocolError):
         get(http)
     world.account("chi-leap").fault = None
     assert get(http).json()["success"] is True
+    assert [record for record in caplog.records if record.name.startswith("uvicorn")] == []
 
 
 def test_an_empty_account_knows_no_number_either(stocked: World, http: httpx.Client) -> None:

@@ -69,8 +69,11 @@ def test_a_stopped_world_refuses_connections(world: World) -> None:
         httpx.get(served.url, trust_env=False)
 
 
-def test_stopping_does_not_wait_for_slow_answers(world: World) -> None:
+def test_stopping_does_not_wait_for_slow_answers(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
     world.slow_seconds = 60
     world.account("shop").fault = "slow"
     with world.serve() as served, pytest.raises(httpx.ReadTimeout):
         httpx.get(f"{served.url}/shop", trust_env=False, timeout=0.2)
+    assert [record for record in caplog.records if record.name.startswith("uvicorn")] == []
