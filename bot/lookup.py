@@ -69,4 +69,4 @@ def _near(store: Reader, reference: str) -> tuple[InvoiceKey, ...]:
 
 
 def _keys(views: Sequence[InvoiceView]) -> tuple[InvoiceKey, ...]:
-    return tuple(view.invoice.key for view in views)
+    return tuple(sorted(view.invoice.key for view in views))

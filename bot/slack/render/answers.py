@@ -53,8 +53,10 @@ def _blocks(found: Found, most: int, command: str) -> list[Block]:
     for direction, rows, room in _parts(found, most):
         title = f"*{_TITLES[direction]}* {sums(found.totals, direction, found.asked.when)}"
         blocks += stacked([title, *map(shown, rows[:room])])
-    blocks += [slack.context(mrkdwn(line)) for line in _small_print(found, most, command)]
-    return blocks
+    *notes, trust = _small_print(found, most, command)
+    blocks += [slack.context(mrkdwn(line)) for line in notes]
+    # "nothing" is worth as much as the data it rests on, so that stands in full size then
+    return [*blocks, slack.context(mrkdwn(trust)) if found.rows else slack.section(mrkdwn(trust))]
 
 
 def _parts(found: Found, most: int) -> list[tuple[Direction, list[Row], int]]:

@@ -1,0 +1,59 @@
+"""Asking Duewatch in tests, and reading what it answers."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from bot.answer import Answers
+from bot.slack.commands import Ack, Check, Unack, parse
+from bot.slack.render.message import Message
+from tests.bot.slack.golden_files import picture
+from tests.bot.stock import NOW, Stock
+
+Ask = Callable[[str], Message]
+
+
+class Asks(Protocol):
+    """Begins to ask about a stock, through a connection that cannot write."""
+
+    def __call__(self, stock: Stock, now: datetime = NOW) -> Ask: ...
+
+
+def asking(answers: Answers) -> Ask:
+    """Typed words to the message that answers them."""
+
+    def ask(typed: str) -> Message:
+        query = parse(typed)
+        assert not isinstance(query, Ack | Unack | Check)
+        return answers.answer(query, "U02BEN")
+
+    return ask
+
+
+def shown(message: Message) -> str:
+    """Everything that is seen, as one text."""
+    return picture(message).partition("\nheard:\n")[0]
+
+
+def keys(message: Message) -> list[str]:
+    """The invoices listed, in order."""
+    return [line.partition(": ")[0] for line in message.text.splitlines()[1:]]
+
+
+ASKED = [
+    *("", "overdue", "due", "due 0d", "open", "payable", "receivable", "open over 10"),
+    *("account acme-vps", "client example", "voxel", "overdu", "client nobody", "account nobody"),
+    *(
+        "show 7514880",
+        "show 18",
+        "show RE/2026/18",
+        "show 99",
+        "show",
+        "accounts",
+        "help",
+        "snooze",
+    ),
+    "overdue " + "x" * 3900,
+    "show " + "<&>" * 900,
+    "over " + "9" * 3000,
+]
