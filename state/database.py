@@ -1,7 +1,7 @@
 """Opening the database: for writing by one process, for reading by any."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -63,17 +63,15 @@ def _require_place(path: Path, *, create: bool) -> None:
 
 
 def _open_writing(path: Path) -> sqlite3.Connection:
-    connection = connect(path, mode="rw")
-    try:
+    with ExitStack() as on_failure:
+        connection = on_failure.enter_context(closing(connect(path, mode="rw")))
         _require_ours(path, connection)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")  # an acknowledged commit is on the disk
         connection.execute("PRAGMA foreign_keys = ON")
         _require_sound(path, connection)
-        _migrate(connection)
-    except BaseException:
-        connection.close()
-        raise
+        MIGRATIONS.apply(Database(connection, strict=True, execute_plugins=False))
+        on_failure.pop_all()
     return connection
 
 
@@ -95,10 +93,6 @@ def _require_sound(path: Path, connection: sqlite3.Connection) -> None:
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
         raise StateError(f"{path} is damaged ({found}); restore a backup of it")
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    MIGRATIONS.apply(Database(connection, strict=True, execute_plugins=False))
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:

@@ -19,7 +19,7 @@ from state.model import (
     Standing,
     Unread,
 )
-from state.store import CheckResult, Claim, Draft, Kind, Lease, Store
+from state.store import AccountView, CheckResult, Claim, Draft, Failure, Kind, Lease, Store
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -89,6 +89,18 @@ def record(store: Store, *invoices: Invoice, at: datetime = NOON, **other: Any) 
     )
     result = CheckResult(at, at + HOUR, f"digest at {at}", changes, **other)
     assert store.commit_check(lease(store, at), result)
+
+
+def failure(at: int = 0, **other: Any) -> Failure:  # noqa: ANN401 -- any field
+    moment = NOON + at * MINUTE
+    plain = Failure(moment, "unreachable", "acme: no answer", moment + HOUR)
+    return replace(plain, **other)
+
+
+def only(store: Store) -> AccountView:
+    """The one account that is watched."""
+    [view] = store.account_views()
+    return view
 
 
 def claim_one(store: Store, now: datetime = NOON) -> Claim:
