@@ -1,33 +1,14 @@
 """The messenger on the wire: what it sends, and what it makes of every way to fail."""
 
-import json
-import logging
 import socket
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from bot.slack.messenger import Identity, Messenger, SlackRefused
-from bot.slack.render.message import Message, mrkdwn, section
-from state.store import Ambiguous, Later, Outcome, Post, Refused, Sent
+from state.store import Ambiguous, Later, Outcome, Refused, Sent
 from tests.bot.slack.samples import NOW, TOKEN, claim
+from tests.bot.slack.voice import FOUND, MESSAGE, POSTED, messenger, refusal
 from tests.bot.slack.wire import Act, Wire, answer, cut, drop, gibberish, hang, wire
-
-BOT = "xoxb-not-a-real-token"
-MESSAGE = Message("said", (section(mrkdwn("*shown*")),))
-POSTED = answer({"ok": True, "channel": "C01BILLING", "ts": "1795183200.000100"})
-CHANNELS = answer({"ok": True, "channels": [{"id": "C01BILLING", "name": "billing"}]})
-NOTHING = answer({"ok": True, "messages": []})
-FOUND = Post("C01BILLING", "1795183200.000100")
-
-
-def refusal(code: str, **facts: object) -> Act:
-    return answer({"ok": False, "error": code, **facts})
-
-
-def messenger(url: str, timeout: int = 5, now: datetime = NOW) -> Messenger:
-    return Messenger(BOT, url, lambda: now, timeout)
 
 
 def post(*acts: Act, timeout: int = 5) -> tuple[Outcome, Wire]:
@@ -166,102 +147,6 @@ def test_refused_blocks_are_left_out_rather_than_the_message() -> None:
     assert said.asked[1][1]["text"] == "said"
 
 
-# Looking before posting again
-
-
-def carrying(token: str, ts: str, event: str = "duewatch_message") -> dict[str, Any]:
-    metadata = {"event_type": event, "event_payload": {"key": token}}
-    return {"type": "message", "ts": ts, "metadata": metadata}
-
-
-def again(*acts: Act, now: datetime = NOW, **where: Any) -> tuple[Outcome, Wire]:  # noqa: ANN401
-    with wire(*acts) as said:
-        voice = messenger(said.url, now=now)
-        return voice.post(claim(reconcile=True), "#billing", MESSAGE, **where), said
-
-
-def test_a_message_that_got_through_is_adopted_wherever_it_stands() -> None:
-    others = [
-        {"type": "message", "ts": "17.4", "text": "of a person"},
-        carrying(TOKEN, "17.3", event="alert_of_another_app"),
-        carrying("another token", "17.2"),
-    ]
-    first = answer({"ok": True, "messages": others, "response_metadata": {"next_cursor": "two"}})
-    second = answer({"ok": True, "messages": [carrying(TOKEN, "17.1")]})
-    outcome, said = again(CHANNELS, first, second)
-    assert outcome == Sent(Post("C01BILLING", "17.1"))
-    assert said.methods == ["conversations.list", "conversations.history", "conversations.history"]
-    asked = [arguments for _, arguments in said.asked[1:]]
-    assert asked[0]["channel"] == "C01BILLING"
-    assert asked[0]["include_all_metadata"] == "1"
-    assert float(asked[0]["oldest"]) == NOW.timestamp() - 60
-    assert [arguments.get("cursor") for arguments in asked] == [None, "two"]
-
-
-def test_a_reply_is_looked_for_in_its_thread() -> None:
-    replies = answer(
-        {"ok": True, "messages": [carrying("parent", "17.1"), carrying(TOKEN, "17.2")]}
-    )
-    outcome, said = again(CHANNELS, replies, thread_ts="17.1")
-    assert outcome == Sent(Post("C01BILLING", "17.2"))
-    assert said.asked[1][0] == "conversations.replies"
-    assert said.asked[1][1]["ts"] == "17.1"
-
-
-def test_a_message_that_is_nowhere_is_posted() -> None:
-    outcome, said = again(CHANNELS, NOTHING, POSTED)
-    assert outcome == Sent(FOUND)
-    assert said.methods[-1] == "chat.postMessage"
-
-
-def test_a_cursor_that_turns_in_circles_ends() -> None:
-    circle = answer({"ok": True, "messages": [], "response_metadata": {"next_cursor": "same"}})
-    outcome, said = again(CHANNELS, circle, circle, POSTED)
-    assert outcome == Sent(FOUND)
-    assert said.methods.count("conversations.history") == 2
-
-
-@pytest.mark.parametrize(
-    "fault", [drop, answer("", 500), answer({"ok": False, "error": "ratelimited"}, 429)]
-)
-def test_while_the_history_cannot_be_read_nothing_is_posted(fault: Act) -> None:
-    outcome, said = again(CHANNELS, fault)
-    assert isinstance(outcome, Ambiguous)
-    assert outcome.reason.startswith("cannot look whether it arrived: ")
-    assert "chat.postMessage" not in said.methods
-
-
-def test_without_permission_to_look_it_waits_an_hour_and_then_says_that_it_may_repeat() -> None:
-    blind = refusal("missing_scope", needed="channels:history")
-    outcome, said = again(CHANNELS, blind, now=NOW + timedelta(minutes=59))
-    assert isinstance(outcome, Ambiguous)
-    assert "the app lacks the scope channels:history" in outcome.reason
-    assert "chat.postMessage" not in said.methods
-
-    outcome, said = again(CHANNELS, blind, POSTED, now=NOW + timedelta(minutes=60))
-    assert outcome == Sent(FOUND)
-    sent = said.asked[-1][1]
-    assert sent["text"].startswith("said This may be a repeat")
-    assert "may be a repeat" in json.dumps(sent["blocks"][-1])
-
-
-def test_an_outage_of_the_history_is_waited_for_six_hours() -> None:
-    broken = answer("", 500)
-    outcome, _ = again(CHANNELS, broken, now=NOW + timedelta(hours=5, minutes=59))
-    assert isinstance(outcome, Ambiguous)
-    outcome, _ = again(CHANNELS, broken, POSTED, now=NOW + timedelta(hours=6))
-    assert outcome == Sent(FOUND)
-
-
-def test_where_the_bot_was_let_out_slack_itself_refuses_at_once() -> None:
-    outcome, said = again(CHANNELS, refusal("not_in_channel"), refusal("not_in_channel"))
-    assert isinstance(outcome, Refused)
-    assert said.methods[-1] == "chat.postMessage"
-
-
-# Redrawing
-
-
 def redraw(act: Act) -> tuple[Outcome, Wire]:
     with wire(act) as said:
         return messenger(said.url).update(FOUND, MESSAGE), said
@@ -291,79 +176,3 @@ def test_a_message_that_cannot_be_redrawn_is_refused(code: str) -> None:
 def test_a_doubtful_redrawing_is_simply_done_again(act: Act) -> None:
     outcome, _ = redraw(act)
     assert isinstance(outcome, Later)
-
-
-# Channels, people, ourselves
-
-
-def test_the_id_of_a_channel_is_asked_once_and_over_all_pages() -> None:
-    page = {
-        "ok": True,
-        "channels": [{"id": "C9", "name": "ops"}],
-        "response_metadata": {"next_cursor": "two"},
-    }
-    with wire(answer(page), CHANNELS) as said:
-        voice = messenger(said.url)
-        assert voice.channel_id("#billing") == "C01BILLING"
-        assert voice.channel_id("billing") == "C01BILLING"
-        assert voice.channel_id("#ops") == "C9"
-        assert voice.channel_id("C02ACME") == "C02ACME"
-        assert voice.channel_id("#nowhere") is None
-    assert len(said.asked) == 3
-
-
-def test_where_slack_does_not_list_channels_the_reason_is_told() -> None:
-    with (
-        wire(refusal("missing_scope", needed="channels:read")) as said,
-        pytest.raises(SlackRefused, match="channels:read"),
-    ):
-        messenger(said.url).channel_id("#billing")
-
-
-def test_posting_teaches_the_id_of_the_channel() -> None:
-    with wire(POSTED) as said:
-        voice = messenger(said.url)
-        voice.post(claim(), "#billing", MESSAGE)
-        assert voice.channel_id("#billing") == "C01BILLING"
-    assert said.methods == ["chat.postMessage"]
-
-
-def test_one_person_is_told_something() -> None:
-    with wire(answer({"ok": True, "message_ts": "17.1"})) as said:
-        messenger(said.url).ephemeral("C01BILLING", "U01ADA", MESSAGE)
-    [(method, sent)] = said.asked
-    assert method == "chat.postEphemeral"
-    assert (sent["channel"], sent["user"], sent["text"]) == ("C01BILLING", "U01ADA", "said")
-
-
-def test_a_person_who_cannot_be_told_is_an_error_with_a_reason() -> None:
-    with (
-        wire(refusal("user_not_in_channel")) as said,
-        pytest.raises(SlackRefused, match="not in C01BILLING"),
-    ):
-        messenger(said.url).ephemeral("C01BILLING", "U01ADA", MESSAGE)
-
-
-def test_the_bot_learns_who_it_is() -> None:
-    who = {"ok": True, "team": "Acme", "team_id": "T1", "user_id": "U0BOT", "bot_id": "B1"}
-    with wire(answer(who)) as said:
-        assert messenger(said.url).check() == Identity("Acme", "T1", "U0BOT", "B1")
-
-
-def test_a_wrong_token_is_told_without_showing_it() -> None:
-    with wire(refusal("invalid_auth")) as said, pytest.raises(SlackRefused) as caught:
-        messenger(said.url).check()
-    assert "SLACK_BOT_TOKEN" in str(caught.value)
-    assert BOT not in repr(caught.value)
-    assert caught.value.__cause__ is None
-
-
-@pytest.mark.parametrize("act", [POSTED, drop, cut, refusal("invalid_auth"), answer("", 500)])
-def test_the_token_is_never_shown(act: Act, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
-    with wire(act) as said:
-        voice = messenger(said.url)
-        outcome = voice.post(claim(), "#billing", MESSAGE)
-    assert BOT not in repr(voice)
-    assert BOT not in repr(outcome)
-    assert BOT not in caplog.text

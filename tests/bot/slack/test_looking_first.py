@@ -1,0 +1,102 @@
+"""After a doubtful call the messenger looks for the message before it posts it again."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from state.store import Ambiguous, Outcome, Post, Refused, Sent
+from tests.bot.slack.samples import NOW, TOKEN, claim
+from tests.bot.slack.voice import CHANNELS, FOUND, MESSAGE, NOTHING, POSTED, messenger, refusal
+from tests.bot.slack.wire import Act, Wire, answer, drop, wire
+
+
+def carrying(token: str, ts: str, event: str = "duewatch_message") -> dict[str, Any]:
+    metadata = {"event_type": event, "event_payload": {"key": token}}
+    return {"type": "message", "ts": ts, "metadata": metadata}
+
+
+def again(*acts: Act, now: datetime = NOW, **where: Any) -> tuple[Outcome, Wire]:  # noqa: ANN401
+    with wire(*acts) as said:
+        voice = messenger(said.url, now=now)
+        return voice.post(claim(reconcile=True), "#billing", MESSAGE, **where), said
+
+
+def test_a_message_that_got_through_is_adopted_wherever_it_stands() -> None:
+    others = [
+        {"type": "message", "ts": "17.4", "text": "of a person"},
+        carrying(TOKEN, "17.3", event="alert_of_another_app"),
+        carrying("another token", "17.2"),
+    ]
+    first = answer({"ok": True, "messages": others, "response_metadata": {"next_cursor": "two"}})
+    second = answer({"ok": True, "messages": [carrying(TOKEN, "17.1")]})
+    outcome, said = again(CHANNELS, first, second)
+    assert outcome == Sent(Post("C01BILLING", "17.1"))
+    assert said.methods == ["conversations.list", "conversations.history", "conversations.history"]
+    asked = [arguments for _, arguments in said.asked[1:]]
+    assert asked[0]["channel"] == "C01BILLING"
+    assert asked[0]["include_all_metadata"] == "1"
+    assert float(asked[0]["oldest"]) == NOW.timestamp() - 60
+    assert [arguments.get("cursor") for arguments in asked] == [None, "two"]
+
+
+def test_a_reply_is_looked_for_in_its_thread() -> None:
+    replies = answer(
+        {"ok": True, "messages": [carrying("parent", "17.1"), carrying(TOKEN, "17.2")]}
+    )
+    outcome, said = again(CHANNELS, replies, thread_ts="17.1")
+    assert outcome == Sent(Post("C01BILLING", "17.2"))
+    assert said.asked[1][0] == "conversations.replies"
+    assert said.asked[1][1]["ts"] == "17.1"
+
+
+def test_a_message_that_is_nowhere_is_posted() -> None:
+    outcome, said = again(CHANNELS, NOTHING, POSTED)
+    assert outcome == Sent(FOUND)
+    assert said.methods[-1] == "chat.postMessage"
+
+
+def test_a_cursor_that_turns_in_circles_ends() -> None:
+    circle = answer({"ok": True, "messages": [], "response_metadata": {"next_cursor": "same"}})
+    outcome, said = again(CHANNELS, circle, circle, POSTED)
+    assert outcome == Sent(FOUND)
+    assert said.methods.count("conversations.history") == 2
+
+
+@pytest.mark.parametrize(
+    "fault", [drop, answer("", 500), answer({"ok": False, "error": "ratelimited"}, 429)]
+)
+def test_while_the_history_cannot_be_read_nothing_is_posted(fault: Act) -> None:
+    outcome, said = again(CHANNELS, fault)
+    assert isinstance(outcome, Ambiguous)
+    assert outcome.reason.startswith("cannot look whether it arrived: ")
+    assert "chat.postMessage" not in said.methods
+
+
+def test_without_permission_to_look_it_waits_an_hour_and_then_says_that_it_may_repeat() -> None:
+    blind = refusal("missing_scope", needed="channels:history")
+    outcome, said = again(CHANNELS, blind, now=NOW + timedelta(minutes=59))
+    assert isinstance(outcome, Ambiguous)
+    assert "the app lacks the scope channels:history" in outcome.reason
+    assert "chat.postMessage" not in said.methods
+
+    outcome, said = again(CHANNELS, blind, POSTED, now=NOW + timedelta(minutes=60))
+    assert outcome == Sent(FOUND)
+    sent = said.asked[-1][1]
+    assert sent["text"].startswith("said This may be a repeat")
+    assert "may be a repeat" in json.dumps(sent["blocks"][-1])
+
+
+def test_an_outage_of_the_history_is_waited_for_six_hours() -> None:
+    broken = answer("", 500)
+    outcome, _ = again(CHANNELS, broken, now=NOW + timedelta(hours=5, minutes=59))
+    assert isinstance(outcome, Ambiguous)
+    outcome, _ = again(CHANNELS, broken, POSTED, now=NOW + timedelta(hours=6))
+    assert outcome == Sent(FOUND)
+
+
+def test_where_the_bot_was_let_out_slack_itself_refuses_at_once() -> None:
+    outcome, said = again(CHANNELS, refusal("not_in_channel"), refusal("not_in_channel"))
+    assert isinstance(outcome, Refused)
+    assert said.methods[-1] == "chat.postMessage"
