@@ -1,6 +1,6 @@
 """A small world with one account at each provider, served on loopback."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,6 +10,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.demo.loopback import Served
 from bot.demo.world import World
+from providers.base import Provider
+from providers.clients import Clients
+from tests.demo.simulators.lines import connect
 
 
 @dataclass(slots=True)
@@ -87,3 +90,16 @@ def stocked(world: World) -> World:
         account.pay(7002)
         account.cancel(7003)
     return world
+
+
+@pytest.fixture
+def clients() -> Iterator[Clients]:
+    clients = Clients()
+    yield clients
+    clients.close()
+
+
+@pytest.fixture
+def line(world: World, served: Served, clients: Clients) -> Callable[[str], Provider]:
+    """Connect our provider to an account: `line("shop")`."""
+    return lambda name: connect(world.account(name), world.url(name, served.url), clients)
