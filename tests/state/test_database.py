@@ -210,3 +210,18 @@ def test_a_path_with_odd_characters_is_a_path(tmp_path: Path) -> None:
         store.sync_accounts([account()], NOON)
     with open_reader(folder / "ü&=.db") as reader:
         assert len(reader.account_views()) == 1
+
+
+def test_a_full_disk_loses_nothing_that_was_recorded_and_is_said(path: Path) -> None:
+    with open_store(path) as store:
+        store.sync_accounts([account()], NOON)
+        record(store, invoice())
+        connection = store._writer._connection
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+        crowd = [draft(f"key {number}") for number in range(1000)]
+        with pytest.raises(StateError, match="full"):
+            store.enqueue(crowd, NOON)
+        assert (store.known("acme"), store.pending()) == ({"7": invoice()}, 0)
+        connection.execute(f"PRAGMA max_page_count = {pages + 1000}")
+        assert store.enqueue(crowd, NOON) == 1000

@@ -190,3 +190,10 @@ def test_a_crowd_grows_while_its_channel_is_on_hold(store: SqliteStore) -> None:
     assert store.claim_outbox(NOON, MINUTE, hold=["#billing"]) == []
     store.enqueue([new(number) for number in range(6, 8)], NOON)
     assert claim_one(store).item.draft.key == "group:acme/0:new:8"
+
+
+def test_what_was_put_off_is_not_folded_either(store: SqliteStore) -> None:
+    store.enqueue([new(0)], NOON)
+    store.settle(claim_one(store), Later(NOON, "rate limited"), NOON)
+    store.enqueue([new(number) for number in range(1, 6)], NOON)
+    assert drain(store) == [f"acme/{number}:new" for number in range(6)]
