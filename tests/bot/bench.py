@@ -1,0 +1,106 @@
+"""Bolt with our listeners on the bench: payloads in, acknowledgements and posts out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.actions import Desk
+from bot.answer import Answers
+from bot.slack.listeners import Handlers, register
+from bot.slack.render.answer_help import note
+from bot.slack.render.message import Message
+from state.model import InvoiceKey
+from tests.bot.stock import NOW, Stock
+from tests.bot.wall import Payload, Wall
+
+SECRET = "local-signing-secret"
+KEY = InvoiceKey("acme-vps", "7514881")
+
+
+@dataclass
+class Bench:
+    """Bolt with our listeners, the real desk and answers, and Slack's side as a wall."""
+
+    stock: Stock
+    wall: Wall
+    failures: list[Exception] = field(default_factory=list)
+    checked: list[str | None] = field(default_factory=list)
+    handlers: Handlers = field(init=False)
+    deliveries: int = 0
+
+    def __post_init__(self) -> None:
+        store = self.stock.store
+        answers = Answers(store, lambda: NOW)
+        desk = Desk(store, lambda: NOW, timedelta(days=3))
+        self.handlers = Handlers(
+            answer=answers.answer,
+            acknowledge=desk.acknowledge,
+            unacknowledge=desk.unacknowledge,
+            check=self._check,
+            seen=lambda delivery: store.seen_delivery(delivery, NOW),
+            home=answers.home,
+            failed=self.failures.append,
+        )
+
+    def _check(self, account: str | None) -> Message:
+        self.checked.append(account)
+        return note(f"checked {account}")
+
+    def app(self, **handlers: Callable[..., object]) -> App:
+        """The application; named handlers take the place of the usual ones."""
+        app = App(
+            authorize=lambda: AuthorizeResult(
+                enterprise_id=None, team_id="T1", bot_token="xoxb-local", bot_user_id="U0BOT"
+            ),
+            client=WebClient(base_url=f"{self.wall.url}/api/"),
+            signing_secret=SECRET,
+        )
+        register(app, replace(self.handlers, **handlers))  # type: ignore[arg-type]
+        return app
+
+    def send(self, body: Payload, **handlers: Callable[..., object]) -> BoltResponse:
+        """Deliver a payload as Socket Mode does; what goes back in the acknowledgement."""
+        request = BoltRequest(mode="socket_mode", body=body)
+        return self.app(**handlers).dispatch(request)
+
+    def command(self, text: str) -> Payload:
+        self.deliveries += 1
+        return {
+            "command": "/invoices",
+            "text": text,
+            "user_id": "U02BEN",
+            "team_id": "T1",
+            "channel_id": "C01BILLING",
+            "trigger_id": f"{self.deliveries}.trigger",
+            "response_url": f"{self.wall.url}/respond/{self.deliveries}",
+        }
+
+    def click(self, action_id: str, value: str | None = str(KEY)) -> Payload:
+        self.deliveries += 1
+        pressed = {"type": "button", "block_id": "b", "action_id": action_id, "action_ts": "17.5"}
+        return {
+            "type": "block_actions",
+            "user": {"id": "U02BEN"},
+            "team": {"id": "T1"},
+            "channel": {"id": "C01BILLING"},
+            "message": {"ts": "1.2"},
+            "actions": [pressed | ({"value": value} if value is not None else {})],
+            "trigger_id": f"{self.deliveries}.trigger",
+            "response_url": f"{self.wall.url}/respond/{self.deliveries}",
+        }
+
+    def opened(self, tab: str = "home") -> Payload:
+        self.deliveries += 1
+        return {
+            "type": "event_callback",
+            "team_id": "T1",
+            "event_id": f"Ev{self.deliveries}",
+            "event": {"type": "app_home_opened", "user": "U02BEN", "tab": tab, "channel": "D1"},
+        }
+
+    def kinds(self) -> list[str]:
+        return [event.kind for event in self.stock.store.timeline(KEY)]

@@ -1,0 +1,282 @@
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
+
+import pytest
+from slack_bolt import BoltResponse
+from slack_sdk.signature import SignatureVerifier
+
+from bot.slack.http import dispatch
+from bot.slack.listeners import SORRY, STALE, TWICE, NotTold
+from bot.slack.render.answer_help import note
+from bot.slack.render.message import Message
+from tests.bot.bench import KEY, SECRET, Bench
+from tests.bot.stock import Stock
+from tests.bot.wall import Wall
+
+
+def broken(*_: object) -> Message:
+    raise RuntimeError("a fault of ours")
+
+
+def broken_words(*_: object) -> str:
+    raise RuntimeError("a fault of ours")
+
+
+@pytest.fixture
+def wall() -> Iterator[Wall]:
+    made = Wall()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def bench(stock: Stock, wall: Wall) -> Bench:
+    return Bench(stock, wall)
+
+
+def said(response: BoltResponse) -> str:
+    """The private words in an acknowledgement."""
+    assert response.status == 200
+    body = json.loads(response.body)
+    assert body["response_type"] == "ephemeral"
+    assert body["blocks"]
+    return str(body["text"])
+
+
+def settle(check: Callable[[], bool]) -> None:
+    """Wait for a listener that goes on after its acknowledgement."""
+    end = time.monotonic() + 5
+    while not check():
+        assert time.monotonic() < end
+        threading.Event().wait(0.01)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "3 overdue"),
+        ("overdue", "3 invoices overdue"),
+        ("show 7514881", "invoice acme-vps/7514881."),
+        ("accounts", "3 accounts, 1 failing"),
+        ("help", "What you can ask Duewatch"),
+        ("client 'Tuva &lt;Bank&gt;'", "shop/18"),
+        ("overdu", "did you mean `/invoices overdue`"),
+    ],
+)
+def test_a_question_is_answered_in_the_acknowledgement_for_one_person(
+    bench: Bench, typed: str, words: str
+) -> None:
+    assert words in said(bench.send(bench.command(typed)))
+    assert bench.wall.posts == []
+
+
+def test_a_command_without_any_text_field_is_the_bare_command(bench: Bench) -> None:
+    body = bench.command("")
+    del body["text"]
+    assert "3 overdue" in said(bench.send(body))
+
+
+def test_taking_on_by_command_is_recorded_before_it_is_confirmed(bench: Bench) -> None:
+    body = bench.command("ack 7514881 asked <@U01ADA|ada> &amp; Ben")
+    assert "You have taken on `acme-vps/7514881`" in said(bench.send(body))
+    found = bench.stock.store.invoice(KEY)
+    assert found
+    assert found.care
+    assert (found.care.by, found.care.note) == ("U02BEN", "asked @ada & Ben")
+
+
+def test_a_command_delivered_twice_is_carried_out_once(bench: Bench) -> None:
+    body = bench.command("ack 7514881")
+    bench.send(body)
+    assert said(bench.send(body)) == TWICE
+    assert bench.kinds() == ["appeared", "acknowledged"]
+
+
+def test_giving_back_by_command_works(bench: Bench) -> None:
+    bench.send(bench.command("ack 7514881"))
+    assert "open to everybody" in said(bench.send(bench.command("unack 7514881")))
+    assert bench.kinds() == ["appeared", "acknowledged", "unacknowledged"]
+
+
+def test_a_check_is_acknowledged_at_once_and_its_result_follows(bench: Bench) -> None:
+    go = threading.Event()
+
+    def slow(account: str | None) -> Message:
+        assert go.wait(5)
+        return note(f"checked {account}")
+
+    begun = said(bench.send(bench.command("check shop"), check=slow))
+    assert begun == "Checking `shop` …"
+    assert bench.wall.posts == []
+    go.set()
+    (result,) = bench.wall.wait_for()
+    assert result["text"] == "checked shop"
+    assert result["response_type"] == "ephemeral"
+
+
+def test_a_check_of_everything_says_so(bench: Bench) -> None:
+    assert said(bench.send(bench.command("check"))) == "Checking every account …"
+    bench.wall.wait_for()
+    assert bench.checked == [None]
+
+
+def test_a_check_delivered_twice_runs_once(bench: Bench) -> None:
+    body = bench.command("check shop")
+    for _ in range(2):
+        assert said(bench.send(body)) == "Checking `shop` …"
+    bench.wall.wait_for()
+    bench.send(bench.command("check"))
+    bench.wall.wait_for(2)
+    assert bench.checked == ["shop", None]
+
+
+def test_a_click_is_acknowledged_and_the_person_told_in_private(bench: Bench) -> None:
+    response = bench.send(bench.click("acknowledge"))
+    assert (response.status, response.body) == (200, "")
+    (told,) = bench.wall.wait_for()
+    assert "You have taken on `acme-vps/7514881`" in told["text"]
+    assert told["response_type"] == "ephemeral"
+    assert told["replace_original"] is False
+    assert bench.kinds() == ["appeared", "acknowledged"]
+
+
+def test_two_people_clicking_are_both_answered(bench: Bench) -> None:
+    bench.send(bench.click("acknowledge"))
+    bench.wall.wait_for()
+    second = bench.click("acknowledge") | {"user": {"id": "U01ADA"}}
+    bench.send(second)
+    told = bench.wall.wait_for(2)[1]
+    assert "already acknowledged by <@U02BEN> just now" in told["text"]
+
+
+def test_a_click_delivered_twice_is_acknowledged_twice_and_done_once(bench: Bench) -> None:
+    body = bench.click("acknowledge")
+    assert bench.send(body).status == 200
+    bench.wall.wait_for()
+    assert bench.send(body).status == 200
+    bench.send(bench.click("unacknowledge"))
+    told = bench.wall.wait_for(2)
+    assert len(told) == 2
+    assert "open to everybody" in told[1]["text"]
+    assert bench.kinds() == ["appeared", "acknowledged", "unacknowledged"]
+
+
+@pytest.mark.parametrize("value", ["acme-vps/404", "not a key", "", None])
+def test_a_button_of_an_invoice_nobody_knows_is_answered_kindly(
+    bench: Bench, value: str | None
+) -> None:
+    assert bench.send(bench.click("acknowledge", value)).status == 200
+    assert "I know no invoice" in bench.wall.wait_for()[0]["text"]
+    assert bench.failures == []
+
+
+def test_a_button_of_another_version_is_answered_kindly(bench: Bench) -> None:
+    assert bench.send(bench.click("snooze")).status == 200
+    assert STALE in bench.wall.wait_for()[0]["text"]
+
+
+def test_the_link_button_is_only_acknowledged(bench: Bench) -> None:
+    assert bench.send(bench.click("open_invoice")).status == 200
+    assert bench.send(bench.click("acknowledge")).status == 200
+    assert len(bench.wall.wait_for()) == 1
+
+
+def test_opening_the_home_tab_draws_it_once_a_delivery(bench: Bench) -> None:
+    body = bench.opened()
+    assert bench.send(body).status == 200
+    bench.wall.wait_for()
+    assert bench.send(body).status == 200
+    bench.send(bench.opened("messages"))
+    bench.send(bench.opened())
+    bench.wall.wait_for(2)
+    (path, published), _ = bench.wall.posts
+    assert path == "/api/views.publish"
+    view = published["view"]
+    assert published["user_id"] == "U02BEN"
+    assert (json.loads(view) if isinstance(view, str) else view)["type"] == "home"
+
+
+def test_a_fault_in_an_answer_is_recorded_and_told(bench: Bench) -> None:
+    assert said(bench.send(bench.command("overdue"), answer=broken)) == SORRY
+    assert [str(error) for error in bench.failures] == ["a fault of ours"]
+
+
+def test_a_fault_while_taking_on_by_command_is_told_instead_of_a_time_out(bench: Bench) -> None:
+    assert said(bench.send(bench.command("ack 7514881"), acknowledge=broken_words)) == SORRY
+    assert bench.kinds() == ["appeared"]
+
+
+def test_a_fault_after_a_click_never_costs_the_acknowledgement(bench: Bench) -> None:
+    for turn in range(1, 31):
+        began = time.monotonic()
+        response = bench.send(bench.click("acknowledge"), acknowledge=broken_words)
+        assert response.status == 200
+        assert time.monotonic() - began < 2
+        assert bench.wall.wait_for(turn)[-1]["text"] == SORRY
+    assert len(bench.failures) == 30
+
+
+def test_a_fault_of_a_check_is_told(bench: Bench) -> None:
+    bench.send(bench.command("check"), check=broken)
+    assert bench.wall.wait_for()[0]["text"] == SORRY
+
+
+def test_a_fault_of_the_home_tab_is_recorded(bench: Bench) -> None:
+    assert bench.send(bench.opened(), home=broken).status == 200
+    settle(lambda: len(bench.failures) == 1)
+
+
+def test_a_click_counts_although_its_answer_could_not_be_shown(bench: Bench) -> None:
+    bench.wall.status = 404
+    bench.send(bench.click("acknowledge"))
+    settle(lambda: len(bench.failures) == 1)
+    assert isinstance(bench.failures[0], NotTold)
+    assert bench.kinds() == ["appeared", "acknowledged"]
+
+
+def test_a_click_counts_although_slack_cannot_be_reached(bench: Bench) -> None:
+    unreachable = bench.click("acknowledge") | {"response_url": "http://127.0.0.1:1/respond"}
+    assert bench.send(unreachable).status == 200
+    settle(lambda: len(bench.failures) == 1)
+    assert bench.kinds() == ["appeared", "acknowledged"]
+
+
+def test_a_click_where_no_answer_can_be_shown_counts_too(bench: Bench) -> None:
+    body = bench.click("acknowledge")
+    del body["response_url"], body["channel"], body["message"]
+    body["view"] = {"type": "home", "id": "V1"}
+    assert bench.send(body).status == 200
+    settle(lambda: bench.kinds() == ["appeared", "acknowledged"])
+    assert bench.failures == []
+
+
+def signed(body: str) -> dict[str, str]:
+    moment = str(int(time.time()))  # noqa: TID251 -- Slack's signature carries the real time
+    signature = SignatureVerifier(SECRET).generate_signature(timestamp=moment, body=body)
+    assert signature
+    return {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-slack-signature": signature,
+        "x-slack-request-timestamp": moment,
+    }
+
+
+def test_the_same_listeners_answer_signed_requests(bench: Bench) -> None:
+    body = urlencode(bench.command("overdue"))
+    status, answer, _ = dispatch(bench.app(), body.encode(), signed(body))
+    assert status == 200
+    assert "3 invoices overdue" in json.loads(answer)["text"]
+    click = urlencode({"payload": json.dumps(bench.click("acknowledge"))})
+    assert dispatch(bench.app(), click.encode(), signed(click))[0] == 200
+    bench.wall.wait_for()
+    assert bench.kinds() == ["appeared", "acknowledged"]
+
+
+def test_a_request_with_a_wrong_signature_reaches_nobody(bench: Bench) -> None:
+    body = urlencode(bench.command("ack 7514881"))
+    headers = signed(body) | {"x-slack-signature": "v0=" + "0" * 64}
+    assert dispatch(bench.app(), body.encode(), headers)[0] == 401
+    assert bench.kinds() == ["appeared"]
