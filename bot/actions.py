@@ -38,7 +38,7 @@ def acknowledge(
         at=at,
         details={**details, "source": source},
         drafts=_said(view, "acknowledged", at, details),
-        next_step_at=until,
+        next_step_at=at,  # the reminder pass finds out when to look again
     )
 
 

@@ -12,6 +12,7 @@ from typing import assert_never
 from moneyed import Money
 
 from providers.base import ProviderError
+from state import history
 from state.model import (
     Account,
     Amended,
@@ -25,6 +26,8 @@ from state.model import (
 )
 from state.reminders import Ladder, Rhythm, next_step, reached
 from state.store import Draft, Kind
+
+TELLING = ("total", "open", "due", "standing")  # what a reader has to hear about
 
 
 @dataclass(slots=True)
@@ -97,7 +100,7 @@ def _drafts(
         case Appeared(invoice):
             return [_living(account, invoice, now, ladder, rhythm)]
         case Amended(before, after):
-            differences = amendments(before, after)
+            differences = amendments(change)
             redraw = update(account, after, now)
             if not differences:
                 return [redraw]
@@ -170,23 +173,9 @@ def update(account: Account, invoice: Invoice, now: datetime) -> Draft:
     )
 
 
-def amendments(before: Invoice, after: Invoice) -> dict[str, str]:
+def amendments(change: Amended) -> dict[str, str]:
     """Old and new of everything that matters to a reader; empty if only wording changed."""
-    pairs = {
-        "total": (before.total, after.total),
-        "open": (before.open, after.open),
-        "due": (before.due, after.due),
-        "standing": (before.standing, after.standing),
-    }
-    return {
-        name: f"{_shown(old)} -> {_shown(new)}" for name, (old, new) in pairs.items() if old != new
-    }
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, Money):
-        return f"{value.amount} {value.currency.code}"
-    return "unknown" if value is None else str(value)
+    return {name: words for name, words in history.details(change).items() if name in TELLING}
 
 
 def _grew(before: Money | None, after: Money | None) -> bool:

@@ -94,7 +94,8 @@ def build(
     delivery = None
     if messenger is not None:
         fallback = settings.slack.fallback_channel
-        delivery = Delivery(store, messenger, clock, pace or Pace(), fallback)
+        command = settings.slack.command
+        delivery = Delivery(store, messenger, clock, pace or Pace(), fallback, command)
     engine = Engine(
         store=store,
         plans=plans(settings, clients, clock),

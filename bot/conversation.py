@@ -3,32 +3,19 @@
 from collections.abc import Sequence
 
 import structlog
-from slack_bolt import App
-from slack_sdk import WebClient
 
 from bot.actions import Desk
 from bot.answer import Answers
 from bot.app import Core
 from bot.check import Checked
-from bot.slack.listeners import Handlers, register
+from bot.slack.listeners import Handlers
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
 from bot.slack.render.text import code, plain
-from bot.tokens import Tokens
+from state.history import kind
+from state.model import Change
 
 log = structlog.get_logger()
-
-
-def bolt_app(core: Core, tokens: Tokens) -> App:
-    """Build the Bolt application with every listener registered."""
-    app = App(
-        client=WebClient(tokens.bot, base_url=tokens.api_url),
-        signing_secret=tokens.signing,
-        request_verification_enabled=tokens.app is None,
-        token_verification_enabled=False,
-    )
-    register(app, handlers(core), core.settings.slack.command)
-    return app
 
 
 def handlers(core: Core) -> Handlers:
@@ -76,9 +63,9 @@ def _line(checked: Checked) -> str:
     return f":white_check_mark: {name}: {'no change' if not count else _counted(checked.changes)}"
 
 
-def _counted(changes: Sequence[object]) -> str:
-    kinds = [type(change).__name__.lower() for change in changes]
-    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
+def _counted(changes: Sequence[Change]) -> str:
+    kinds = [kind(change) for change in changes]
+    return ", ".join(f"{kinds.count(one)} {one}" for one in dict.fromkeys(kinds))
 
 
 def _record(error: Exception) -> None:

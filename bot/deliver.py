@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot import announce
 from bot.clock import Clock
 from bot.pace import Pace
 from bot.slack.render import account as account_messages
@@ -61,6 +62,9 @@ class Chat(Protocol):
     def update(self, post: Post, message: Message) -> Outcome:
         """Redraw a message; doing it twice is doing it once."""
 
+    def find(self, claim: Claim, channel: str, thread_ts: str | None = None) -> object:
+        """Give the Post that an earlier try left behind; anything else if none was found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -89,6 +93,7 @@ class Delivery:
     clock: Clock
     pace: Pace
     fallback: str | None = None
+    command: str = "/invoices"
 
     def turn(self) -> Delivered:
         """Send what is ready and may be sent: in each channel one post, and redraws around it."""
@@ -101,11 +106,26 @@ class Delivery:
         return total
 
     def _one(self, claim: Claim) -> Delivered:
-        outcome = self._send(claim)
+        outcome = self._adopted(claim, self._send(claim))
         if not self.store.settle(claim, outcome, self.clock()):
             log.warning("message_overtaken", key=claim.item.draft.key)
             return Delivered()
         return self._account_for(claim, outcome)
+
+    def _adopted(self, claim: Claim, outcome: Outcome) -> Outcome:
+        """What is no longer true may stand in Slack since a call whose reply was lost."""
+        draft = claim.item.draft
+        if not (isinstance(outcome, Dropped) and claim.reconcile) or draft.kind is Kind.UPDATE:
+            return outcome
+        if draft.kind is Kind.REPLY or not isinstance(
+            found := self.chat.find(claim, draft.channel), Post
+        ):
+            return outcome  # a line in a thread does no harm there
+        shown = claim.item.members or (InvoiceKey(draft.account, draft.number or ""),)
+        views = [view for key in shown if (view := self.store.invoice(key))]
+        now = self.clock()
+        self.store.enqueue([announce.update(v.account, v.invoice, now) for v in views[:1]], now)
+        return Sent(found, shown if views else ())
 
     def _account_for(self, claim: Claim, outcome: Outcome) -> Delivered:
         draft = claim.item.draft
@@ -116,7 +136,7 @@ class Delivery:
                 log.debug("message_sent", key=draft.key, channel=draft.channel)
                 return Delivered(sent=1)
             case Later(_, reason) | Ambiguous(_, reason):
-                log.info("message_waits", key=draft.key, channel=draft.channel, reason=reason)
+                log.warning("message_waits", key=draft.key, channel=draft.channel, reason=reason)
                 return Delivered(waiting=1)
             case Dropped(reason):
                 log.debug("message_dropped", key=draft.key, reason=reason)
@@ -154,7 +174,7 @@ class Delivery:
         return self._post_living(claim, view)
 
     def _post_living(self, claim: Claim, view: InvoiceView) -> Outcome:
-        message = invoice_messages.living(view, self._today(view.account))
+        message = invoice_messages.living(view, self._today(view.account), command=self.command)
         outcome = self.chat.post(claim, claim.item.draft.channel, message)
         return _shows(outcome, (view.invoice.key,))
 
@@ -162,7 +182,7 @@ class Delivery:
         views = self._views(claim.item.members)
         if all(view.invoice.is_closed for view in views):
             return Dropped("all of them were settled before they were announced")
-        message = invoice_messages.group(views, self._today(views[0].account))
+        message = invoice_messages.group(views, self._today(views[0].account), command=self.command)
         outcome = self.chat.post(claim, claim.item.draft.channel, message)
         return _shows(outcome, claim.item.members)
 
@@ -175,8 +195,10 @@ class Delivery:
 
     def _drawn(self, item: OutboxItem, view: InvoiceView) -> Message:
         if item.draft.kind is Kind.GROUP:
-            return invoice_messages.group(self._views(item.members), self._today(view.account))
-        return invoice_messages.living(view, self._today(view.account))
+            return invoice_messages.group(
+                self._views(item.members), self._today(view.account), command=self.command
+            )
+        return invoice_messages.living(view, self._today(view.account), command=self.command)
 
     def _reply(self, claim: Claim) -> Outcome:
         draft = claim.item.draft
@@ -209,7 +231,9 @@ class Delivery:
         details = draft.details
         if draft.what == "baseline":
             details = self._baseline(about.account)
-        message = account_messages.message(draft.what, details, about, self.clock())
+        message = account_messages.message(
+            draft.what, details, about, self.clock(), command=self.command
+        )
         return self.chat.post(claim, draft.channel, message)
 
     def _was_said(self, key: str | None) -> bool:

@@ -31,9 +31,12 @@ def decide(view: InvoiceView, ladder: Ladder, rhythm: Rhythm, now: datetime) -> 
     invoice, care = view.invoice, view.care
     if not invoice.is_owed:
         return Reminder(invoice.key, (), None)
-    if care is not None and (care.until is None or care.until > now):
-        return Reminder(invoice.key, (), care.until)
     following = next_step(ladder, invoice.due, now, rhythm) if invoice.due else None
+    if care is not None and (care.until is None or care.until > now):
+        # nothing is said, but "due soon" must not stand there when it is overdue
+        coming = [moment for moment in (following, care.until) if moment is not None]
+        redraw = (update(view.account, invoice, now),)
+        return Reminder(invoice.key, redraw, min(coming, default=None))
     if care is not None:
         return Reminder(invoice.key, _expired(view, now), following, ends_care=True)
     stage = reached(ladder, invoice.due, now, rhythm) if invoice.due else None

@@ -11,8 +11,10 @@ import structlog
 
 from bot.app import Core, Heartbeat
 from bot.clock import system_clock
-from bot.conversation import bolt_app
+from bot.conversation import handlers
+from bot.slack.bolt import new_app
 from bot.slack.http import dispatch
+from bot.slack.listeners import register
 from bot.slack.socket import Socket
 from bot.tokens import Tokens
 from bot.web import WebServer, web_app
@@ -51,7 +53,8 @@ class Service:
 
 def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
     """Join the bot to Slack: Socket Mode with an app token, HTTP without, web on $PORT."""
-    app = bolt_app(core, tokens)
+    app = new_app(tokens.bot, tokens.api_url, None if tokens.app else tokens.signing)
+    register(app, handlers(core), core.settings.slack.command)
     heartbeat = Heartbeat(core.engine.tick)
     socket = Socket(app, tokens.app) if tokens.app else None
     port = environ.get("PORT")

@@ -9,6 +9,8 @@ import threading
 
 import httpx
 
+from providers.deadline import open_client
+
 
 class Clients:
     """Hands the calling thread its own `httpx.Client`; `close` ends them all."""
@@ -23,11 +25,7 @@ class Clients:
         """Give the client of the calling thread."""
         client: httpx.Client | None = getattr(self._own, "client", None)
         if client is None or client.is_closed:
-            client = httpx.Client(
-                verify=self._tls,
-                timeout=httpx.Timeout(30.0, connect=10.0),
-                follow_redirects=False,
-            )
+            client = open_client(self._tls)
             self._own.client = client
             with self._lock:
                 self._all.append(client)

@@ -20,11 +20,14 @@ PURE = (
     "state.changes",
     "state.reminders",
     "state.totals",
+    "state.history",
     "providers.values",
     "providers.*.parse",
     "bot.announce",
     "bot.slack.render",
     "bot.slack.commands",
+    "bot.slack.filters",
+    "bot.slack.words",
 )
 # a pure module may import only these, and other pure modules
 PURE_MAY_IMPORT = {
@@ -33,11 +36,11 @@ PURE_MAY_IMPORT = {
     *("types", "typing", "typing_extensions", "unicodedata", "urllib", "uuid", "zoneinfo"),
     *("moneyed", "lxml"),
 }
-PURE_MAY_ALSO = {"providers.base", "providers.soap", "providers.xml"}  # values and decoders
+PURE_MAY_ALSO = {"providers.base", "providers.envelope", "providers.phpjson"}  # and decoders
 
 HOMES = {
-    "slack_bolt": ("bot.slack", "bot.app", "bot.service"),
-    "slack_sdk": ("bot.slack", "bot.app", "bot.demo.slack"),
+    "slack_bolt": ("bot.slack",),
+    "slack_sdk": ("bot.slack", "bot.demo.slack"),
     "apscheduler": ("bot.app",),
     "httpx": ("providers",),
     "zeep": ("providers.soap", "providers.interserver"),
@@ -86,11 +89,11 @@ def test_no_file_has_more_than_300_lines():
 
 def test_no_function_is_longer_than_60_lines():
     long = [
-        f"{module(path)}.{node.name}: {node.end_lineno - node.lineno + 1}"
+        f"{module(path)}.{node.name}"
         for path in PRODUCT
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (node.end_lineno or 0) - node.lineno >= 60
+        and (node.end_lineno or node.lineno) - node.lineno >= 60
     ]
     assert long == []
 

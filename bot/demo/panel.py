@@ -23,6 +23,9 @@ FAULTS: Final[Mapping[str, str]] = {
     "cut": "cuts its answers short",
     "empty": "lists nothing at all",
     "rate_limited": "asks to wait",
+    "maintenance": "is under maintenance",
+    "slow": "answers slowly",
+    "dropped": "hangs up half-way",
 }
 SPEEDS: Final[Mapping[str, str]] = {
     "1": "real time",
@@ -55,8 +58,8 @@ class DemoPanel:
         """Move a switch; ValueError for one that is not there."""
         group, _, name = control.partition(".")
         if group == "provider" and name in TITLES and value in FAULTS:
-            fault = cast(Fault | None, value or None)
-            self._world.break_provider(cast(ProviderName, name), fault)
+            fault = cast("Fault | None", value or None)
+            self._world.break_provider(cast("ProviderName", name), fault)
         elif control == "clock.speed" and value in SPEEDS:
             self._clock.run_at(float(str(value)))
         elif control in JUMPS:

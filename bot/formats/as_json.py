@@ -6,6 +6,7 @@ from typing import Any
 
 from moneyed import Money
 
+from state.history import in_digits, kind
 from state.model import Appeared, Care, Change, Event, Invoice, InvoiceView
 from state.store import AccountView
 from state.totals import Total
@@ -98,8 +99,7 @@ def total(found: Total) -> Json:
 def change(found: Change) -> Json:
     """Give one difference between what we knew and what the provider says."""
     after = found.invoice if isinstance(found, Appeared) else found.after
-    kind = type(found).__name__.lower()
-    base = {"kind": kind, "key": str(after.key), **_facts(after)}
+    base = {"kind": kind(found), "key": str(after.key), **_facts(after)}
     return base if isinstance(found, Appeared) else {**base, "before": _facts(found.before)}
 
 
@@ -117,10 +117,7 @@ def _facts(found: Invoice) -> Mapping[str, Any]:
 
 def money(amount: Money | None) -> str | None:
     """Give an amount as text with the decimals of its currency."""
-    if amount is None:
-        return None
-    digits = len(str(amount.currency.sub_unit)) - 1
-    return f"{amount.amount:.{digits}f}"
+    return None if amount is None else in_digits(amount)
 
 
 def instant(at: datetime | None) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.check import Checked
 from bot.formats import as_json
 from bot.formats.as_text import amount, safe
+from state.history import kind
 from state.model import Appeared, Change
 from state.store import Question, Reader
 
@@ -47,5 +48,4 @@ def _changes(count: int) -> str:
 def _change_line(change: Change) -> str:
     after = change.invoice if isinstance(change, Appeared) else change.after
     due = f", due {after.due}" if after.due else ", no due date"
-    kind = type(change).__name__.lower()
-    return f"{kind:<9} {after.key}  {amount(after.open)}{due}  {safe(after.description)}"
+    return f"{kind(change):<9} {after.key}  {amount(after.open)}{due}  {safe(after.description)}"

@@ -1,5 +1,6 @@
 """Socket Mode: keep a connection to Slack, also when Slack is away at the start."""
 
+import contextlib
 import logging
 import threading
 
@@ -7,6 +8,7 @@ import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk.errors import SlackClientError
+from websocket import WebSocketException
 
 log = structlog.get_logger()
 
@@ -44,4 +46,14 @@ class Socket:
     def stop(self) -> None:
         """Close the connection for good."""
         self._stopped.set()
+        client = self._handler.client
+        client.auto_reconnect_enabled = False
+        open_ = client.current_session.sock if client.current_session else None
+        if open_ is not None:
+            # ends the wait for the next message, which would else hold up closing for ten seconds
+            with contextlib.suppress(WebSocketException, OSError):  # it may be closing already
+                open_.send_close()
+                open_.abort()  # type: ignore[no-untyped-call]
         self._handler.close()  # type: ignore[no-untyped-call]
+        if open_ is not None:
+            open_.shutdown()  # type: ignore[no-untyped-call]

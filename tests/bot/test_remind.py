@@ -51,10 +51,17 @@ def test_nothing_is_said_about_what_nobody_owes(standing: Standing):
 def test_an_acknowledged_invoice_is_left_alone_until_the_acknowledgement_ends():
     until = NOW + timedelta(days=3)
     reminder = decide(
-        view(invoice(due="2026-11-01"), care=acknowledged(until)), LADDER, RHYTHM, NOW
+        view(invoice(due="2026-10-01"), care=acknowledged(until)), LADDER, RHYTHM, NOW
     )
-    assert (reminder.drafts, reminder.next_step_at) == ((), until)
+    assert [d.what for d in reminder.drafts] == ["update"], "only redrawn, so that it stays true"
+    assert reminder.next_step_at == until
     assert not reminder.ends_care
+
+
+def test_an_acknowledged_invoice_is_redrawn_when_a_step_passes():
+    care = acknowledged(NOW + timedelta(days=30))
+    reminder = decide(view(invoice(due="2026-12-01"), care=care), LADDER, RHYTHM, NOW)
+    assert reminder.next_step_at == at("2026-11-24T09:00")
 
 
 def test_an_expired_acknowledgement_comes_back_once_and_loudly():

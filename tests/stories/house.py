@@ -44,11 +44,12 @@ START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # a Friday
 
 @dataclass(slots=True)
 class StoryClock:
-    """A clock that stands still until it is moved."""
+    """A clock that is moved by hand; between two looks a microsecond passes."""
 
     now: datetime = START
 
     def __call__(self) -> datetime:
+        self.now += timedelta(microseconds=1)
         return self.now
 
     def forward(self, **span: float) -> None:
@@ -111,6 +112,8 @@ class House:
         self.core.engine.remind()
         assert self.core.engine.delivery is not None
         self.core.engine.delivery.turn()
+        # a click has the delivery woken by itself: wait for what that is still sending
+        self.slack.wait_for(lambda: self.core.store.pending() == 0)
 
     def messages(self, channel: str = "#billing") -> list[dict[str, Any]]:
         """Top-level messages of a channel, without those that only repeat a thread."""
