@@ -4,7 +4,7 @@ import { Composer } from "./composer.js";
 import { byId, h, refill } from "./dom.js";
 import { icon } from "./icons.js";
 import { botAvatar, userAvatar } from "./avatar.js";
-import { channelById, currentChannel, messagesOf, nameOf, on, store } from "./store.js";
+import { channelById, currentChannel, members, messagesOf, nameOf, on, store } from "./store.js";
 import { openThread } from "./thread.js";
 import { Timeline } from "./timeline.js";
 
@@ -45,7 +45,7 @@ function placeholder(channel) {
 }
 
 function channelHead(channel) {
-  const people = [...store.users.values()];
+  const people = members();
   const faces = h("span", { class: "faces", title: people.map((user) => nameOf(user.id)).join(", ") }, people.slice(0, 4).map((user) => userAvatar(user.id, 24)), h("span", { class: "faces-count" }, people.length));
   return h(
     "div",

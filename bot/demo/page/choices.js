@@ -6,7 +6,7 @@ import { confirmed } from "./confirm.js";
 import { closeMenu, openMenu } from "./menus.js";
 import { plainEmoji } from "./emoji.js";
 import { unescape } from "./mrkdwn.js";
-import { nameOf, store } from "./store.js";
+import { members, nameOf, store } from "./store.js";
 import { userAvatar } from "./avatar.js";
 
 const words = (object) => (object ? plainEmoji(object.type === "mrkdwn" ? unescape(object.text) : object.text) : undefined);
@@ -21,8 +21,7 @@ function staticGroups(element) {
 }
 
 const people = () => {
-  const users = [...store.users.values()];
-  return [{ options: users.map((user) => ({ label: nameOf(user.id), description: user.is_bot ? "App" : undefined, value: user.id, item: user.id, lead: userAvatar(user.id, 20) })) }];
+  return [{ options: members().map((user) => ({ label: nameOf(user.id), description: user.is_bot ? "App" : undefined, value: user.id, item: user.id, lead: userAvatar(user.id, 20) })) }];
 };
 
 const rooms = () => {

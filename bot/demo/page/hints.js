@@ -4,7 +4,7 @@
 import { userAvatar } from "./avatar.js";
 import { h, refill } from "./dom.js";
 import { icon } from "./icons.js";
-import { nameOf, store } from "./store.js";
+import { members, nameOf, store } from "./store.js";
 
 /** The list of hints of one text field. */
 export class Hints {
@@ -105,7 +105,7 @@ function nameHints(before) {
 
 function people(word, from) {
   const fits = (user) => `${user.name} ${user.real_name}`.toLowerCase().includes(word.toLowerCase());
-  return [...store.users.values()].filter(fits).map((user) => ({
+  return members().filter(fits).map((user) => ({
     words: h("strong", {}, nameOf(user.id)), side: user.is_bot ? "App" : `@${user.name}`, lead: userAvatar(user.id, 24), insert: `@${user.name} `, from,
   }));
 }

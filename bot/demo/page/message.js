@@ -6,8 +6,8 @@ import { window_ } from "./confirm.js";
 import { ago, timeOf, wholeMoment } from "./dates.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { mrkdwn } from "./mrkdwn.js";
-import { nameOf } from "./store.js";
+import { mrkdwn, textObject } from "./mrkdwn.js";
+import { nameOf, store } from "./store.js";
 import { Surface } from "./surface.js";
 import { toast } from "./toast.js";
 
@@ -28,7 +28,7 @@ export function drawMessage(message, { channel, compact = false, inThread = fals
       data: { ts: message.ts, channel, ephemeral: message.is_ephemeral ? "true" : null, testid: "message" },
     },
     message.is_ephemeral ? h("div", { class: "message-note" }, icon("eye", 14), "Only visible to you") : null,
-    isBroadcast(message) ? broadcastNote(message, inThread, openThread) : null,
+    isBroadcast(message) ? broadcastNote(message, channel, inThread, openThread) : null,
     h("div", { class: "message-left" }, small ? moment(message, "compact-time") : author.avatar(36)),
     h("div", { class: "message-right" }, small ? null : head(message, author), bodyOf(message, channel), inThread ? null : replies(message, openThread)),
     hoverActions(message, inThread, openThread),
@@ -56,16 +56,18 @@ function head(message, author) {
   );
 }
 
-function broadcastNote(message, inThread, openThread) {
+function broadcastNote(message, channel, inThread, openThread) {
   if (inThread) return h("div", { class: "message-note" }, icon("reply", 14), "Also sent to the channel");
   const open = () => openThread?.(message.thread_ts);
-  const link = h("button", { type: "button", class: "text-button", on: { click: open } }, "a thread");
-  return h("div", { class: "message-note" }, icon("reply", 14), "replied to ", link, rootWords(message));
+  const link = h("button", { type: "button", class: "text-button", on: { click: open } }, "a thread:");
+  const root = message.root ?? store.messages.get(channel)?.get(message.thread_ts);
+  return h("div", { class: "message-note" }, icon("reply", 14), "replied to ", link, " ", root ? h("span", { class: "message-root" }, gist(root)) : null);
 }
 
-function rootWords(message) {
-  const text = message.root?.text;
-  return text ? h("span", { class: "message-root" }, `: ${h("span", {}, mrkdwn(text)).textContent}`) : null;
+/** What a message is about, in one line: its heading, or its text. */
+function gist({ blocks = [], text = "" }) {
+  const heading = blocks.find((block) => block.type === "header");
+  return h("span", {}, heading ? textObject(heading.text) : mrkdwn(text)).textContent;
 }
 
 function bodyOf(message, channel) {

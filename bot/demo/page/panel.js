@@ -1,18 +1,20 @@
 // The "Break things" drawer: what can go wrong, at the flick of a switch, and the clock.
 
 import { ask, tell } from "./api.js";
-import { clockDate, setClock, now, speed, timeOf } from "./dates.js";
+import { ago, clockDate, now, setClock, speed, timeOf, wholeMoment } from "./dates.js";
 import { byId, h, refill } from "./dom.js";
 import { pending } from "./elements.js";
 import { icon } from "./icons.js";
 import { changed, on } from "./store.js";
 
 let controls = [];
+let upcoming = []; // what the demo's story does next: [{at, title}]
+let asked = 0; // when we last asked because something upcoming should have happened
 
 /** Builds the drawer's frame once. */
 export function startPanel() {
   const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => showPanel(false) } }, icon("close"));
-  const clock = h("div", { class: "panel-clock" }, h("div", { class: "panel-time", id: "panel-time" }), h("div", { class: "panel-date", id: "panel-date" }));
+  const clock = h("div", { class: "panel-clock" }, h("div", { class: "panel-time", id: "panel-time" }), h("div", { class: "panel-date", id: "panel-date" }), h("ol", { class: "panel-next", id: "panel-next", "aria-label": "What happens next" }));
   refill(byId("panel"), h("header", { class: "pane-head" }, h("h2", {}, "Break things"), close), h("div", { class: "panel-body" }, clock, h("div", { id: "panel-controls" })));
   byId("panel").addEventListener("keydown", (event) => {
     if (event.key === "Escape") showPanel(false);
@@ -38,31 +40,41 @@ export async function reloadPanel() {
 /** Takes the controls and the clock from an answer or a live event. */
 export function take(answer) {
   if (!answer) return;
-  if (answer.clock?.now) setClock(seconds(answer.clock.now), Number(answer.clock.speed ?? 1));
-  if (answer.controls) controls = answer.controls;
+  setClock(seconds(answer.clock.now), Number(answer.clock.speed));
+  controls = answer.controls;
+  upcoming = answer.clock.upcoming ?? [];
   drawControls();
   changed("tick");
 }
 
-const seconds = (moment) => (typeof moment === "number" ? moment : Date.parse(moment) / 1000);
+const seconds = (moment) => Date.parse(moment) / 1000;
 
 function drawClock() {
   byId("panel-time").textContent = timeOf(now(), true);
   const rate = speed();
   const pace = rate === 0 ? "stopped" : rate === 1 ? "real time" : `${rate} times as fast`;
   byId("panel-date").textContent = `${clockDate(now())} · ${pace}`;
+  refill(byId("panel-next"), upcoming.map(({ at, title }) => h("li", {}, h("span", {}, title), h("time", { datetime: at, title: wholeMoment(seconds(at)) }, ago(seconds(at))))));
+  if (!byId("panel").hidden) askWhenPassed();
+}
+
+/** The story went on: its next steps are others now. */
+function askWhenPassed() {
+  if (!upcoming.length || seconds(upcoming[0].at) > now() || performance.now() - asked < 2000) return;
+  asked = performance.now();
+  reloadPanel();
 }
 
 function drawControls() {
   const box = byId("panel-controls");
   const held = box.contains(document.activeElement) ? document.activeElement.closest("[data-control]")?.dataset.control : null;
-  const groups = Map.groupBy ? Map.groupBy(controls, (control) => control.group) : grouped();
-  refill(box, [...groups].map(([name, members]) => h("section", { class: "panel-group", "aria-label": name }, h("h3", {}, name), members.map(drawControl))));
+  refill(box, [...grouped()].map(([name, members]) => h("section", { class: "panel-group", "aria-label": name }, h("h3", {}, name), members.map(drawControl))));
   if (held) box.querySelector(`[data-control="${CSS.escape(held)}"] :is(button, select)`)?.focus();
 }
 
+/** The controls by group; the clock's come first, as they stand under it. */
 function grouped() {
-  const groups = new Map();
+  const groups = new Map(controls.some((control) => control.group === "Clock") ? [["Clock", []]] : []);
   for (const control of controls) groups.set(control.group, [...(groups.get(control.group) ?? []), control]);
   return groups;
 }
@@ -74,7 +86,11 @@ function drawControl(control) {
   return h("div", { class: `control control-${control.kind}${active ? " active" : ""}`, data: { control: control.id } }, (KINDS[control.kind] ?? button)(control));
 }
 
-const isActive = ({ kind, value }) => kind === "toggle" && Boolean(value);
+/** Broken at the moment: a switch that is on, a choice that is not at its first, the sound one. */
+function isActive({ kind, value, group, choices }) {
+  if (kind === "choice") return group !== "Clock" && String(value) !== String(choices[0]?.value ?? choices[0]);
+  return kind === "toggle" && Boolean(value);
+}
 
 function words(control, id) {
   const help = control.help ? h("span", { class: "control-help" }, control.help) : null;

@@ -51,6 +51,9 @@ export function nameOf(userId) {
   return userId === store.bot.id ? store.bot.name : userId;
 }
 
+/** Who can be named and chosen: people and the app, not the machinery. */
+export const members = () => [...store.users.values()].filter((user) => !user.is_bot || user.id === store.bot.id);
+
 /** The messages of a channel, oldest first. */
 export function messagesOf(channel) {
   const known = store.messages.get(channel);

@@ -11,12 +11,15 @@ export class Timeline {
   constructor(box, { days = true, inThread = false, openThread }) {
     Object.assign(this, { box, days, inThread, openThread });
     this.drawn = new Map(); // key -> {words, element}
+    this.pinned = true; // stays at the foot while the window or the panes change
     box.addEventListener("keydown", (event) => this.walk(event));
+    box.addEventListener("scroll", () => (this.pinned = this.isAtFoot()), { passive: true });
+    new ResizeObserver(() => this.pinned && this.toFoot()).observe(box);
   }
 
   /** Shows these messages; `lead` stands before them, `after` follows the first one. */
   show(channel, messages, { key = channel, lead = [], after } = {}) {
-    const atFoot = this.isAtFoot();
+    const atFoot = this.pinned;
     const fresh = this.key !== key;
     if (fresh) this.drawn.clear();
     Object.assign(this, { key, channel });

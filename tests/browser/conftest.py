@@ -1,0 +1,97 @@
+"""A Chromium, a local Slack, a small app in it, and pages that may not complain."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from slack_sdk import WebClient
+
+from bot.demo.slack import BOT_TOKEN, LocalSlack
+from tests.browser.clerk import Clerk
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+EVENTS = ("app_home_opened", "message.channels", "message.im")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium. CI must have one; elsewhere its tests are skipped."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        missing = f"no Chromium on this machine; looked for {', '.join(BROWSERS)}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with LocalSlack.start(messages_per_second=None, events=EVENTS) as running:
+        yield running
+
+
+@pytest.fixture
+def client(slack: LocalSlack) -> WebClient:
+    made = WebClient(BOT_TOKEN, base_url=slack.api_url, timeout=5)
+    made.retry_handlers = []
+    return made
+
+
+@pytest.fixture
+def clerk(slack: LocalSlack, client: WebClient) -> Iterator[Clerk]:
+    """The app that people talk to in these tests, connected."""
+    with Clerk.connect(slack, client) as connected:
+        yield connected
+
+
+@dataclass(slots=True)
+class Visits:
+    """Opens pages and keeps what their consoles complain about."""
+
+    browser: Browser
+    url: str
+    complaints: list[str] = field(default_factory=list)
+    tolerated: list[str] = field(default_factory=list)  # complaints a test expects
+
+    def __call__(
+        self, user: str = "U01ADA", place: str = "", width: int = 1300, height: int = 850
+    ) -> Page:
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="en-US",
+            timezone_id="Europe/Berlin",
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        page.set_default_timeout(5_000)
+        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
+        page.on(
+            "console",
+            lambda said: self.complaints.append(said.text) if said.type == "error" else None,
+        )
+        page.goto(f"{self.url}/?user={user}#{place}")
+        page.locator("#connection[data-state]").wait_for()
+        return page
+
+    def unexpected(self) -> list[str]:
+        """What nobody expected: exceptions, violations of the content policy, failed requests."""
+        return [
+            text for text in self.complaints if not any(known in text for known in self.tolerated)
+        ]
+
+
+@pytest.fixture
+def visit(chromium: Browser, slack: LocalSlack) -> Iterator[Visits]:
+    """Opens the page as somebody; fails the test when a page complained on its console."""
+    visits = Visits(chromium, slack.url)
+    yield visits
+    for context in chromium.contexts:
+        context.close()
+    assert visits.unexpected() == []
