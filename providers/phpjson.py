@@ -59,4 +59,8 @@ def _is_index(key: str) -> bool:
 
 def print_of(value: object) -> str:
     """A fingerprint of a row: the same as long as nothing in it changes."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+    try:
+        spelled = json.dumps(value, sort_keys=True)
+    except RecursionError:
+        raise ValueError("the JSON is nested too deeply") from None
+    return hashlib.sha256(spelled.encode()).hexdigest()
