@@ -204,3 +204,16 @@ def test_any_number_of_invoices_may_go_when_a_look_up_says_where_they_went() -> 
 def test_the_refusal_names_some_of_the_missing_and_counts_the_rest() -> None:
     with pytest.raises(Implausible, match=r"1, 2, 3, 4, 5 and 4 more"):
         require_plausible(by_number(*many(9)), snapshot(), {})
+
+
+def test_what_was_said_to_be_gone_is_not_expected_again() -> None:
+    known = by_number(*(gone(one) for one in many(4)))
+    require_plausible(known, snapshot(), {})
+    require_plausible(known, snapshot(invoice("acme/new")), {})
+
+
+def test_what_was_said_to_be_gone_does_not_make_a_loss_look_small() -> None:
+    there = many(5)
+    known = by_number(*there, *(gone(invoice(f"acme/old-{n}")) for n in range(3)))
+    with pytest.raises(Implausible, match="5 known unpaid invoices; 3 of them are missing"):
+        require_plausible(known, snapshot(*there[:2]), {})

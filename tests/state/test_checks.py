@@ -196,3 +196,11 @@ def test_ten_thousand_changes_are_one_check(store: SqliteStore) -> None:
     assert store.commit_check(lease(store), CheckResult(NOON, NOON, "all", changes, steps=steps))
     assert store.known("acme") == known
     assert len(store.due_steps(NOON + 3 * DAY, 20_000)) == 10_000
+
+
+def test_an_amendment_does_not_change_since_when_an_invoice_is_known(store: SqliteStore) -> None:
+    record(store, invoice())
+    record(store, invoice(description="Another"), at=NOON + HOUR)
+    view = store.invoice(invoice().key)
+    assert view is not None
+    assert (view.first_seen, view.last_seen) == (NOON, NOON + HOUR)

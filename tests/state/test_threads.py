@@ -56,6 +56,20 @@ def test_two_hundred_read_then_write_steps_at_once_all_succeed(store: SqliteStor
     assert len(store.timeline(KEY, limit=1000)) == 201
 
 
+def test_even_two_writers_by_mistake_wait_for_each_other(store: SqliteStore, path: Path) -> None:
+    record(store, invoice())
+    with open_store(path) as second:
+
+        def work(number: int) -> list[Decision | Declined]:
+            mine = (store, second)[number % 2]
+            care = Care(CareState.ACKNOWLEDGED, "U1", NOON)
+            decision = Decision(care, "acknowledged", "U1", NOON)
+            return [mine.decide(KEY, lambda _: decision) for _ in range(25)]
+
+        assert sum(len(some) for some in at_once(8, work)) == 200
+    assert len(store.timeline(KEY, limit=1000)) == 201
+
+
 def test_of_two_people_who_click_at_once_one_is_told_that_the_other_was_first(
     store: SqliteStore,
 ) -> None:
