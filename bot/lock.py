@@ -50,6 +50,10 @@ class WriterLock:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Give the lock back; a second time does nothing."""
         self._note.unlink(missing_ok=True)
         self._lock.release()
 

@@ -1,6 +1,5 @@
 """The running bot: its heart, its ears and its web endpoints, until it is told to stop."""
 
-import os
 import signal
 import threading
 from collections.abc import Mapping
@@ -76,8 +75,8 @@ def trouble(heartbeat: Heartbeat, socket: Socket | None) -> str | None:
     return None
 
 
-def until_told_to_stop(service: Service) -> None:
-    """Run until SIGTERM or Ctrl-C; a check that hangs is abandoned, its lease sees to it."""
+def until_told_to_stop(service: Service) -> bool:
+    """Run until SIGTERM or Ctrl-C; False if a check had to be abandoned, its lease sees to it."""
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
@@ -86,8 +85,6 @@ def until_told_to_stop(service: Service) -> None:
     while not told.wait(1.0):
         pass
     log.info("stopping")
-    if not service.stop():
-        # worker threads wait for a provider and cannot be interrupted; nothing they do counts
-        log.warning("stopped_with_checks_under_way")
-        os._exit(0)
-    log.info("stopped")
+    quiet = service.stop()
+    log.info("stopped", checks_abandoned=not quiet)
+    return quiet

@@ -26,7 +26,10 @@ def run(config: ConfigPath = DEFAULT_CONFIG) -> None:
     lock = WriterLock(found.database, "duewatch run", system_clock)
     with writer(found, f"{found.slack.command} check", lock) as store:
         core = build(found, store, system_clock, tokens)
-        until_told_to_stop(serve(core, tokens, os.environ))
+        if not until_told_to_stop(serve(core, tokens, os.environ)):
+            # worker threads wait for a provider and cannot be interrupted; their leases are void
+            lock.release()
+            os._exit(0)
 
 
 def register(app: typer.Typer) -> None:
