@@ -1,6 +1,6 @@
 """A question -> facts -> a message. Reads, and never writes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
@@ -27,7 +27,7 @@ from bot.slack.render.message import Message
 from bot.slack.render.text import code
 from state.model import InvoiceView, Standing
 from state.store import AccountView, Question, Reader
-from state.totals import Total, totals
+from state.totals import totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,10 @@ class Answers:
 
     def home(self, _user: str) -> dict[str, Any]:
         """The Home tab; the same for everybody in this version."""
-        asked, owed = Listing(), self.store.invoices(Question())
-        found = self._found(Narrowed(asked, owed, self.store.account_views()))
-        return home(found, self._totals(owed, found.now), command=self.command)
+        owed, watched = self.store.invoices(Question()), self.store.account_views()
+        everything = self._found(Narrowed(Listing(When.OPEN), owed, watched)).totals
+        found = self._found(Narrowed(Listing(), owed, watched))
+        return home(found, everything, command=self.command)
 
     def _listing(self, asked: Listing) -> Message:
         narrowed = narrow(self.store, asked)
@@ -76,15 +77,13 @@ class Answers:
 
     def _found(self, narrowed: Narrowed) -> Found:
         now, asked = self.now(), narrowed.asked
-        rows = [Row(view, today_in(view.account, now)) for view in narrowed.views]
+        today = {view.account.name: today_in(view.account, now) for view in narrowed.accounts}
+        rows = [Row(view, today[view.account.name]) for view in narrowed.views]
         chosen = [row for row in rows if _wanted(row, asked)]
         undated = [row for row in rows if row.view.invoice.due is None and not _wanted(row, asked)]
-        sums = self._totals([row.view for row in chosen], now)
+        sums = totals([row.view for row in chosen], lambda account: today[account.name])
         hidden = len(undated) if asked.when is not When.OVERDUE else 0
         return Found(asked, chosen, sums, narrowed.accounts, hidden, now)
-
-    def _totals(self, views: Sequence[InvoiceView], now: datetime) -> list[Total]:
-        return totals(views, lambda account: today_in(account, now))
 
     def _show(self, reference: str) -> Message:
         found = find(self.store, reference)

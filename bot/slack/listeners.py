@@ -6,7 +6,9 @@ twice; whatever changes something runs once, and every delivery is acknowledged.
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltResponse, Respond
@@ -24,6 +26,7 @@ Payload = dict[str, Any]
 
 SORRY = "Sorry, that did not work and nothing was changed. The reason is in the log of Duewatch."
 TWICE = "Slack delivered this twice; it was done the first time."
+MOMENT = "This takes a moment …"
 STALE = "This button is of another version of Duewatch."
 
 
@@ -40,9 +43,16 @@ class Handlers:
     failed: Callable[[Exception], None]  # records a fault of ours
 
 
-def register(app: App, handlers: Handlers, command: str = "/invoices") -> None:
-    """Connect the slash command, the buttons, the Home tab and the error handler."""
-    listeners = _Listeners(handlers, command)
+def register(
+    app: App, handlers: Handlers, command: str = "/invoices", patience: float = 2.0
+) -> None:
+    """Connect the slash command, the buttons, the Home tab and the error handler.
+
+    `patience` are the seconds an answer may take before the acknowledgement goes without
+    it; Slack gives a command up after three.
+    """
+    workers = ThreadPoolExecutor(4, thread_name_prefix="answer")
+    listeners = _Listeners(handlers, command, patience, workers)
     app.command(command)(listeners.on_command)
     app.action("acknowledge")(listeners.on_acknowledge)
     app.action("unacknowledge")(listeners.on_unacknowledge)
@@ -58,6 +68,8 @@ class _Listeners:
 
     handlers: Handlers
     command: str
+    patience: float
+    workers: ThreadPoolExecutor
 
     def on_command(self, ack: Ack, body: Payload, respond: Respond) -> None:
         """Answer `/invoices ...`; only a check answers later."""
@@ -66,15 +78,24 @@ class _Listeners:
             case Check(account):
                 self._check(ack, body, respond, account)
             case Acknowledge(key, words):
-                said = self._once(
-                    body, lambda: self.handlers.acknowledge(key, user, words, "command")
-                )
-                ack(**_private(note(said)))
+                take = partial(self.handlers.acknowledge, key, user, words, "command")
+                self._reply(ack, body, respond, partial(self._once, body, take))
             case Unack(key):
-                said = self._once(body, lambda: self.handlers.unacknowledge(key, user, "command"))
-                ack(**_private(note(said)))
+                give_back = partial(self.handlers.unacknowledge, key, user, "command")
+                self._reply(ack, body, respond, partial(self._once, body, give_back))
             case _:
-                ack(**_private(self.handlers.answer(asked, user)))
+                self._reply(ack, body, respond, partial(self.handlers.answer, asked, user))
+
+    def _reply(
+        self, ack: Ack, body: Payload, respond: Respond, work: Callable[[], Message]
+    ) -> None:
+        """Answer in the acknowledgement, or later where that would come too late for Slack."""
+        answer = self.workers.submit(work)
+        try:
+            ack(**_private(answer.result(self.patience)))
+        except TimeoutError:
+            ack(**_private(note(MOMENT)))
+            self._tell(respond, body, answer.result)
 
     def _check(self, ack: Ack, body: Payload, respond: Respond, account: str | None) -> None:
         ack(**_private(note(f"Checking {code(account) if account else 'every account'} …")))
@@ -121,9 +142,9 @@ class _Listeners:
             self._say(respond, body, note(SORRY))
         return None
 
-    def _once(self, body: Payload, work: Callable[[], str]) -> str:
+    def _once(self, body: Payload, work: Callable[[], str]) -> Message:
         """The words for the person; work that was delivered before is not done again."""
-        return TWICE if self._seen(body) else work()
+        return note(TWICE if self._seen(body) else work())
 
     def _act(self, respond: Respond, body: Payload, work: Callable[[], str]) -> None:
         """Do what a button asks, once, and say in private how it went."""

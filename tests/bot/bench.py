@@ -1,5 +1,8 @@
 """Bolt with our listeners on the bench: payloads in, acknowledgements and posts out."""
 
+import json
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -31,6 +34,7 @@ class Bench:
     checked: list[str | None] = field(default_factory=list)
     handlers: Handlers = field(init=False)
     deliveries: int = 0
+    patience: float = 2.5  # seconds an answer may take before it follows later
 
     def __post_init__(self) -> None:
         store = self.stock.store
@@ -59,7 +63,8 @@ class Bench:
             client=WebClient(base_url=f"{self.wall.url}/api/"),
             signing_secret=SECRET,
         )
-        register(app, replace(self.handlers, **handlers))  # type: ignore[arg-type]
+        ours = replace(self.handlers, **handlers)  # type: ignore[arg-type]
+        register(app, ours, patience=self.patience)
         return app
 
     def send(self, body: Payload, **handlers: Callable[..., object]) -> BoltResponse:
@@ -104,3 +109,20 @@ class Bench:
 
     def kinds(self) -> list[str]:
         return [event.kind for event in self.stock.store.timeline(KEY)]
+
+
+def said(response: BoltResponse) -> str:
+    """The private words in an acknowledgement."""
+    assert response.status == 200
+    body = json.loads(response.body)
+    assert body["response_type"] == "ephemeral"
+    assert body["blocks"]
+    return str(body["text"])
+
+
+def settle(check: Callable[[], bool]) -> None:
+    """Wait for a listener that goes on after its acknowledgement."""
+    end = time.monotonic() + 5
+    while not check():
+        assert time.monotonic() < end
+        threading.Event().wait(0.01)

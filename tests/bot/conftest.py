@@ -10,7 +10,9 @@ from bot.answer import Answers
 from state.database import open_reader
 from state.model import Line
 from tests.bot.asking import Ask, Asks, asking
+from tests.bot.bench import Bench
 from tests.bot.stock import NOW, SHOP, VOXEL, VPS, Stock, bill, claim
+from tests.bot.wall import Wall
 from tests.builders import money
 
 
@@ -73,3 +75,15 @@ def asks() -> Iterator[Asks]:
 @pytest.fixture
 def ask(stock: Stock, asks: Asks) -> Ask:
     return asks(stock)
+
+
+@pytest.fixture
+def wall() -> Iterator[Wall]:
+    made = Wall()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def bench(stock: Stock, wall: Wall) -> Bench:
+    return Bench(stock, wall)

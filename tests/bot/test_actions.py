@@ -1,13 +1,15 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.actions import Desk, acknowledge, unacknowledge
+from bot.remind import remind
 from state.model import Care, CareState, InvoiceKey, Standing
+from state.reminders import Ladder, Rhythm
 from state.store import Decision, Declined, Kind
 from tests.bot.stock import NOW, SHOP, VPS, Stock, bill, claim
 from tests.builders import invoice, view
@@ -40,10 +42,10 @@ def test_an_acknowledgement_keeps_who_when_until_when_and_the_note() -> None:
     assert decision.details["source"] == "button"
 
 
-def test_an_acknowledgement_wakes_the_reminders_when_it_ends() -> None:
+def test_the_reminders_look_at_once_when_to_come_back_to_what_was_taken_on() -> None:
     decision = take()
     assert isinstance(decision, Decision)
-    assert decision.next_step_at == UNTIL
+    assert decision.next_step_at == LATER
 
 
 def test_an_acknowledgement_redraws_the_living_message_and_adds_a_line_to_its_thread() -> None:
@@ -240,6 +242,8 @@ def test_the_reminders_look_again_when_it_ends_or_is_given_back(desk: Desk, stoc
         return [str(each.invoice.key) for each in stock.store.due_steps(at, 10)]
 
     desk.acknowledge("7", "U01ADA", None, "button")
+    silent = Ladder(before=(), after=())
+    remind(stock.store, lambda _: silent, Rhythm("UTC", time(9)), NOW)
     assert woken(UNTIL - timedelta(seconds=1)) == []
     assert woken(UNTIL) == ["acme-vps/7"]
     desk.unacknowledge("7", "U01ADA", "button")

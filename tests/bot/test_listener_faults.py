@@ -1,0 +1,81 @@
+import threading
+import time
+
+from bot.slack.listeners import MOMENT, SORRY, NotTold
+from bot.slack.render.message import Message
+from tests.bot.bench import Bench, said, settle
+
+
+def broken(*_: object) -> Message:
+    raise RuntimeError("a fault of ours")
+
+
+def broken_words(*_: object) -> str:
+    raise RuntimeError("a fault of ours")
+
+
+def test_a_fault_of_an_answer_that_takes_long_is_told(bench: Bench) -> None:
+    bench.patience = 0.1
+    go = threading.Event()
+
+    def slow(*_: object) -> Message:
+        assert go.wait(5)
+        raise TimeoutError
+
+    assert said(bench.send(bench.command("overdue"), answer=slow)) == MOMENT
+    go.set()
+    assert bench.wall.wait_for()[0]["text"] == SORRY
+
+
+def test_a_fault_in_an_answer_is_recorded_and_told(bench: Bench) -> None:
+    assert said(bench.send(bench.command("overdue"), answer=broken)) == SORRY
+    assert [str(error) for error in bench.failures] == ["a fault of ours"]
+
+
+def test_a_fault_while_taking_on_by_command_is_told_instead_of_a_time_out(bench: Bench) -> None:
+    assert said(bench.send(bench.command("ack 7514881"), acknowledge=broken_words)) == SORRY
+    assert bench.kinds() == ["appeared"]
+
+
+def test_a_fault_after_a_click_never_costs_the_acknowledgement(bench: Bench) -> None:
+    for turn in range(1, 31):
+        began = time.monotonic()
+        response = bench.send(bench.click("acknowledge"), acknowledge=broken_words)
+        assert response.status == 200
+        assert time.monotonic() - began < 2
+        assert bench.wall.wait_for(turn)[-1]["text"] == SORRY
+    assert len(bench.failures) == 30
+
+
+def test_a_fault_of_a_check_is_told(bench: Bench) -> None:
+    bench.send(bench.command("check"), check=broken)
+    assert bench.wall.wait_for()[0]["text"] == SORRY
+
+
+def test_a_fault_of_the_home_tab_is_recorded(bench: Bench) -> None:
+    assert bench.send(bench.opened(), home=broken).status == 200
+    settle(lambda: len(bench.failures) == 1)
+
+
+def test_a_click_counts_although_its_answer_could_not_be_shown(bench: Bench) -> None:
+    bench.wall.status = 404
+    bench.send(bench.click("acknowledge"))
+    settle(lambda: len(bench.failures) == 1)
+    assert isinstance(bench.failures[0], NotTold)
+    assert bench.kinds() == ["appeared", "acknowledged"]
+
+
+def test_a_click_counts_although_slack_cannot_be_reached(bench: Bench) -> None:
+    unreachable = bench.click("acknowledge") | {"response_url": "http://127.0.0.1:1/respond"}
+    assert bench.send(unreachable).status == 200
+    settle(lambda: len(bench.failures) == 1)
+    assert bench.kinds() == ["appeared", "acknowledged"]
+
+
+def test_a_click_where_no_answer_can_be_shown_counts_too(bench: Bench) -> None:
+    body = bench.click("acknowledge")
+    del body["response_url"], body["channel"], body["message"]
+    body["view"] = {"type": "home", "id": "V1"}
+    assert bench.send(body).status == 200
+    settle(lambda: bench.kinds() == ["appeared", "acknowledged"])
+    assert bench.failures == []
