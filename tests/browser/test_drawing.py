@@ -127,6 +127,7 @@ def test_every_block_of_a_message_is_drawn(visit: Visits, client: WebClient) -> 
     visit.tolerated.append("ERR_")  # the picture's address leads nowhere
     ts = client.chat_postMessage(channel=BILLING, text="all", blocks=blocks)["ts"]
     drawn = visit().locator(f'[data-ts="{ts}"]')
+    expect(drawn.locator(".block")).to_have_count(len(blocks))
     kinds = drawn.locator(".block").evaluate_all("all => all.map(one => one.classList[1])")
     assert kinds == [f"block-{block['type']}" for block in blocks]
     expect(drawn.locator("h3")).to_have_text("Overdue 🔥")

@@ -1,7 +1,5 @@
 """What a person sees and does on the demo's page."""
 
-import re
-
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from slack_sdk import WebClient
@@ -158,45 +156,18 @@ def test_a_reply_sent_to_the_channel_too_says_which_thread_it_is_from(
     expect(message(page, reply)).to_contain_text("an invoice")
 
 
-def test_a_modal_shows_what_is_wrong_and_closes_when_it_is_right(
-    visit: Visits, client: WebClient, clerk: Clerk
-) -> None:
-    client.chat_postMessage(
-        channel=BILLING, text="due", blocks=[actions(button("promise", "Promise…"))]
-    )
+def test_who_reads_further_up_is_told_of_new_messages(visit: Visits, slack: LocalSlack) -> None:
+    for number in range(40):
+        slack.say("U02BEN", "#billing", f"line {number}")
     page = visit()
-    page.locator("[data-action-id=promise]").click()
-    modal, submit = page.get_by_test_id("modal"), page.get_by_test_id("modal-submit")
-    submit.click()
-    expect(modal.locator("[data-error-for=who]")).to_have_text(re.compile("required"))
-    modal.locator("[data-action-id=user]").click()
-    page.keyboard.type("ben")
-    page.keyboard.press("Enter")
-    submit.click()
-    expect(modal.locator("[data-error-for=day]")).to_have_text("That day has passed.")
-    expect(modal.locator("[data-error-for=who]")).to_be_empty()
-    modal.locator("[data-action-id=date]").fill("2026-12-01")
-    modal.get_by_label("Note").fill("PO 4711")
-    submit.click()
-    expect(modal).to_have_count(0)
-    values = clerk.all("view_submission")[-1]["view"]["state"]["values"]
-    assert values["who"]["user"]["selected_user"] == "U02BEN"
-    assert values["day"]["date"]["selected_date"] == "2026-12-01"
-    assert values["note"]["text"]["value"] == "PO 4711"
-
-
-def test_escape_closes_a_modal_and_the_app_is_told(
-    visit: Visits, client: WebClient, clerk: Clerk
-) -> None:
-    client.chat_postMessage(
-        channel=BILLING, text="due", blocks=[actions(button("promise", "Promise…"))]
-    )
-    page = visit()
-    page.locator("[data-action-id=promise]").click()
-    expect(page.get_by_test_id("modal")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.get_by_test_id("modal")).to_have_count(0)
-    assert clerk.next("view_closed")["view"]["callback_id"] == "promise"
+    timeline = page.locator("#timeline")
+    expect(timeline.get_by_text("line 39")).to_be_in_viewport()
+    timeline.evaluate("one => one.scrollTo(0, 0)")
+    expect(timeline.get_by_text("line 39")).not_to_be_in_viewport()
+    slack.say("U02BEN", "#billing", "the newest")
+    page.get_by_role("button", name="New messages").click()
+    expect(timeline.get_by_text("the newest")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="New messages")).to_be_hidden()
 
 
 def test_the_home_tab_shows_what_the_app_published(visit: Visits, clerk: Clerk) -> None:

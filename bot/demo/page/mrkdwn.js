@@ -14,7 +14,7 @@ const URL_HERE = /^https?:\/\/[^\s<>|]+/;
 export function textObject(object) {
   if (!object) return [];
   if (typeof object === "string") return plain(object);
-  return object.type === "mrkdwn" ? mrkdwn(object.text ?? "") : plain(object.text ?? "", object.emoji !== false);
+  return object.type === "mrkdwn" ? mrkdwn(object.text ?? "", !object.verbatim) : plain(object.text ?? "", object.emoji !== false);
 }
 
 /** Plain text as nodes; only emoji short names mean something. */
@@ -34,12 +34,12 @@ export function emojiNode(character, name) {
 /** Slack's escapes undone, once: the text as it was meant. */
 export const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
-/** A whole mrkdwn text as nodes. */
-export function mrkdwn(text) {
+/** A whole mrkdwn text as nodes; bare addresses become links unless it is to be taken verbatim. */
+export function mrkdwn(text, autolink = true) {
   return text.split(/```\n?([\s\S]+?)\n?```\n?/).flatMap((piece, index, pieces) => {
     if (index % 2) return [h("pre", { class: "code-block" }, h("code", {}, codeNodes(piece)))];
     const tidy = index < pieces.length - 1 ? piece.replace(/\n$/, "") : piece;
-    return quotes(tidy);
+    return quotes(tidy, autolink);
   });
 }
 
@@ -50,21 +50,21 @@ function codeNodes(text) {
   );
 }
 
-function quotes(text) {
+function quotes(text, autolink) {
   const nodes = [];
   const lines = text.split("\n");
   for (let at = 0; at < lines.length; ) {
     const all = /^(?:&gt;|>){3} ?/.exec(lines[at]);
     if (all) {
       const rest = [lines[at].slice(all[0].length), ...lines.slice(at + 1)].join("\n");
-      return [...nodes, h("blockquote", {}, inline(rest))];
+      return [...nodes, h("blockquote", {}, inline(rest, autolink))];
     }
     const quoted = isQuote(lines[at]);
     const from = at;
     while (at < lines.length && isQuote(lines[at]) === quoted) at += 1;
     const run = lines.slice(from, at);
-    if (quoted) nodes.push(h("blockquote", {}, inline(run.map(withoutMark).join("\n"))));
-    else nodes.push(...inline(run.join("\n")));
+    if (quoted) nodes.push(h("blockquote", {}, inline(run.map(withoutMark).join("\n"), autolink)));
+    else nodes.push(...inline(run.join("\n"), autolink));
   }
   return nodes;
 }
@@ -73,7 +73,7 @@ const isQuote = (line) => /^(&gt;|>)/.test(line) && !/^(&gt;|>){3}/.test(line);
 const withoutMark = (line) => line.replace(/^(&gt;|>) ?/, "");
 
 /** One run of inline markup as nodes. */
-function inline(source) {
+function inline(source, autolink) {
   const nodes = [];
   let words = "";
   const flush = () => {
@@ -81,7 +81,7 @@ function inline(source) {
     words = "";
   };
   for (let at = 0; at < source.length; ) {
-    const found = markupAt(source, at);
+    const found = markupAt(source, at, autolink);
     if (found) {
       flush();
       nodes.push(found.node);
@@ -95,12 +95,12 @@ function inline(source) {
   return nodes;
 }
 
-function markupAt(source, at) {
+function markupAt(source, at, autolink) {
   const sign = source[at];
   if (sign === "`") return codeAt(source, at);
   if (sign === "<") return tokenAt(source, at);
-  if (TAGS[sign]) return styledAt(source, at);
-  return sign === "h" ? addressAt(source, at) : null;
+  if (TAGS[sign]) return styledAt(source, at, autolink);
+  return autolink && sign === "h" ? addressAt(source, at) : null;
 }
 
 function codeAt(source, at) {
@@ -122,13 +122,13 @@ function addressAt(source, at) {
   return { node: link(unescape(address)), end: at + address.length };
 }
 
-function styledAt(source, at) {
+function styledAt(source, at, autolink) {
   const sign = source[at];
   const before = source[at - 1] ?? " ";
   if (WORD.test(before) || before === sign || /[\s]|^$/.test(source[at + 1] ?? "")) return null;
   const end = closing(source, at, sign);
   if (end < 0) return null;
-  return { node: h(TAGS[sign], {}, inline(source.slice(at + 1, end))), end: end + 1 };
+  return { node: h(TAGS[sign], {}, inline(source.slice(at + 1, end), autolink)), end: end + 1 };
 }
 
 function closing(source, at, sign) {

@@ -15,10 +15,10 @@ let opener = null;
 export function startThread() {
   const list = h("div", { class: "timeline", id: "thread-list", role: "list", "aria-label": "Replies", data: { testid: "thread-list" } });
   composer = new Composer({ target: () => ({ channel: store.thread?.channel, thread_ts: store.thread?.ts }), testid: "thread-composer" });
-  timeline = new Timeline(list, { days: false, inThread: true });
   const where = h("button", { type: "button", class: "text-button", id: "thread-channel", on: { click: closeThread } });
   const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close thread", data: { testid: "thread-close" }, on: { click: closeThread } }, icon("close"));
   refill(byId("thread"), h("header", { class: "pane-head" }, h("h2", {}, "Thread"), where, close), list, composer.element);
+  timeline = new Timeline(list, { days: false, inThread: true });
   byId("thread").addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) closeThread();
   });

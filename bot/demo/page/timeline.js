@@ -2,6 +2,7 @@
 
 import { ago, dayHeading, dayOf } from "./dates.js";
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 import { drawMessage } from "./message.js";
 
 const TOGETHER = 300; // seconds within which the same author is not named again
@@ -11,9 +12,11 @@ export class Timeline {
   constructor(box, { days = true, inThread = false, openThread }) {
     Object.assign(this, { box, days, inThread, openThread });
     this.drawn = new Map(); // key -> {words, element}
+    this.more = h("button", { type: "button", class: "more-below", hidden: true, on: { click: () => this.toFoot() } }, "New messages", icon("chevron", 16));
+    box.after(this.more);
     this.pinned = true; // stays at the foot while the window or the panes change
     box.addEventListener("keydown", (event) => this.walk(event));
-    box.addEventListener("scroll", () => (this.pinned = this.isAtFoot()), { passive: true });
+    box.addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => this.pinned && this.toFoot()).observe(box);
   }
 
@@ -29,6 +32,8 @@ export class Timeline {
     this.settle(nodes);
     this.box.querySelectorAll(".message").forEach((message, at, all) => (message.tabIndex = at === all.length - 1 ? 0 : -1));
     if (fresh || atFoot) this.toFoot();
+    else if (messages.at(-1)?.ts > this.last) this.more.hidden = false;
+    this.last = messages.at(-1)?.ts ?? "";
   }
 
   entry(messages, at, kept, after) {
@@ -70,12 +75,14 @@ export class Timeline {
     });
   }
 
-  isAtFoot() {
-    return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 80;
+  scrolled() {
+    this.pinned = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 80;
+    if (this.pinned) this.more.hidden = true;
   }
 
   toFoot() {
     this.box.scrollTop = this.box.scrollHeight;
+    this.more.hidden = true;
   }
 
   /** Arrow keys walk from message to message. */
