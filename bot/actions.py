@@ -12,8 +12,15 @@ from bot.announce import reply, update
 from bot.answer import unknown_invoice
 from bot.lookup import Unclear, find
 from bot.slack.render.text import ago, code, instant, person
+from state.messages import (
+    Draft,
+)
 from state.model import Care, CareState, InvoiceKey, InvoiceView, Standing
-from state.store import Decision, Declined, Draft, Store
+from state.store import (
+    Decision,
+    Declined,
+    Store,
+)
 
 NOTE_LIMIT = 500
 Drafts = tuple[Draft, Draft]

@@ -13,6 +13,10 @@ from moneyed import Money
 
 from providers.base import ProviderError
 from state import history
+from state.messages import (
+    Draft,
+    Kind,
+)
 from state.model import (
     Account,
     Amended,
@@ -25,7 +29,6 @@ from state.model import (
     Vanished,
 )
 from state.reminders import Ladder, Rhythm, next_step, reached
-from state.store import Draft, Kind
 
 TELLING = ("total", "open", "due", "standing")  # what a reader has to hear about
 

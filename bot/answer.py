@@ -26,7 +26,11 @@ from bot.slack.render.home import home
 from bot.slack.render.message import Message
 from bot.slack.render.text import code
 from state.model import InvoiceView, Standing
-from state.store import AccountView, Question, Reader
+from state.store import (
+    AccountView,
+    Question,
+    Reader,
+)
 from state.totals import totals
 
 

@@ -20,7 +20,9 @@ from providers.base import Connection
 from providers.clients import Clients
 from state.model import InvoiceView
 from state.reminders import Ladder
-from state.store import Store
+from state.store import (
+    Store,
+)
 
 log = structlog.get_logger()
 

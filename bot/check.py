@@ -16,7 +16,12 @@ from providers.base import Provider, ProviderError, Unreadable
 from state.changes import Implausible, diff, require_plausible, unlisted
 from state.model import Account, Change, Coverage, Invoice, Snapshot
 from state.reminders import Ladder, Rhythm
-from state.store import CheckResult, Failure, Lease, Store
+from state.store import (
+    CheckResult,
+    Failure,
+    Lease,
+    Store,
+)
 
 log = structlog.get_logger()
 

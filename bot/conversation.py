@@ -11,7 +11,7 @@ from bot.check import Checked
 from bot.slack.listeners import Handlers
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
-from bot.slack.render.text import code, plain
+from bot.slack.render.text import code, escape
 from state.history import kind
 from state.model import Change
 
@@ -56,9 +56,9 @@ def check(core: Core, account: str | None) -> Message:
 def _line(checked: Checked) -> str:
     name = code(checked.account)
     if checked.error is not None:
-        return f":x: {name} could not be checked: {plain(checked.error, 300)}"
+        return f":x: {name} could not be checked: {escape(checked.error, 300)}"
     if checked.skipped is not None:
-        return f":hourglass: {name}: {plain(checked.skipped, 300)}"
+        return f":hourglass: {name}: {escape(checked.skipped, 300)}"
     count = len(checked.changes)
     return f":white_check_mark: {name}: {'no change' if not count else _counted(checked.changes)}"
 

@@ -19,8 +19,7 @@ from bot.slack.render import account as account_messages
 from bot.slack.render import invoice as invoice_messages
 from bot.slack.render import thread as thread_messages
 from bot.slack.render.message import Message
-from state.model import Account, InvoiceKey, InvoiceView
-from state.store import (
+from state.messages import (
     Ambiguous,
     Claim,
     Draft,
@@ -31,9 +30,12 @@ from state.store import (
     OutboxState,
     Outcome,
     Post,
-    Question,
     Refused,
     Sent,
+)
+from state.model import Account, InvoiceKey, InvoiceView
+from state.store import (
+    Question,
     Store,
 )
 
@@ -143,14 +145,20 @@ class Delivery:
                 return Delivered(dropped=1)
             case Refused(reason):
                 log.error("message_refused", key=draft.key, channel=draft.channel, reason=reason)
-                self._redirect(draft)
+                self._redirect(claim)
                 return Delivered(refused=1)
 
-    def _redirect(self, draft: Draft) -> None:
+    def _redirect(self, claim: Claim) -> None:
+        """Say what a channel will not take in the fallback channel, or it would be lost."""
+        draft = claim.item.draft
         if self.fallback in (None, draft.channel) or draft.kind is Kind.UPDATE:
             return
-        elsewhere = replace(draft, key=f"{draft.key}:fallback", channel=str(self.fallback))
-        self.store.enqueue([elsewhere], self.clock())
+        alone = replace(draft, key=f"{draft.key}:fallback", channel=str(self.fallback))
+        each = [
+            replace(alone, key=f"{key}:{alone.key}", kind=Kind.INVOICE, number=key.number)
+            for key in claim.item.members  # they are grouped anew over there
+        ]
+        self.store.enqueue(each or [alone], self.clock())
 
     def _send(self, claim: Claim) -> Outcome:
         match claim.item.draft.kind:

@@ -11,7 +11,9 @@ from providers.base import ProviderError
 from providers.clients import Clients
 from state.database import open_reader
 from state.model import Invoice
-from state.store import Reader
+from state.store import (
+    Reader,
+)
 
 
 def check_dry(

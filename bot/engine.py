@@ -15,7 +15,10 @@ from bot.deliver import Delivery
 from bot.remind import remind
 from state.model import InvoiceView
 from state.reminders import Ladder, Rhythm
-from state.store import Lease, Store
+from state.store import (
+    Lease,
+    Store,
+)
 
 log = structlog.get_logger()
 

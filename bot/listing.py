@@ -7,7 +7,11 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from state.model import Account, InvoiceView
-from state.store import AccountView, Question, Reader
+from state.store import (
+    AccountView,
+    Question,
+    Reader,
+)
 from state.totals import Total, totals
 
 

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from state.model import InvoiceKey, InvoiceView
-from state.store import Question, Reader
+from state.store import (
+    Question,
+    Reader,
+)
 
 _GUESSES = 3
 

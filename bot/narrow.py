@@ -7,7 +7,11 @@ from bot.lookup import account_named
 from bot.slack.commands import Listing, Misunderstood, Threshold, misunderstood, nearest
 from bot.slack.render.text import provider_title
 from state.model import Direction, InvoiceView
-from state.store import AccountView, Question, Reader
+from state.store import (
+    AccountView,
+    Question,
+    Reader,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.announce import reply, update
+from state.messages import (
+    Draft,
+    Kind,
+)
 from state.model import InvoiceView, Stage
 from state.reminders import Ladder, Rhythm, next_step, reached, stages
-from state.store import Draft, Kind, Reminder, Store
+from state.store import (
+    Reminder,
+    Store,
+)
 
 BATCH = 500
 

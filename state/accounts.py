@@ -8,7 +8,11 @@ from state.events import record
 from state.model import Account, Event
 from state.outbox import enqueue
 from state.rows import instant, maybe_instant, micros, unread_text
-from state.store import CheckResult, Failure, Lease
+from state.store import (
+    CheckResult,
+    Failure,
+    Lease,
+)
 
 # The same answer reads differently once one of these is set differently, so it is read again.
 _READ_WITH = ("provider", "timezone", "currency")

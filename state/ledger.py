@@ -7,10 +7,19 @@ from datetime import datetime
 from state import accounts, history, queries
 from state.changes import has_vanished, outcome
 from state.events import record
+from state.messages import (
+    Draft,
+)
 from state.model import Care, Change, Event, Invoice, InvoiceKey, InvoiceView, Stage, Vanished
 from state.outbox import enqueue
 from state.rows import INVOICE_COLUMNS, instant, invoice_values, maybe_micros, micros
-from state.store import CheckResult, Decision, Declined, Draft, Lease, Reminder
+from state.store import (
+    CheckResult,
+    Decision,
+    Declined,
+    Lease,
+    Reminder,
+)
 
 _COLUMNS = INVOICE_COLUMNS.split(", ")
 _FACTS = [column for column in _COLUMNS if column not in ("account", "number")]

@@ -4,10 +4,13 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
+from state.messages import (
+    Draft,
+    Kind,
+)
 from state.model import InvoiceKey
 from state.outbox import insert_group
 from state.rows import micros
-from state.store import Draft, Kind
 
 MOST_SINGLE = 5  # more new messages than these in one channel become a group
 

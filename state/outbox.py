@@ -6,10 +6,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID, uuid5
 
-from state.model import InvoiceKey
-from state.queries import members
-from state.rows import day, details_text, maybe_micros, micros, read_item
-from state.store import (
+from state.messages import (
     Ambiguous,
     Claim,
     Draft,
@@ -22,6 +19,9 @@ from state.store import (
     Refused,
     Sent,
 )
+from state.model import InvoiceKey
+from state.queries import members
+from state.rows import day, details_text, maybe_micros, micros, read_item
 
 _TOKENS = UUID("5a1f0f4e-62b1-5c86-9a53-6d7a0c3c2b1e")  # so that our tokens are nobody else's
 _ON_THE_WAY = timedelta(seconds=5)  # a call cut off by a kill may still reach Slack

@@ -5,6 +5,10 @@ import sqlite3
 from datetime import datetime
 
 from state.changes import NO_LONGER_LISTED
+from state.messages import (
+    OutboxItem,
+    Post,
+)
 from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView
 from state.rows import (
     INVOICE_COLUMNS,
@@ -18,7 +22,10 @@ from state.rows import (
     read_item,
     read_unread,
 )
-from state.store import AccountView, OutboxItem, Post, Question
+from state.store import (
+    AccountView,
+    Question,
+)
 
 # `last_seen` of what is still listed follows the account's last good check, so that an
 # unchanged answer need not touch every row.

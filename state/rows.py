@@ -9,6 +9,12 @@ from functools import cache
 
 from moneyed import Currency, Money, get_currency
 
+from state.messages import (
+    Draft,
+    Kind,
+    OutboxItem,
+    OutboxState,
+)
 from state.model import (
     Account,
     Care,
@@ -21,7 +27,6 @@ from state.model import (
     Standing,
     Unread,
 )
-from state.store import Draft, Kind, OutboxItem, OutboxState
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -7,19 +7,21 @@ from typing import Self
 
 from state import accounts, deliveries, ledger, merging, outbox, queries
 from state.connections import Readers, Writer
+from state.messages import (
+    Claim,
+    Draft,
+    OutboxItem,
+    Outcome,
+    Post,
+)
 from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView
 from state.store import (
     AccountView,
     CheckResult,
-    Claim,
     Decision,
     Declined,
-    Draft,
     Failure,
     Lease,
-    OutboxItem,
-    Outcome,
-    Post,
     Question,
     Reminder,
 )

@@ -17,6 +17,7 @@ PRODUCT = [path for path in SOURCES if path.relative_to(ROOT).parts[0] in OURS]
 PURE = (
     "state.model",
     "state.store",
+    "state.messages",
     "state.changes",
     "state.reminders",
     "state.totals",

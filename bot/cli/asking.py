@@ -21,7 +21,9 @@ from bot.clock import system_clock
 from bot.formats import as_csv, as_json, as_text
 from bot.listing import Listing, Which, listing, today_in
 from state.model import Direction, InvoiceKey
-from state.store import Question
+from state.store import (
+    Question,
+)
 
 
 class ListFormat(StrEnum):

@@ -14,7 +14,10 @@ from bot.faults import ConfigError, Fault
 from bot.lock import Held, WriterLock
 from bot.settings import Settings
 from state.database import open_reader, open_store
-from state.store import Reader, Store
+from state.store import (
+    Reader,
+    Store,
+)
 
 ConfigPath = Annotated[
     Path,

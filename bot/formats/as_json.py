@@ -8,7 +8,9 @@ from moneyed import Money
 
 from state.history import in_digits, kind
 from state.model import Appeared, Care, Change, Event, Invoice, InvoiceView
-from state.store import AccountView
+from state.store import (
+    AccountView,
+)
 from state.totals import Total
 
 Json = dict[str, Any]

@@ -11,7 +11,9 @@ from bot.durations import words
 from bot.formats import as_json
 from bot.listing import Listing
 from state.model import Event, InvoiceView
-from state.store import AccountView
+from state.store import (
+    AccountView,
+)
 from state.totals import Total
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -7,7 +7,10 @@ from bot.formats import as_json
 from bot.formats.as_text import amount, safe
 from state.history import kind
 from state.model import Appeared, Change
-from state.store import Question, Reader
+from state.store import (
+    Question,
+    Reader,
+)
 
 
 def open_counts(store: Reader) -> dict[str, int]:

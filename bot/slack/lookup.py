@@ -5,7 +5,9 @@ from datetime import datetime
 
 from bot.slack.calls import Answer, Calls
 from bot.slack.refusals import Fault, Verdict
-from state.store import Post
+from state.messages import (
+    Post,
+)
 
 EVENT_TYPE = "duewatch_message"
 

@@ -23,7 +23,15 @@ from bot.slack.calls import Answer, Calls
 from bot.slack.lookup import Channels, find_message, metadata
 from bot.slack.refusals import Fault, Verdict
 from bot.slack.render.message import Message, context, mrkdwn
-from state.store import Ambiguous, Claim, Later, Outcome, Post, Refused, Sent
+from state.messages import (
+    Ambiguous,
+    Claim,
+    Later,
+    Outcome,
+    Post,
+    Refused,
+    Sent,
+)
 
 log = structlog.get_logger()
 

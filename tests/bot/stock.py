@@ -18,7 +18,10 @@ from state.model import (
     Unread,
     Vanished,
 )
-from state.store import CheckResult, Failure
+from state.store import (
+    CheckResult,
+    Failure,
+)
 from tests.builders import account, invoice
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

@@ -8,9 +8,15 @@ import pytest
 
 from bot.actions import Desk, acknowledge, unacknowledge
 from bot.remind import remind
+from state.messages import (
+    Kind,
+)
 from state.model import Care, CareState, InvoiceKey, Standing
 from state.reminders import Ladder, Rhythm
-from state.store import Decision, Declined, Kind
+from state.store import (
+    Decision,
+    Declined,
+)
 from tests.bot.stock import NOW, SHOP, VPS, Stock, bill, claim
 from tests.builders import invoice, view
 

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.remind import decide, rises
+from state.messages import (
+    Kind,
+)
 from state.model import Stage, Standing
 from state.reminders import Ladder, Rhythm, stages
-from state.store import Kind
 from tests.builders import NOW, acknowledged, invoice, view
 
 LADDER = Ladder(before=(7, 3, 0), after=(1, 7), repeat=7, max_repeats=2)

@@ -8,6 +8,11 @@ from typing import Any
 from moneyed import Money
 
 from state.changes import diff
+from state.messages import (
+    Claim,
+    Draft,
+    Kind,
+)
 from state.model import (
     Account,
     Change,
@@ -19,7 +24,13 @@ from state.model import (
     Standing,
     Unread,
 )
-from state.store import AccountView, CheckResult, Claim, Draft, Failure, Kind, Lease, Store
+from state.store import (
+    AccountView,
+    CheckResult,
+    Failure,
+    Lease,
+    Store,
+)
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -27,7 +38,7 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
-def account(name: str = "acme", **other: Any) -> Account:  # noqa: ANN401 -- any field
+def account(name: str = "acme", **other: Any) -> Account:
     plain = Account(name, "interserver", Direction.PAYABLE, "#billing", "Europe/Berlin")
     return replace(plain, **other)
 
@@ -37,7 +48,7 @@ def money(text: str) -> Money:
     return Money(amount, currency)
 
 
-def invoice(key: str = "acme/7", amount: str | None = "12.50 USD", **other: Any) -> Invoice:  # noqa: ANN401 -- any field
+def invoice(key: str = "acme/7", amount: str | None = "12.50 USD", **other: Any) -> Invoice:
     """An open invoice; `due` may be written as text."""
     if isinstance(other.get("due"), str):
         other["due"] = date.fromisoformat(other["due"])
@@ -71,7 +82,7 @@ def by_number(*invoices: Invoice) -> dict[str, Invoice]:
     return {one.key.number: one for one in invoices}
 
 
-def draft(key: str, number: str | None = "7", **other: Any) -> Draft:  # noqa: ANN401 -- any field
+def draft(key: str, number: str | None = "7", **other: Any) -> Draft:
     plain = Draft(key, Kind.INVOICE, "#billing", "acme", number, what="new")
     return replace(plain, **other)
 
@@ -82,7 +93,7 @@ def lease(store: Store, now: datetime = NOON, name: str = "acme") -> Lease:
     return taken
 
 
-def record(store: Store, *invoices: Invoice, at: datetime = NOON, **other: Any) -> None:  # noqa: ANN401 -- any field
+def record(store: Store, *invoices: Invoice, at: datetime = NOON, **other: Any) -> None:
     """A good check of `acme` that listed exactly these, with everything ever issued."""
     changes: Sequence[Change] = diff(
         store.known("acme"), snapshot(*invoices, coverage=Coverage.EVERYTHING), {}
@@ -91,7 +102,7 @@ def record(store: Store, *invoices: Invoice, at: datetime = NOON, **other: Any) 
     assert store.commit_check(lease(store, at), result)
 
 
-def failure(at: int = 0, **other: Any) -> Failure:  # noqa: ANN401 -- any field
+def failure(at: int = 0, **other: Any) -> Failure:
     moment = NOON + at * MINUTE
     plain = Failure(moment, "unreachable", "acme: no answer", moment + HOUR)
     return replace(plain, **other)

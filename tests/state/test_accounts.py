@@ -4,7 +4,10 @@ import pytest
 
 from state.changes import diff
 from state.database import SqliteStore
-from state.store import CheckResult, Question
+from state.store import (
+    CheckResult,
+    Question,
+)
 from tests.state.builders import (
     DAY,
     HOUR,

@@ -7,8 +7,14 @@ import pytest
 
 from state.changes import diff
 from state.database import SqliteStore
+from state.messages import (
+    Kind,
+)
 from state.model import Care, CareState, Change, Coverage, Invoice, Standing, Unread
-from state.store import CheckResult, Decision, Kind
+from state.store import (
+    CheckResult,
+    Decision,
+)
 from tests.state.builders import (
     DAY,
     HOUR,

@@ -9,7 +9,11 @@ import pytest
 
 from state.database import SqliteReader, StateError, open_reader, open_store
 from state.migrations import MIGRATIONS, SCHEMA
-from state.store import Question, Reader, Store
+from state.store import (
+    Question,
+    Reader,
+    Store,
+)
 from tests.state.builders import NOON, account, draft, invoice, record
 
 Opener = Callable[[Path], SqliteReader]

@@ -5,18 +5,27 @@ from typing import Any
 import pytest
 
 from state.database import SqliteStore
+from state.messages import (
+    Ambiguous,
+    Draft,
+    Kind,
+    Later,
+    OutboxState,
+    Post,
+    Refused,
+    Sent,
+)
 from state.model import Direction, InvoiceKey
-from state.store import Ambiguous, Draft, Kind, Later, OutboxState, Post, Refused, Sent
 from tests.state.builders import HOUR, MINUTE, NOON, account, claim_one, draft
 
 POST = Post("C1", "100.1")
 
 
-def new(number: int, name: str = "acme", **other: Any) -> Draft:  # noqa: ANN401 -- any field
+def new(number: int, name: str = "acme", **other: Any) -> Draft:
     return draft(f"{name}/{number}:new", str(number), account=name, **other)
 
 
-def redraw(number: int, turn: int, **other: Any) -> Draft:  # noqa: ANN401 -- any field
+def redraw(number: int, turn: int, **other: Any) -> Draft:
     key = f"acme/{number}:update:{turn}"
     return draft(key, str(number), kind=Kind.UPDATE, what="update", **other)
 

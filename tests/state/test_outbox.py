@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from state.database import SqliteStore, open_store
-from state.model import InvoiceKey
-from state.store import (
+from state.messages import (
     Ambiguous,
     Dropped,
     Kind,
@@ -19,6 +18,7 @@ from state.store import (
     Refused,
     Sent,
 )
+from state.model import InvoiceKey
 from tests.state.builders import DAY, HOUR, MINUTE, NOON, claim_one, draft, invoice
 
 POST = Post("C1", "100.1")

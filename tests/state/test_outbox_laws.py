@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from state.database import SqliteStore, open_store
-from state.store import (
+from state.messages import (
     Ambiguous,
     Claim,
     Dropped,

@@ -6,8 +6,16 @@ from datetime import datetime
 import pytest
 
 from state.database import SqliteStore
+from state.messages import (
+    Kind,
+    OutboxState,
+)
 from state.model import Care, CareState, InvoiceKey, InvoiceView, Standing
-from state.store import Decision, Declined, Kind, OutboxState, Reminder
+from state.store import (
+    Decision,
+    Declined,
+    Reminder,
+)
 from tests.state.builders import DAY, HOUR, NOON, draft, invoice, paid, record
 
 KEY = invoice().key

@@ -8,7 +8,10 @@ from state import outbox, queries
 from state.changes import diff
 from state.database import SqliteStore
 from state.model import Direction, Invoice, InvoiceKey, InvoiceView, Standing
-from state.store import CheckResult, Question
+from state.store import (
+    CheckResult,
+    Question,
+)
 from tests.state.builders import DAY, HOUR, NOON, account, invoice, lease, paid, record, snapshot
 
 SHOP = account("shop", provider="whmcs", direction=Direction.RECEIVABLE)

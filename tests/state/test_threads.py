@@ -15,8 +15,18 @@ from typing import TypeVar
 import pytest
 
 from state.database import SqliteStore, StateError, open_reader, open_store
+from state.messages import (
+    Post,
+    Sent,
+)
 from state.model import Care, CareState, InvoiceView
-from state.store import CheckResult, Decision, Declined, Lease, Post, Question, Sent
+from state.store import (
+    CheckResult,
+    Decision,
+    Declined,
+    Lease,
+    Question,
+)
 from tests.state.builders import HOUR, MINUTE, NOON, account, draft, invoice, record
 
 KEY = invoice().key

@@ -7,7 +7,9 @@ from bot.slack.render import message as slack
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.text import account_words, code, count, escape, instant, span
 from state.model import Direction
-from state.store import AccountView
+from state.store import (
+    AccountView,
+)
 
 Details = Mapping[str, str]
 

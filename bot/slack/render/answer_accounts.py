@@ -9,7 +9,9 @@ from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.stacked import stacked
 from bot.slack.render.text import account_words, ago, code, count, escape, instant, span, utc
 from state.model import Direction
-from state.store import AccountView
+from state.store import (
+    AccountView,
+)
 
 _MOST = 40  # accounts described
 _ADVICE = {

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.slack.render.text import count, escape, instant, span, utc
-from state.store import AccountView
+from state.store import (
+    AccountView,
+)
 
 _NAMED = 5  # accounts named one by one; the others are counted
 

@@ -23,7 +23,9 @@ from bot.slack.render.text import (
     utc,
 )
 from state.model import Event, Invoice, InvoiceView
-from state.store import AccountView
+from state.store import (
+    AccountView,
+)
 
 _LINES = 20
 _EVENTS = 12

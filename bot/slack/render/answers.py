@@ -17,7 +17,9 @@ from bot.slack.render.message import Block, Message, mrkdwn
 from bot.slack.render.stacked import stacked
 from bot.slack.render.text import amount, code, count, escape
 from state.model import Direction
-from state.store import AccountView
+from state.store import (
+    AccountView,
+)
 from state.totals import NO_CURRENCY, Total
 
 __all__ = ["Found", "Row", "headline", "listing", "sums"]

@@ -9,7 +9,9 @@ from bot.slack.render.message import Block, mrkdwn
 from bot.slack.render.stacked import stacked
 from bot.slack.render.text import ago, code, escape
 from state.model import Direction
-from state.store import AccountView
+from state.store import (
+    AccountView,
+)
 from state.totals import Total
 
 _ACCOUNTS = 40

@@ -6,6 +6,13 @@ from typing import Any
 
 from moneyed import Money
 
+from state.messages import (
+    Claim,
+    Draft,
+    Kind,
+    OutboxItem,
+    OutboxState,
+)
 from state.model import (
     Account,
     Care,
@@ -17,7 +24,9 @@ from state.model import (
     Line,
     Standing,
 )
-from state.store import AccountView, Claim, Draft, Kind, OutboxItem, OutboxState
+from state.store import (
+    AccountView,
+)
 
 Fact = Any  # the value of any field
 

@@ -17,8 +17,20 @@ from bot.demo.slack import BOT_TOKEN, LocalSlack
 from bot.slack.messenger import Messenger
 from bot.slack.render.message import Message, mrkdwn, section
 from state.database import open_store
+from state.messages import (
+    Ambiguous,
+    Claim,
+    Draft,
+    Kind,
+    Outcome,
+    Post,
+    Refused,
+    Sent,
+)
 from state.model import Account, Direction
-from state.store import Ambiguous, Claim, Draft, Kind, Outcome, Post, Refused, Sent, Store
+from state.store import (
+    Store,
+)
 from tests.bot.slack.samples import NOW, claim
 
 CHANNELS = ("#billing", "#acme", "#ops")
@@ -75,7 +87,7 @@ def said(claimed: Claim) -> Message:
 
 
 def dice(seed: int) -> random.Random:
-    return random.Random(seed)  # noqa: S311 -- repeatable, not secret
+    return random.Random(seed)
 
 
 def break_something(slack: LocalSlack, chance: random.Random) -> None:

@@ -8,7 +8,9 @@ import pytest
 from bot.demo.slack import BOT_TOKEN, LocalSlack
 from bot.slack.messenger import Messenger
 from bot.slack.render.message import Message
-from state.store import Sent
+from state.messages import (
+    Sent,
+)
 from tests.bot.slack.golden_files import FOLDER
 from tests.bot.slack.samples import NOW, claim
 

@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from state.store import Ambiguous, Outcome, Post, Refused, Sent
+from state.messages import (
+    Ambiguous,
+    Outcome,
+    Post,
+    Refused,
+    Sent,
+)
 from tests.bot.slack.samples import NOW, TOKEN, claim
 from tests.bot.slack.voice import CHANNELS, FOUND, MESSAGE, NOTHING, POSTED, messenger, refusal
 from tests.bot.slack.wire import Act, Wire, answer, drop, wire
@@ -17,7 +23,7 @@ def carrying(token: str, ts: str, event: str = "duewatch_message") -> dict[str, 
     return {"type": "message", "ts": ts, "metadata": metadata}
 
 
-def again(*acts: Act, now: datetime = NOW, **where: Any) -> tuple[Outcome, Wire]:  # noqa: ANN401
+def again(*acts: Act, now: datetime = NOW, **where: Any) -> tuple[Outcome, Wire]:
     with wire(*acts) as said:
         voice = messenger(said.url, now=now)
         return voice.post(claim(reconcile=True), "#billing", MESSAGE, **where), said

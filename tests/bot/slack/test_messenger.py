@@ -5,7 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from state.store import Ambiguous, Later, Outcome, Refused, Sent
+from state.messages import (
+    Ambiguous,
+    Later,
+    Outcome,
+    Refused,
+    Sent,
+)
 from tests.bot.slack.samples import NOW, TOKEN, claim
 from tests.bot.slack.voice import FOUND, MESSAGE, POSTED, messenger, refusal
 from tests.bot.slack.wire import Act, Wire, answer, cut, drop, gibberish, hang, wire

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from bot.slack.messenger import Messenger
 from bot.slack.render.message import Message, mrkdwn, section
-from state.store import Post
+from state.messages import (
+    Post,
+)
 from tests.bot.slack.samples import NOW
 from tests.bot.slack.wire import Act, answer
 
