@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -10,6 +10,7 @@ from bot.demo.slack import interactions, modals, page_views, seed
 from bot.demo.slack.blocks import elements
 from bot.demo.slack.errors import SlackError
 from bot.demo.slack.fields import entered, initial_values
+from bot.demo.slack.listening import THREAD
 from bot.demo.slack.parts import Parts
 from bot.demo.slack.seed import Channel
 from bot.demo.slack.sockets import Failed
@@ -49,7 +50,7 @@ class Driver:
             except TimeoutError:
                 return {}
 
-        return self._await(typed())
+        return self._await(typed(), timeout + _PATIENCE)
 
     def click(
         self,
@@ -121,22 +122,21 @@ class Driver:
             lambda: interactions.say(self._parts, user, self._place(channel), text, thread_ts)
         )
 
-    def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Close every Socket Mode connection."""
+    def disconnect(self, reason: str | None = "refresh_requested") -> None:
+        """End every Socket Mode connection; None cuts them off without a word."""
         self._await(self._parts.sockets.disconnect(reason))
 
     def archive(self, channel: str, *, archived: bool = True) -> None:
         """Archive a channel, or bring it back."""
-        self._do(lambda: setattr(self._place(channel), "is_archived", archived))
-        self._do(lambda: self._parts.feed.tell({"type": "state"}))
+        self._change(channel, lambda place: setattr(place, "is_archived", archived))
 
     def kick_bot(self, channel: str) -> None:
         """Remove the bot from a channel."""
-        self._do(lambda: self._place(channel).members.discard(seed.BOT_USER))
+        self._change(channel, lambda place: place.members.discard(seed.BOT_USER))
 
     def invite_bot(self, channel: str) -> None:
         """Let the bot into a channel."""
-        self._do(lambda: self._place(channel).members.add(seed.BOT_USER))
+        self._change(channel, lambda place: place.members.add(seed.BOT_USER))
 
     def wait_for(self, predicate: Callable[[], T], timeout: float = 10) -> T:
         """Wait until something is true and return it; TimeoutError if it never is."""
@@ -169,20 +169,28 @@ class Driver:
             raise LookupError(f"#{channel.name} has no message {ts}")
         return message
 
+    def _change(self, channel: str, change: Callable[[Channel], None]) -> None:
+        def changed() -> None:
+            change(self._place(channel))
+            page_views.tell_state(self._parts)
+
+        self._do(changed)
+
     def _do(self, what: Callable[[], T]) -> T:
+        """Do something in the server's thread, or right here once that has ended."""
+        if self._loop.is_closed():
+            return what()
+
         async def done() -> T:
             return what()
 
         return self._await(done())
 
-    def _await(self, what: Awaitable[T]) -> T:
-        if threading.current_thread().name == "local-slack":
-            raise RuntimeError("the driver waits for the server's thread and cannot run in it")
-
-        async def waited() -> T:
-            return await what
-
-        return asyncio.run_coroutine_threadsafe(waited(), self._loop).result(_PATIENCE)
+    def _await(self, what: Coroutine[Any, Any, T], patience: float = _PATIENCE) -> T:
+        if self._loop.is_closed() or threading.current_thread().name == THREAD:
+            what.close()
+            raise RuntimeError("this needs the running server, and another thread than its own")
+        return asyncio.run_coroutine_threadsafe(what, self._loop).result(patience)
 
 
 def _outcome(outcome: object) -> Json:

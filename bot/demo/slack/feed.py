@@ -28,6 +28,10 @@ class Feed:
         """Close the line of a page that went away."""
         self._queues.pop(queue, None)
 
+    def watchers(self) -> set[str]:
+        """Return the people whose pages are open."""
+        return set(self._queues.values())
+
     def tell(self, event: Event, users: Iterable[str] | None = None) -> None:
         """Pass an event to the pages of these people, or of everybody."""
         wanted = None if users is None else set(users)

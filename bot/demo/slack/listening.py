@@ -11,6 +11,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.demo.slack.web_api import HANG_UP
 
+THREAD = "local-slack"
+
 
 class _CuttableProtocol(H11Protocol):
     """Lets the application cut the line it is being talked to on."""
@@ -44,7 +46,7 @@ class Listening:
             timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._run, name="local-slack", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=THREAD, daemon=True)
 
     def start(self) -> None:
         """Begin; returns once requests are served (they queue in the socket until then)."""

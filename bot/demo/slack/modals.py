@@ -39,9 +39,11 @@ async def submit(
 
 
 async def close(parts: Parts, user: str, view_id: str, *, clear: bool = False) -> None:
-    """Close a modal, and tell the app if it asked to be told."""
+    """Close a modal, and tell the app if it asked to be told; a closed one stays closed."""
     stack = tuple(parts.views.stack(user))
-    view = parts.views.find(user, view_id)
+    view = next((one for one in stack if one["id"] == view_id), None)
+    if view is None:
+        return
     if clear or view["clear_on_close"]:
         parts.views.clear(user)
     else:

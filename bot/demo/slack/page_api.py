@@ -99,7 +99,7 @@ class PageApi:
     async def view_close(self, asked: Arguments) -> Json:
         """Close a modal."""
         user, view_id = asked.required("user", "view_id")
-        await modals.close(self._parts, user, view_id)
+        await modals.close(self._parts, user, view_id, clear=asked.flag("is_cleared"))
         return {}
 
     async def home(self, asked: Arguments) -> Json:
@@ -131,7 +131,7 @@ class PageApi:
         if not await controls.press(self._parts, control, value):
             if self._panel is None:
                 raise SlackError("unknown_control")
-            await asyncio.to_thread(self._panel.press, control, value)
+            await _press(self._panel, control, value)
         self._parts.feed.tell({"type": "panel"})
         return await self.panel(asked)
 
@@ -155,6 +155,13 @@ class PageApi:
         if channel is None:
             raise SlackError("channel_not_found")
         return channel
+
+
+async def _press(panel: Panel, control: str, value: object) -> None:
+    try:
+        await asyncio.to_thread(panel.press, control, value)
+    except ValueError as error:
+        raise SlackError("unknown_control", [str(error)]) from None
 
 
 def _outcome(outcome: Delivery) -> Json:

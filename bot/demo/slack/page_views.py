@@ -38,6 +38,13 @@ def state(parts: Parts, user: str) -> dict[str, Any]:
     }
 
 
+def tell_state(parts: Parts) -> None:
+    """Tell every page that channels came, went or changed."""
+    for user in parts.feed.watchers():
+        parts.feed.tell({"type": "state", "state": state(parts, user)}, {user})
+    parts.feed.touch()
+
+
 def _channel(channel: Channel) -> dict[str, Any]:
     return {
         "id": channel.id,

@@ -57,7 +57,7 @@ class Parts:
         self.files = Files(self.workspace)
         self.triggers = Triggers()
         self.response_urls = ResponseUrls()
-        self.sockets = Sockets(self.tell_connection)
+        self.sockets = Sockets(self.tell_connection, self.background)
         self.faults = Faults()
         self.limit = RateLimit(options.messages_per_second)
         self.calls: Counter[str] = Counter()

@@ -6,7 +6,8 @@ See https://docs.slack.dev/apis/events-api/using-socket-mode/.
 import asyncio
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.demo.slack import seed
 
 MOST_CONNECTIONS = 10
 ACK_SECONDS = 3.0
+GRACE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,11 @@ class Retry:
 class Sockets:
     """Up to ten open connections; each payload goes over one of them."""
 
-    def __init__(self, told: Callable[[], None]) -> None:
+    def __init__(
+        self, told: Callable[[], None], background: Callable[[Coroutine[Any, Any, None]], None]
+    ) -> None:
         self._told = told
+        self._background = background
         self._tickets: set[str] = set()
         self._open: list[WebSocket] = []
         self._waiting: dict[str, asyncio.Future[Acked]] = {}
@@ -72,7 +77,8 @@ class Sockets:
         self._tickets.remove(ticket)
         await socket.accept()
         if self.count >= MOST_CONNECTIONS:
-            await self._dismiss(socket, "too_many_websockets")
+            await self._send(socket, _goodbye("too_many_websockets"))
+            await socket.close()
             return
         self._open.append(socket)
         self._told()
@@ -96,11 +102,19 @@ class Sockets:
         finally:
             del self._waiting[envelope]
 
-    async def disconnect(self, reason: str) -> None:
-        """Ask every connection to go and close it; apps come back by themselves."""
+    async def disconnect(self, reason: str | None) -> None:
+        """Ask every connection to go, or without a reason cut them off.
+
+        Nothing new goes over them; what is under way may still be acknowledged for a
+        second. Apps come back by themselves.
+        """
         for socket in tuple(self._open):
             self._forget(socket)
-            await self._dismiss(socket, reason)
+            if reason is None:
+                await _close(socket, 1011)
+            else:
+                await self._send(socket, _goodbye(reason))
+                self._background(_close_soon(socket))
 
     async def _converse(self, socket: WebSocket) -> None:
         connection = {"app_id": seed.APP_ID}
@@ -125,13 +139,6 @@ class Sockets:
             payload = answer.get("payload")
             waiting.set_result(Acked(payload if isinstance(payload, dict) else {}))
 
-    async def _dismiss(self, socket: WebSocket, reason: str) -> None:
-        await self._send(socket, {"type": "disconnect", "reason": reason})
-        try:
-            await socket.close(code=1000)
-        except RuntimeError:
-            return  # the other side was quicker
-
     async def _send(self, socket: WebSocket, message: dict[str, Any]) -> None:
         try:
             await socket.send_text(json.dumps(message))
@@ -142,6 +149,22 @@ class Sockets:
         if socket in self._open:
             self._open.remove(socket)
             self._told()
+
+
+def _goodbye(reason: str) -> dict[str, Any]:
+    debug = {"host": "applink-local"}
+    return {"type": "disconnect", "reason": reason, "debug_info": debug}
+
+
+async def _close_soon(socket: WebSocket) -> None:
+    """Leave the app a moment to go by itself, as Slack does."""
+    await asyncio.sleep(GRACE_SECONDS)
+    await _close(socket, 1000)
+
+
+async def _close(socket: WebSocket, code: int) -> None:
+    with suppress(RuntimeError, WebSocketDisconnect):  # the other side was quicker
+        await socket.close(code)
 
 
 def _envelope(

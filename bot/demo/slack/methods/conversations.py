@@ -5,6 +5,7 @@ from typing import Any
 from bot.demo.slack import seed
 from bot.demo.slack.errors import SlackError
 from bot.demo.slack.methods.call import Answer, Call, method, page
+from bot.demo.slack.page_views import tell_state
 from bot.demo.slack.seed import Channel
 
 
@@ -96,7 +97,7 @@ def conversations_open(call: Call) -> Answer:
     if len(users) != 1:
         raise SlackError("not_enough_users" if not users else "too_many_users")
     channel = call.parts.workspace.direct(users[0])
-    call.parts.feed.tell({"type": "state"}, {users[0]})
+    tell_state(call.parts)
     whole = call.arguments.flag("return_im")
     return {"channel": _shown(channel) if whole else {"id": channel.id}}
 
@@ -110,4 +111,5 @@ def conversations_join(call: Call) -> Answer:
     if channel.is_private or channel.im_user is not None:
         raise SlackError("method_not_supported_for_channel_type")
     channel.members.add(seed.BOT_USER)
+    tell_state(call.parts)
     return {"channel": _shown(channel)}

@@ -1,0 +1,75 @@
+"""A local Slack without a rate limit, a plain client of it, and a Bolt app connected to it."""
+
+import gc
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+from slack_sdk import WebClient
+
+from bot.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack
+
+EVERYTHING = ("app_home_opened", "app_mention", "message.im")
+
+
+@pytest.fixture(scope="session")
+def closing() -> Iterator[ThreadPoolExecutor]:
+    """Ends servers beside the tests: each takes a fifth of a second of mere waiting."""
+    with ThreadPoolExecutor(16) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="module")
+def ends() -> Iterator[list[Future[None]]]:
+    """Waits for the servers of a module, so that what went wrong there is seen there."""
+    futures: list[Future[None]] = []
+    yield futures
+    for future in futures:
+        future.result(20)
+    gc.collect()
+
+
+@pytest.fixture
+def farewells() -> list[Callable[[], None]]:
+    """What has to end before the server does."""
+    return []
+
+
+@pytest.fixture
+def slack(
+    closing: ThreadPoolExecutor, ends: list[Future[None]], farewells: list[Callable[[], None]]
+) -> Iterator[LocalSlack]:
+    running = LocalSlack.start(messages_per_second=None, events=EVERYTHING, retry_delays=(0, 0.1))
+
+    def end() -> None:
+        for farewell in farewells:
+            farewell()
+        running.stop()
+
+    yield running
+    ends.append(closing.submit(end))
+
+
+@pytest.fixture
+def client(slack: LocalSlack) -> WebClient:
+    made = WebClient(BOT_TOKEN, base_url=slack.api_url, timeout=5)
+    made.retry_handlers = []
+    return made
+
+
+@pytest.fixture
+def app(client: WebClient) -> App:
+    quiet = logging.getLogger("tests.bolt")
+    quiet.setLevel(logging.CRITICAL + 1)  # what the app says about itself is not under test
+    return App(client=client, logger=quiet)
+
+
+@pytest.fixture
+def connected(slack: LocalSlack, app: App, farewells: list[Callable[[], None]]) -> None:
+    handler = SocketModeHandler(app, APP_TOKEN, ping_interval=3)
+    handler.connect()  # type: ignore[no-untyped-call]
+    slack.wait_for(lambda: slack.connected)
+    farewells.append(handler.close)
