@@ -16,10 +16,18 @@ UTF-8.
 Source: the API description behind https://my.interserver.net/api.php?wsdl.
 """
 
-from providers.base import Option, OptionKind, ProviderSpec
-from providers.interserver.client import connect
-from providers.interserver.line import MODULES
+from providers.base import Connection, Option, OptionKind, Provider, ProviderSpec
+from providers.interserver.operations import MODULES
 from state.model import Direction
+
+
+def connect(connection: Connection) -> Provider:
+    """A line to one account; nothing is sent yet."""
+    # Here, since reading a configuration needs the spec and not the HTTP library.
+    from providers.interserver.client import InterServer  # noqa: PLC0415 -- see above
+
+    return InterServer(connection)
+
 
 SPEC = ProviderSpec(
     name="interserver",

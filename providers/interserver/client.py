@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from providers.base import Answer, Connection, Part, Provider
-from providers.interserver.line import MODULES, Line, full, unpaid
+from providers.base import Answer, Connection, Part
+from providers.interserver.line import Line
+from providers.interserver.operations import MODULES, full, unpaid
 from providers.interserver.parse import DECODER, read_rows
 from state.model import Coverage, Invoice, Snapshot, Unread
 
 
-def connect(connection: Connection) -> Provider:
-    """A line to one account; nothing is sent yet."""
-    return _InterServer(connection)
-
-
-class _InterServer:
+class InterServer:
     """One account. Each check and each look-up logs in anew; no session is kept."""
 
     def __init__(self, connection: Connection) -> None:

@@ -6,37 +6,10 @@ from importlib.resources import files
 from providers.base import AuthRejected, Connection, Unreadable
 from providers.envelope import Fault, NotSoap, Value, fault, returned
 from providers.http import Reply, refuse_server_error
+from providers.interserver.operations import ALLOWED, LOGIN
 from providers.interserver.parse import rows, session_of
 from providers.soap import SOAP_ENCODING, Caller, Contract
 from providers.values import text
-
-MODULES = (
-    "backups",
-    "domains",
-    "floating_ips",
-    "licenses",
-    "mail",
-    "quickservers",
-    "servers",
-    "ssl",
-    "vps",
-    "webhosting",
-)
-LOGIN = "api_login"
-
-
-def unpaid(module: str) -> str:
-    """The operation that lists what is unpaid in a module."""
-    return f"api_{module}_get_client_unpaid_invoices"
-
-
-def full(module: str) -> str:
-    """The operation that lists every invoice a module ever had."""
-    return f"api_{module}_get_client_invoices"
-
-
-ALLOWED = frozenset({LOGIN, *map(unpaid, MODULES), *map(full, MODULES)})
-"""All that this client can do. The service itself can also order, pay and cancel."""
 
 _HERE = files("providers.interserver")
 _CONTRACT = Contract(

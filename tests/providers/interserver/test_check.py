@@ -1,13 +1,15 @@
 """One check of an account: what is asked, what is read, and what it can end in."""
 
 import logging
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from providers.base import AuthRejected, RateLimited, Unreachable, Unreadable
 from providers.interserver import SPEC
-from providers.interserver.line import ALLOWED, MODULES, unpaid
+from providers.interserver.operations import ALLOWED, MODULES, unpaid
 from state.model import Coverage
 from tests.providers.interserver.conftest import Watch
 from tests.providers.interserver.till import (
@@ -212,3 +214,12 @@ def test_the_spec_tells_what_an_account_needs() -> None:
     assert SPEC.options[2].choices == MODULES
     assert SPEC.options[2].required is False
     assert (SPEC.name, SPEC.timezone, SPEC.currency) == ("interserver", "America/New_York", "USD")
+
+
+def test_the_spec_can_be_read_without_loading_what_talks() -> None:
+    heavy = "{'httpx', 'lxml', 'zeep'} & set(sys.modules)"
+    program = f"import sys, providers; providers.load('interserver'); print({heavy} or 'none')"
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, cwd=HERE.parents[2]
+    )
+    assert run.stdout == b"none\n"

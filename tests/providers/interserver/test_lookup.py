@@ -6,7 +6,7 @@ import pytest
 from moneyed import Money
 
 from providers.base import AuthRejected, Provider, Unreadable
-from providers.interserver.line import full
+from providers.interserver.operations import full
 from state.model import Invoice, InvoiceKey, Standing
 from tests.providers.interserver.conftest import Watch
 from tests.providers.interserver.till import fault, listing, operation, row, session
