@@ -1,0 +1,84 @@
+"""InterServer: a SOAP list of 10,000 structs into invoices, beside lxml alone and zeep's objects"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any, TypeAlias
+
+import zeep
+from lxml import etree
+
+from benchmarks import peak
+from benchmarks.decoding import read, timed
+from benchmarks.rows import Goal, Row
+from benchmarks.timing import Effort
+from benchmarks.wire import one_list
+from bot.demo.simulators.interserver_wsdl import wsdl
+from providers.base import Answer
+
+Client: TypeAlias = Any  # zeep has no types
+
+STRUCTS = 10_000
+TIME = Goal(of_floor=1.5, below_naive=8)
+MEMORY = Goal(at_most=20)
+
+
+def measure(effort: Effort) -> list[Row]:
+    """Time and peak memory; the answer is one module's list and nine empty ones."""
+    count = effort.of(STRUCTS)
+    answer = one_list("interserver", count)
+    rows = [timed(f"{count:,} structs, time", answer, floor, naive, TIME, effort)]
+    if peak.is_known_here():
+        rows.append(_memory(f"{count:,} structs, peak memory", answer))
+    return rows
+
+
+def _memory(what: str, answer: Answer) -> Row:
+    few = one_list("interserver", 10)
+    ours, least, theirs = (peak.growth(way, few, answer) for way in (read, floor, naive))
+    return Row(what, "MiB", ours, least, theirs, MEMORY, "above the process that holds the answer")
+
+
+def floor(answer: Answer) -> object:
+    """The trees alone."""
+    return [etree.fromstring(part.body) for part in answer.parts]
+
+
+def naive(answer: Answer) -> object:
+    """The objects that zeep makes of a service description and an answer."""
+    client = _client()
+    operations = client.service._binding._operations  # noqa: SLF001 -- zeep has no other door
+    process = client.service._binding.process_reply  # noqa: SLF001
+    return [
+        process(
+            client, operations[f"api_{part.name}_get_client_unpaid_invoices"], _Reply(part.body)
+        )
+        for part in answer.parts
+    ]
+
+
+@cache
+def _client() -> Client:
+    make: Client = zeep.Client
+    return make(BytesIO(wsdl("http://127.0.0.1:9/")), transport=_Schemas())
+
+
+class _Schemas:
+    """Gives zeep the one schema it would else download."""
+
+    def load(self, url: object) -> bytes:
+        if isinstance(url, BytesIO):
+            return url.getvalue()
+        return (files("providers.interserver") / "encoding.xsd").read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """As much of a reply as zeep looks at."""
+
+    content: bytes
+    status_code: int = 200
+    encoding: str = "utf-8"
+    headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "text/xml"})

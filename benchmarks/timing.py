@@ -1,0 +1,67 @@
+"""Ways to do the same thing, timed in turns, so that a busy moment hits all of them."""
+
+import gc
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from statistics import median
+
+Run = Callable[[], object]
+Prepare = Callable[[], Run]  # makes everything ready, untimed; what it gives is timed
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much to do: rounds of each way, and the share of the full size."""
+
+    rounds: int
+    share: float
+
+    def of(self, full: int, least: int = 10) -> int:
+        """This share of a number of things."""
+        return max(least, int(full * self.share))
+
+    def seconds(self, full: float, least: float = 1.0) -> float:
+        """This share of a time of watching."""
+        return max(least, full * self.share)
+
+
+FULL = Effort(rounds=5, share=1.0)
+QUICK = Effort(rounds=3, share=0.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Milliseconds: the processor's, and those on the wall."""
+
+    cpu: float
+    wall: float
+
+
+def side_by_side(ways: Mapping[str, Prepare], rounds: int) -> dict[str, Took]:
+    """The median of each way. Every round runs all of them, each time another one first."""
+    names = list(ways)
+    taken: dict[str, list[Took]] = {name: [] for name in names}
+    for turn in range(rounds):
+        first = turn % len(names)
+        for name in names[first:] + names[:first]:
+            taken[name].append(_timed(ways[name]()))
+    return {name: _median(each) for name, each in taken.items()}
+
+
+def ready(run: Run) -> Prepare:
+    """A way that needs no preparation."""
+    return lambda: run
+
+
+def _timed(run: Run) -> Took:
+    gc.collect()
+    wall, cpu = time.perf_counter(), time.process_time()
+    kept = run()
+    took = Took((time.process_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000)
+    del kept  # taking it apart again is not part of the work
+    return took
+
+
+def _median(taken: list[Took]) -> Took:
+    return Took(median(one.cpu for one in taken), median(one.wall for one in taken))
