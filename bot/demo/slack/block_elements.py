@@ -16,6 +16,7 @@ from bot.demo.slack.block_rules import (
     pattern,
     string,
     typed,
+    url,
     whole,
 )
 
@@ -35,7 +36,7 @@ def words(most: int) -> Rule:
 
 
 STYLE = choice("primary", "danger")
-URL = string(3000)
+URL = url
 ACTION_ID = string(255)
 DAY = pattern(r"\d{4}-\d{2}-\d{2}", "date (YYYY-MM-DD)")
 MINUTE = pattern(r"([01]\d|2[0-3]):[0-5]\d", "time (HH:mm)")

@@ -46,6 +46,13 @@ def pattern(expression: str, name: str) -> Rule:
     return rule
 
 
+def url(findings: Findings, value: object, at: str) -> None:
+    """A whole address of at most 3,000 characters."""
+    string(3000)(findings, value, at)
+    if isinstance(value, str) and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:\S", value):
+        findings.note(at, "must be a valid url")
+
+
 def flag(findings: Findings, value: object, at: str) -> None:
     """True or false."""
     if not isinstance(value, bool):

@@ -58,7 +58,7 @@ def controls(parts: Parts, panel: Panel | None) -> list[dict[str, Any]]:
         "title": "Disconnect",
         "kind": "button",
         "value": None,
-        "help": "Close every Socket Mode connection; the bot comes back by itself",
+        "help": "Cut every Socket Mode connection; the bot comes back by itself",
     }
     return [*([] if panel is None else panel.controls()), *own, disconnect]
 
@@ -66,7 +66,7 @@ def controls(parts: Parts, panel: Panel | None) -> list[dict[str, Any]]:
 async def press(parts: Parts, control: str, value: object) -> bool:
     """Press one of Slack's own controls; False when it is none of them."""
     if control == _DISCONNECT:
-        await parts.sockets.disconnect("refresh_requested")
+        await parts.sockets.disconnect(None)
         return True
     for one in _SWITCHES:
         if one.id == control:

@@ -122,8 +122,12 @@ class Driver:
             lambda: interactions.say(self._parts, user, self._place(channel), text, thread_ts)
         )
 
-    def disconnect(self, reason: str | None = "refresh_requested") -> None:
-        """End every Socket Mode connection; None cuts them off without a word."""
+    def disconnect(self, reason: str | None = None) -> None:
+        """Cut every Socket Mode connection, or ask it to go: `refresh_requested`, `warning`.
+
+        After a cut Bolt is back in half a second. Asked to go it sometimes takes ten: its
+        reading thread does not notice that another thread has closed the socket.
+        """
         self._await(self._parts.sockets.disconnect(reason))
 
     def archive(self, channel: str, *, archived: bool = True) -> None:

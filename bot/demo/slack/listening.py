@@ -42,6 +42,7 @@ class Listening:
             ws="websockets-sansio",
             lifespan="off",
             log_config=None,
+            log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=1,
         )

@@ -5,6 +5,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack
+from bot.demo.slack.methods import REGISTRY
 from tests.demo.slack.raw import get, post_form, post_json, send
 
 
@@ -31,6 +32,59 @@ def test_every_encoding_says_the_same(slack: LocalSlack) -> None:
         assert answer["channel"] == "C01BILLING"
     said = [(one["text"], one["blocks"][0]["type"]) for one in slack.history("#billing")]
     assert said == [("a & b", "divider")] * 4
+
+
+CLAIMED = """
+api.test apps.connections.open auth.test bots.info chat.delete chat.getPermalink
+chat.postEphemeral chat.postMessage chat.update conversations.history conversations.info
+conversations.join conversations.list conversations.members conversations.open
+conversations.replies files.completeUploadExternal files.getUploadURLExternal files.info
+reactions.add reactions.remove team.info usergroups.list usergroups.users.list
+users.conversations users.info users.list views.open views.publish views.push views.update
+"""
+READ = {
+    "auth.test": {},
+    "bots.info": {"bot": "B01DUEWATCH"},
+    "chat.getPermalink": {"channel": "C01BILLING", "message_ts": "TS"},
+    "conversations.history": {"channel": "C01BILLING", "limit": 1, "inclusive": True},
+    "conversations.info": {"channel": "C01BILLING"},
+    "conversations.list": {"types": "public_channel,im", "exclude_archived": True},
+    "conversations.members": {"channel": "C01BILLING"},
+    "conversations.replies": {"channel": "C01BILLING", "ts": "TS"},
+    "files.info": {"file": "FILE"},
+    "team.info": {},
+    "usergroups.list": {"include_users": True},
+    "usergroups.users.list": {"usergroup": "S01"},
+    "users.conversations": {"user": "U01ADA"},
+    "users.info": {"user": "U01ADA"},
+    "users.list": {},
+}
+
+
+def test_nothing_more_and_nothing_less_is_claimed() -> None:
+    assert sorted(REGISTRY) == sorted(CLAIMED.split())
+
+
+@pytest.mark.parametrize(("method", "arguments"), READ.items(), ids=READ)
+def test_reading_answers_the_same_to_get_form_and_json(
+    client: WebClient, method: str, arguments: dict[str, object]
+) -> None:
+    ts = client.chat_postMessage(channel="#billing", text="x")["ts"]
+    file = client.files_getUploadURLExternal(filename="a.txt", length=1)
+    send(str(file["upload_url"]), "POST", b"x")
+    known = {"TS": ts, "FILE": file["file_id"]}
+    asked = {name: known.get(str(value), value) for name, value in arguments.items()}
+
+    by_get = client.api_call(method, http_verb="GET", params=asked).data
+    by_form = client.api_call(method, data=dict(asked)).data
+    by_json = client.api_call(method, json=dict(asked)).data
+
+    assert isinstance(by_get, dict)
+    assert by_get["ok"]
+    for answer in (by_get, by_form, by_json):
+        assert isinstance(answer, dict)
+        answer.pop("cache_ts", None)
+    assert by_get == by_form == by_json
 
 
 def test_a_form_with_parts_is_read_too(slack: LocalSlack) -> None:
