@@ -1,4 +1,4 @@
-"""InterServer: a SOAP list of 10,000 structs into invoices, beside lxml alone and zeep's objects"""
+"""InterServer: a SOAP list into invoices; floor: lxml alone, naive: zeep's objects"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""SingleHop: 20,000 rows in pages of 100 into invoices, beside json alone and json with pydantic"""
+"""SingleHop: pages of 100 rows into invoices; floor: json alone, naive: json and pydantic"""
 
 import json
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Voxel: 10,000 XML invoices, beside lxml alone and nested dictionaries in xmltodict's manner"""
+"""Voxel: an XML list into invoices; floor: lxml alone, naive: dictionaries in xmltodict's way"""
 
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,6 +1,6 @@
-"""WHMCS: 100,000 rows in pages of 100 into invoices, beside json alone and json with pydantic"""
+"""WHMCS: pages of 100 rows into invoices; floor: json alone, naive: json and pydantic"""
 
-import datetime
+import datetime as dt
 import json
 from decimal import Decimal
 
@@ -25,8 +25,8 @@ class NaiveRow(BaseModel):
     firstname: str
     lastname: str
     invoicenum: str
-    date: datetime.date
-    duedate: datetime.date
+    date: dt.date
+    duedate: dt.date
     total: Decimal
     status: str
     currencycode: str
@@ -36,8 +36,8 @@ class NaiveDetail(BaseModel):
     """The same of an answer about one invoice."""
 
     invoiceid: int
-    date: datetime.date
-    duedate: datetime.date
+    date: dt.date
+    duedate: dt.date
     total: Decimal
     balance: Decimal
     status: str
