@@ -49,25 +49,28 @@ after = [1, 3, 7]
 class Demo:
     """The whole product in one process, with a story that unfolds by itself."""
 
-    def __init__(self, host: str, port: int, folder: Path | None) -> None:
+    def __init__(
+        self, host: str, port: int, folder: Path | None = None, speed: float = SPEED
+    ) -> None:
         self._host, self._port, self._folder = host, port, folder
+        self.clock = DemoClock(system_clock(), speed)
         self._told = threading.Event()
 
     def run(self, *, open_browser: bool) -> None:
         """Run until Ctrl-C or SIGTERM."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._told.set())
-        with self.running() as url:
-            typer.echo(f"Duewatch's demo is at {url} (Ctrl-C ends it)", err=True)
+        with self.running() as slack:
+            typer.echo(f"Duewatch's demo is at {slack.url} (Ctrl-C ends it)", err=True)
             if open_browser:
-                webbrowser.open(url)
+                webbrowser.open(slack.url)
             self._told.wait()
         typer.echo("The demo has ended.", err=True)
 
     @contextmanager
-    def running(self) -> Iterator[str]:
-        """Start everything, give the page's address, and end everything."""
-        clock = DemoClock(system_clock(), SPEED)
+    def running(self) -> Iterator[LocalSlack]:
+        """Start everything, give the local Slack (its `url` is the page), and end everything."""
+        clock = self.clock
         world = demo_world(clock, clock())
         story = Story(world, clock() + PROLOGUE)
         with ExitStack() as stack:
@@ -88,7 +91,7 @@ class Demo:
             stack.callback(service.stop)
             stack.callback(self._told.set)
             self._tell(story, clock)
-            yield slack.url
+            yield slack
 
     def _tell(self, story: Story, clock: DemoClock) -> None:
         def unfold() -> None:

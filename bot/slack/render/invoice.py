@@ -102,7 +102,7 @@ def care_line(care: Care) -> str:
     """Who has taken it on, when, until when and with which words; mrkdwn."""
     until = f" until {instant(care.until)}" if care.until else ""
     note = f" Note: {escape(care.note, 500)}" if care.note else ""
-    return f"👀 Acknowledged by {person(care.by)} on {instant(care.at)}{until}.{note}"
+    return f"👀 Acknowledged by {person(care.by)} {instant(care.at)}{until}.{note}"
 
 
 def care_sentence(care: Care) -> str:

@@ -1,0 +1,110 @@
+"""The documentation says what the program does: forgetting to document is a red test."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+import providers
+from bot import config
+from bot.cli import HOMES
+from bot.config import DORMANT, DORMANT_REMINDERS
+from bot.manifest import EVENTS, SCOPES, manifest
+from bot.settings import AccountTable, FileModel
+from bot.slack.render.answer_help import help_page
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLE = (ROOT / "bot" / "example.toml").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *(ROOT / "docs").glob("*.md")]
+
+# methods of the Web API that the bot calls -> the scope each needs
+METHODS = {
+    "chat_postMessage": "chat:write",
+    "chat_update": "chat:write",
+    "chat_postEphemeral": "chat:write",
+    "conversations_history": "channels:history",
+    "conversations_replies": "channels:history",
+    "conversations_list": "channels:read",
+    "auth_test": None,
+    "views_publish": None,
+}
+
+
+@pytest.mark.parametrize("command", HOMES)
+def test_the_readme_names_every_command(command: str):
+    assert f"`duewatch {command}" in README
+
+
+def settings_of(model: type[BaseModel], skip: tuple[str, ...] = ()) -> list[str]:
+    """Every setting that a person writes, those of inner tables included."""
+    names = []
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if name in skip:
+            continue
+        names.append(name)
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            names += settings_of(inner, skip)
+    return names
+
+
+def test_the_starter_file_shows_every_setting_that_is_in_force():
+    wanted = [*settings_of(FileModel, DORMANT + DORMANT_REMINDERS), *settings_of(AccountTable)]
+    options = [o.name for name in providers.names() for o in providers.load(name).options]
+    shown = set(re.findall(r"[a-z_]+", EXAMPLE))
+    assert [name for name in [*wanted, *options] if name not in shown] == []
+
+
+def test_the_starter_file_is_good_with_every_comment_taken_out(tmp_path: Path):
+    whole = re.sub(r"^# ?((?:\[|[a-z_]+ = ).*)$", r"\1", EXAMPLE, flags=re.MULTILINE)
+    (tmp_path / "duewatch.toml").write_text(whole)
+    found = config.load(tmp_path / "duewatch.toml", {})
+    assert {w.spec.name for w in found.accounts.values()} >= {"interserver", "whmcs", "voxel"}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_the_toml_in_the_documentation_is_valid(path: Path):
+    for block in re.findall(r"```toml\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL):
+        FileModel.model_validate(tomllib.loads(block))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_link_to_a_file_leads_somewhere(path: Path):
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_every_make_target_in_the_documentation_exists():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {t for path in PAGES for t in re.findall(r"`?make ([a-z]+)`", path.read_text())}
+    assert named <= targets
+
+
+def called() -> set[str]:
+    sources = "".join(path.read_text() for path in (ROOT / "bot" / "slack").rglob("*.py"))
+    known = "auth|chat|conversations|views|users|usergroups|files|reactions|team"
+    return set(re.findall(rf"\.((?:{known})_[a-zA-Z_]+)\b", sources))
+
+
+def test_the_manifest_asks_for_the_scopes_that_the_code_needs_and_no_more():
+    used = called()
+    assert used <= set(METHODS), "a new method: say which scope it needs"
+    needed = {scope for method in used if (scope := METHODS[method])} | {"commands"}
+    private = {scope.replace("channels", "groups") for scope in needed if "channels" in scope}
+    assert set(SCOPES) == needed | private
+
+
+def test_the_manifest_subscribes_to_the_events_that_are_listened_to():
+    listeners = (ROOT / "bot" / "slack" / "listeners.py").read_text()
+    assert set(re.findall(r'app\.event\("(\w+)"\)', listeners)) == set(EVENTS)
+    assert manifest("/invoices")["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
+
+
+def test_the_help_screen_names_every_word_of_the_readme():
+    screen = help_page(command="/invoices").text
+    for word in ("overdue", "due", "open", "show", "ack", "unack", "check", "accounts"):
+        assert word in screen
+        assert word in README
