@@ -3,25 +3,30 @@
 Pure. Our own reader instead of a SOAP library's: amounts stay the exact text on the wire,
 "nothing" and "empty" stay apart, and a new column at the provider does no harm. It takes
 what PHP servers send with and without a WSDL: typed arrays, untyped items, Apache maps
-and references by `href`.
+and references by `href`. Long lists of rows that are all alike are read by
+`providers.uniform` without building a tree of them.
 """
 
 import re
-from typing import Any, TypeAlias
+from contextlib import suppress
+from typing import Any, TypeAlias, cast
 
 from lxml import etree
+
+from providers.uniform import cut
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Node: TypeAlias = Any  # an element of lxml, which has no types
 
 MAX_DEPTH = 20  # an href may point at its own ancestor
 MAX_BORROWED = 200_000  # values reached through an href, which can multiply without end
-MAX_MARKUP = 1_500_000  # tags in one answer: about 50 000 invoices
+MAX_MARKUP = 600_000  # tags and attributes in one tree, which takes 250 bytes for each
 
 _SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
 _TYPE = f"{{{_SCHEMA}}}type"
 _NIL = f"{{{_SCHEMA}}}nil"
 _ARRAY_TYPE = "{http://schemas.xmlsoap.org/soap/encoding/}arrayType"
+_ENVELOPE_END = re.compile(rb"</([\w.-]+:)?Envelope\s*>$", re.ASCII)
 _SIZE = re.compile(r"\[(\d{1,9})\]$", re.ASCII)
 
 
@@ -39,6 +44,21 @@ def returned(body: bytes, operation: str) -> Value:
     Raises Fault for a SOAP fault and NotSoap for everything that is not the complete
     answer to this operation.
     """
+    shortened = cut(body)
+    if shortened is not None:
+        with suppress(NotSoap, Fault):  # the whole document says it with the right figures
+            samples = _walked(shortened.skeleton, operation, shortened.left_out)
+            if samples == shortened.samples:
+                return cast("list[Value]", shortened.rows)
+    return walked(body, operation)
+
+
+def walked(body: bytes, operation: str) -> Value:
+    """What `returned` gives, always the long way: the whole document as a tree."""
+    return _walked(body, operation, 0)
+
+
+def _walked(body: bytes, operation: str, left_out: int) -> Value:
     content = _content(_envelope(body))
     first = content[0]
     if _local(first.tag) == "Fault":
@@ -47,7 +67,7 @@ def returned(body: bytes, operation: str) -> Value:
         raise NotSoap(f"it answers another question than {operation}")
     if len(first) != 1:
         raise NotSoap(f"it holds {len(first)} results where one was expected")
-    return _Reader(content).read(first[0], 0, borrowed=False)
+    return _Reader(content, left_out).read(first[0], 0, borrowed=False)
 
 
 def fault(body: bytes) -> str | None:
@@ -60,7 +80,7 @@ def fault(body: bytes) -> str | None:
 
 
 def _envelope(body: bytes) -> Node:
-    if body.count(b"<") > MAX_MARKUP:
+    if body.count(b"<") + body.count(b"=") > MAX_MARKUP:
         raise NotSoap("it is far too long")
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -88,14 +108,17 @@ def _envelope(body: bytes) -> Node:
 
 def _syntax(body: bytes, error: Exception) -> str:
     """Why it is not XML; the parser's own words may quote the body, so they are not used."""
-    start = body.lstrip()[:15].lower()
-    if not start:
+    words = body.strip()
+    start = words[:200].lower()
+    if not words:
         return "it is empty"
     if _is_web_page(body):
         return "it is a web page"
-    if start.startswith(b"<?xml") or b":envelope" in body[:200].lower():
+    if b"<?xml".startswith(start[:5]) or b":envelope" in start:
+        if not _ENVELOPE_END.search(words[-100:]):
+            return f"it was cut short by the server after {len(body)} bytes"
         line = getattr(error, "lineno", None)
-        return "it is broken or cut off XML" + (f" (line {line})" if line else "")
+        return "it is broken XML" + (f" (line {line})" if line else "")
     return "it is not XML"
 
 
@@ -124,8 +147,9 @@ def _fault_text(node: Node) -> str:
 class _Reader:
     """Reads elements of one body; remembers what was reached through references."""
 
-    def __init__(self, body: Node) -> None:
+    def __init__(self, body: Node, left_out: int) -> None:
         self._body = body
+        self._left_out = left_out
         self._targets: dict[str, Node] | None = None
         self._borrowed = 0
 
@@ -147,7 +171,7 @@ class _Reader:
         if kind == "Map":
             return self._map(node, depth, borrowed=borrowed)
         if _is_list(node, kind):
-            _refuse_short_list(node)
+            _refuse_short_list(node, 0 if depth else self._left_out)
             return [self.read(child, depth + 1, borrowed=borrowed) for child in node]
         if len(node):
             return self._struct(node, depth, borrowed=borrowed)
@@ -197,11 +221,12 @@ def _is_list(node: Node, kind: str) -> bool:
     return len(node) > 0 and all(_local(child.tag) == "item" for child in node)
 
 
-def _refuse_short_list(node: Node) -> None:
+def _refuse_short_list(node: Node, left_out: int) -> None:
     """An array says how many items it has; fewer means that some got lost."""
     announced = _SIZE.search(node.get(_ARRAY_TYPE, ""))
-    if announced and int(announced[1]) != len(node):
-        raise NotSoap(f"it announces {announced[1]} rows and holds {len(node)}")
+    held = len(node) + left_out
+    if announced and int(announced[1]) != held:
+        raise NotSoap(f"it announces {announced[1]} rows and holds {held}")
 
 
 def _local(tag: str) -> str:

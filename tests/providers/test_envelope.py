@@ -8,20 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from providers.envelope import MAX_BORROWED, Fault, NotSoap, Value, fault, returned
-
-NAMESPACES = (
-    'xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"'
-    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
-    ' xmlns:xsd="http://www.w3.org/2001/XMLSchema"'
-    ' xmlns:enc="http://schemas.xmlsoap.org/soap/encoding/"'
-    ' xmlns:map="http://xml.apache.org/xml-soap" xmlns:t="urn:test"'
-)
-
-
-def answer(result: str, beside: str = "", operation: str = "listThings") -> bytes:
-    body = f"<t:{operation}Response>{result}</t:{operation}Response>{beside}"
-    text = f"<?xml version='1.0'?><s:Envelope {NAMESPACES}><s:Body>{body}</s:Body></s:Envelope>"
-    return text.encode()
+from tests.providers.envelopes import NAMESPACES, answer
 
 
 def read(result: str, beside: str = "") -> Value:
@@ -117,12 +104,16 @@ def test_a_long_list_without_references_is_read_whole() -> None:
         (b"<html><head><title>x</head>", "web page"),
         (b"<rsp stat='ok'/>", "no SOAP envelope but starts with <rsp>"),
         (b"database error", "not XML"),
-        (answer("<return>x</return>")[:-9], "broken or cut off XML"),
-        (answer("<return>\xff</return>").replace(b"\xc3\xbf", b"\xff"), "broken or cut off XML"),
+        (answer("<return>x</return>")[:-9], "cut short by the server after 3.. bytes"),
+        (answer("<return>x</return>")[:-1], "cut short by the server after 3.. bytes"),
+        (b"<?x", "cut short by the server after 3 bytes"),
+        (answer("<return>\xff</return>").replace(b"\xc3\xbf", b"\xff"), r"broken XML \(line 1\)"),
+        (answer("<return>&nbsp;</return>"), r"broken XML \(line 1\)"),
         (answer("<return/>").replace(b"s:Body", b"s:Head"), "no body"),
         (f"<s:Envelope {NAMESPACES}><s:Body/></s:Envelope>".encode(), "body is empty"),
         (answer("<return/>", operation="other"), "answers another question than listThings"),
         (b"<a>" * 2_000_000, "far too long"),
+        (b"<a" + b" b=''" * 700_000 + b"/>", "far too long"),
     ],
 )
 def test_what_is_no_answer_is_never_a_value(body: bytes, reason: str) -> None:

@@ -148,7 +148,7 @@ def test_a_fault_is_refused_credentials_only_if_it_says_so(
         ((429, {"Retry-After": "60"}, b""), RateLimited, "asks us to wait 60 s"),
         ((200, {}, HTML), Unreadable, "it is a web page"),
         ((200, {}, b""), Unreadable, "it is empty"),
-        ((200, {}, listing(VPS, row(1))[:-20]), Unreadable, "broken or cut off"),
+        ((200, {}, listing(VPS, row(1))[:-20]), Unreadable, "cut short by the server after"),
         ((200, {}, answer(VPS, "<return/>")), Unreadable, "not a list of invoices"),
         ((200, {}, answer(VPS, '<return xsi:nil="true"/>')), Unreadable, "not a list of invoices"),
         ((200, {}, answer(VPS, "<return>false</return>")), Unreadable, "not a list of invoices"),
