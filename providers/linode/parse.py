@@ -1,0 +1,132 @@
+"""Linode's answers understood: pages of invoices and the account's balance. Pure.
+
+Everything raises ValueError with the reason.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from moneyed import Money
+
+from providers.phpjson import as_object, document, required
+from providers.values import calendar_date, money, text, whole
+from state.model import Account, Invoice, InvoiceKey, Standing, Unread
+
+DECODER = 1
+CURRENCY = "USD"  # every amount of this API is in US dollars
+PAGE = "https://cloud.linode.com/account/billing/invoices/"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the list, as far as joining it to the others needs to know."""
+
+    number: int
+    pages: int
+    results: int  # rows on all pages together
+    rows: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Charge:
+    """A row that could be read; who paid it is not in it."""
+
+    invoice: Invoice
+    total: Money
+
+
+def reasons(answer: dict[str, Any]) -> str | None:
+    """The words of an error answer, uncut; None if it is not one. It may echo anything."""
+    if "errors" not in answer:
+        return None
+    listed = answer["errors"] if isinstance(answer["errors"], list) else []
+    found = (error.get("reason") for error in listed if isinstance(error, dict))
+    return "; ".join(word for word in found if isinstance(word, str)) or "no reason given"
+
+
+def page(answer: dict[str, Any]) -> Page:
+    """A page of the list, with the counts that prove its place."""
+    rows = required(answer, "data")
+    if not isinstance(rows, list):
+        raise ValueError("data is not a list")
+    number, pages, results = (
+        whole(required(answer, name)) for name in ("page", "pages", "results")
+    )
+    return Page(number, pages, results, rows)
+
+
+def balance(answer: dict[str, Any]) -> str:
+    """What the account owes, as it was written; negative when there is credit."""
+    written = required(answer, "balance")
+    money(written, CURRENCY)
+    return str(written)
+
+
+def read(
+    pages: Iterable[bytes], balance: str, account: Account
+) -> tuple[tuple[Invoice, ...], tuple[Unread, ...]]:
+    """Every invoice, oldest first, with the balance spread over the newest ones."""
+    charges: dict[str, _Charge] = {}
+    unread: list[Unread] = []
+    for position, row in enumerate((row for body in pages for row in page(document(body)).rows), 1):
+        try:
+            charge = _charge(as_object(row), account)
+            if charges.setdefault(charge.invoice.key.number, charge) is not charge:
+                raise ValueError("it is listed twice")
+        except ValueError as error:
+            unread.append(Unread(_name(row, position), str(error)))
+    invoices, rest = _settled(charges.values(), money(balance, CURRENCY))
+    if rest.amount > 0:
+        unread.append(
+            Unread("balance", f"{rest.amount} {CURRENCY} more is owed than the invoices add up to")
+        )
+    return invoices, tuple(unread)
+
+
+def _name(row: object, position: int) -> str:
+    number = row.get("id") if isinstance(row, dict) else None
+    return str(number) if isinstance(number, int) else f"row {position}"
+
+
+def _charge(row: dict[str, Any], account: Account) -> _Charge:
+    number = whole(required(row, "id"))
+    if number <= 0:
+        raise ValueError(f"{number} is not the number of an invoice")
+    total = money(required(row, "total"), CURRENCY)
+    day = calendar_date(required(row, "date"), account.timezone)
+    invoice = Invoice(
+        key=InvoiceKey(account.name, str(number)),
+        standing=Standing.UNKNOWN,
+        their_status="",
+        total=total,
+        open=None,
+        issued=day,
+        due=day,
+        description=text(row.get("label"), 200),
+        url=f"{PAGE}{number}",
+    )
+    return _Charge(invoice, total)
+
+
+def _settled(charges: Iterable[_Charge], owed: Money) -> tuple[tuple[Invoice, ...], Money]:
+    """The invoices with what is open on each, and what is owed beyond them all."""
+    settled: list[Invoice] = []
+    zero = Money(0, CURRENCY)
+    for charge in sorted(charges, key=_age, reverse=True):
+        share = max(zero, min(charge.total, owed))
+        owed -= share
+        settled.append(_with_open(charge, share))
+    return tuple(reversed(settled)), owed
+
+
+def _age(charge: _Charge) -> tuple[str, int]:
+    return str(charge.invoice.issued), int(charge.invoice.key.number)
+
+
+def _with_open(charge: _Charge, share: Money) -> Invoice:
+    word = "paid"  # Linode has no word for it; these are for people
+    if share.amount > 0:
+        word = "unpaid" if share == charge.total else "partly paid"
+    standing = Standing.OPEN if share.amount > 0 else Standing.PAID
+    return replace(charge.invoice, standing=standing, their_status=word, open=share)
