@@ -31,7 +31,7 @@ bench: $(VENV)/.dev
 	$(RUN) -m benchmarks $(ARGS)
 
 pictures: $(VENV)/.dev
-	$(RUN) docs/pictures.py
+	$(RUN) -m docs.pictures
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Duewatch needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which with: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

@@ -85,7 +85,7 @@ def test_descending_and_odd_numbers_are_read_too() -> None:
 def test_a_changing_list_loses_no_row_that_stays(
     seed: int, length: int, often: float, total_binds: bool
 ) -> None:
-    dice = random.Random(seed)  # noqa: S311 -- a test's dice
+    dice = random.Random(seed)
     removed: set[int] = set()
 
     def change(rows: list[int]) -> None:
@@ -107,7 +107,7 @@ def test_a_changing_list_loses_no_row_that_stays(
 def test_reading_a_changing_list_costs_few_requests_more_than_plain_paging() -> None:
     asked = plain = 0
     for seed in range(200):
-        dice = random.Random(seed)  # noqa: S311 -- a test's dice
+        dice = random.Random(seed)
 
         def change(rows: list[int], dice: random.Random = dice) -> None:
             if dice.random() < 0.2:

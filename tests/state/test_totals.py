@@ -8,7 +8,7 @@ from tests.state.builders import NOON, account, invoice, money
 TODAY = date(2026, 12, 1)
 
 
-def view(key: str, amount: str | None, of: Account | None = None, **other: Any) -> InvoiceView:  # noqa: ANN401 -- any field
+def view(key: str, amount: str | None, of: Account | None = None, **other: Any) -> InvoiceView:
     return InvoiceView(invoice(key, amount, **other), of or account(), None, NOON, NOON)
 
 

@@ -19,6 +19,7 @@ def state(parts: Parts, user: str) -> dict[str, Any]:
             "is_bot": one.is_bot,
             "color": one.color,
             "initials": one.initials,
+            "tz": one.tz,
         }
         for one in workspace.users.values()
     ]

@@ -25,7 +25,7 @@ from state.totals import NO_CURRENCY, Total
 __all__ = ["Found", "Row", "headline", "listing", "sums"]
 
 MOST_ROWS = 15
-_TITLES = {Direction.PAYABLE: "We owe", Direction.RECEIVABLE: "Owed to us:"}
+_TITLES = {Direction.PAYABLE: "We owe", Direction.RECEIVABLE: "Owed to us"}
 
 
 @dataclass(frozen=True, slots=True)

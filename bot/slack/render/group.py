@@ -20,7 +20,7 @@ from bot.slack.render.totals import owed_totals, standings
 from state.model import Direction, InvoiceView
 
 _ROWS_SHOWN = 20
-_TITLES = {Direction.PAYABLE: "We owe", Direction.RECEIVABLE: "Owed to us:"}
+_TITLES = {Direction.PAYABLE: "We owe", Direction.RECEIVABLE: "Owed to us"}
 
 
 def group(views: Sequence[InvoiceView], today: date, *, command: str = "/invoices") -> Message:

@@ -36,7 +36,7 @@ def home(
 def _owed(everything: Sequence[Total]) -> list[str]:
     return [
         f"*We owe* {sums(everything, Direction.PAYABLE)}",
-        f"*Owed to us:* {sums(everything, Direction.RECEIVABLE)}",
+        f"*Owed to us* {sums(everything, Direction.RECEIVABLE)}",
     ]
 
 

@@ -116,7 +116,7 @@ def require_only_our_markup(text: str) -> None:
 LIMITS = {"header": 150, "button": 75, "fields": 2_000}
 
 
-def _texts(value: Any, limit: int = 3_000) -> Iterator[tuple[Block, int]]:  # noqa: ANN401 -- JSON
+def _texts(value: Any, limit: int = 3_000) -> Iterator[tuple[Block, int]]:
     """Every text object of some blocks with the most it may hold."""
     if isinstance(value, list):
         for item in value:
