@@ -13,6 +13,11 @@ from html.entities import codepoint2name
 
 HIDDEN = "***"
 
+_IN_JSON = {
+    **{letter: letter for letter in "\"'\\/"},
+    **dict(zip("\b\f\n\r\t", "bfnrt", strict=True)),
+}
+
 
 def redacted(words: str, secrets: Iterable[str]) -> str:
     """The words with every secret replaced by `***`; do this before cutting them short."""
@@ -42,8 +47,8 @@ def _spellings(letter: str) -> str:
         f"(?i:&(?:amp;)*\\#x0*{code:x};)",
         f"(?i:\\\\+u{code:04x})",
     ]
-    if letter in "\"'\\/":
-        forms.append(r"\\+" + re.escape(letter))
+    if letter in _IN_JSON:
+        forms.append(r"\\+" + re.escape(_IN_JSON[letter]))
     if letter == " ":
         forms.append(r"\+")
     name = "apos" if letter == "'" else codepoint2name.get(code)

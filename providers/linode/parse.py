@@ -79,7 +79,7 @@ def read(
     invoices, rest = _settled(charges.values(), money(balance, CURRENCY))
     if rest.amount > 0:
         unread.append(
-            Unread("balance", f"{rest.amount} {CURRENCY} more is owed than the invoices add up to")
+            Unread("balance", f"{rest.amount:.2f} {CURRENCY} more is owed than the invoices add up to")
         )
     return invoices, tuple(unread)
 

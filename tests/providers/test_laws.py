@@ -8,24 +8,38 @@ from providers.conformance.finding import TESTS, find, ours
 from providers.conformance.judge import judge
 from providers.conformance.report import LAWS, Report
 
-_judged = cache(lambda name: judge(find(name)))
-
 PROVIDERS = ours()
 
+# What the kit has found and is not mended yet; an entry that is mended fails here.
+ESCAPED = "a credential that the service quotes with HTML escapes is not recognized"
+FOUND = {("interserver", 7): ESCAPED, ("singlehop", 7): ESCAPED, ("whmcs", 7): ESCAPED}
 
-@pytest.fixture(params=PROVIDERS)
-def report(request: pytest.FixtureRequest) -> Report:
+
+@cache
+def _judged(name: str) -> Report:
     """All cases of one provider; judged once, asked law by law."""
-    found = _judged(request.param)
-    assert isinstance(found, Report)
-    return found
+    return judge(find(name))
 
 
-@pytest.mark.parametrize("law", LAWS, ids=lambda law: f"law {law}")
-def test_every_provider_keeps_every_law(law: int, report: Report) -> None:
-    broken = [str(violation) for violation in report.violations if violation.case.law == law]
-    assert broken == []
+def _cells() -> list[object]:
+    return [
+        pytest.param(
+            name,
+            law,
+            id=f"{name}, law {law}",
+            marks=[pytest.mark.xfail(reason=why, strict=True)] if why else [],
+        )
+        for name in PROVIDERS
+        for law in LAWS
+        for why in [FOUND.get((name, law))]
+    ]
+
+
+@pytest.mark.parametrize(("name", "law"), _cells())
+def test_every_provider_keeps_every_law(name: str, law: int) -> None:
+    report = _judged(name)
     assert report.tried[law] > 0
+    assert [str(found) for found in report.violations if found.case.law == law] == []
 
 
 @pytest.mark.parametrize("name", PROVIDERS)

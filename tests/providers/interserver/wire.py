@@ -6,16 +6,12 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from providers import interserver
-from providers.conformance import Handler, Request, Response, Row, Wire, as_xml
+from providers.conformance.wire import Handler, Request, Response, Row, Wire, as_xml
 
 HERE = Path(__file__).parent
 SESSION = "5e551070a1b2c3d4e5f60718293a4b5c"
 MODULES = ("domains", "mail", "quickservers", "ssl", "vps")  # those of payloads/ok
-LISTS = [
-    f"api_{module}_get_client_{which}"
-    for module in MODULES
-    for which in ("invoices", "unpaid_invoices")
-]
+LISTS = [f"api_{module}_get_client_invoices" for module in MODULES]
 
 _ENVELOPE = (
     '<?xml version="1.0" encoding="ISO-8859-1"?>'
@@ -89,7 +85,7 @@ def _ok(request: Request) -> Response:
     called = _operation(request)
     if called == "api_login":
         return _session()
-    module = called.removeprefix("api_").removesuffix("_get_client_unpaid_invoices")
+    module = called.removeprefix("api_").partition("_get_client_")[0]
     return 200, {}, (HERE / "payloads/ok" / f"{module}.xml").read_bytes()
 
 

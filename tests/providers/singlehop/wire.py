@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from providers import singlehop
-from providers.conformance import Handler, Request, Response, Row, Wire, as_json, files
+from providers.conformance.wire import Handler, Request, Response, Row, Wire, as_json, files
 
 HERE = Path(__file__).parent
 CHICAGO = ZoneInfo("America/Chicago")

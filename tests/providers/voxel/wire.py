@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from providers import voxel
-from providers.conformance import Handler, Request, Response, Row, Wire, as_xml, files
+from providers.conformance.wire import Handler, Request, Response, Row, Wire, as_xml, files
 
 HERE = Path(__file__).parent
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from providers import whmcs
-from providers.conformance import Handler, Request, Response, Row, Wire, as_json, files
+from providers.conformance.wire import Handler, Request, Response, Row, Wire, as_json, files
 
 HERE = Path(__file__).parent
 
