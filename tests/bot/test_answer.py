@@ -43,7 +43,7 @@ def test_slack_would_take_every_answer(ask: Ask, typed: str) -> None:
 
 def test_what_we_owe_and_what_is_owed_to_us_stand_apart(ask: Ask) -> None:
     text = shown(ask("overdue"))
-    ours, theirs = text.index("*We owe* 111.50 USD"), text.index("*Owed to us:* 20.00 EUR")
+    ours, theirs = text.index("*We owe* 111.50 USD"), text.index("*Owed to us* 20.00 EUR")
     assert ours < text.index("`acme-vps/7514880`") < text.index("`acme-vps/7514881`") < theirs
     assert theirs < text.index("`shop/2026-17`")
 

@@ -165,7 +165,7 @@ def test_the_home_tab_sums_lists_and_tells_who_fails(stock: Stock) -> None:
     assert view["type"] == "home"
     drawn = json.dumps(view, ensure_ascii=False)
     assert "*We owe* 119.50 USD (111.50 USD overdue) and 1 unknown amount" in drawn
-    assert "*Owed to us:* 105.00 EUR (20.00 EUR overdue)" in drawn
+    assert "*Owed to us* 105.00 EUR (20.00 EUR overdue)" in drawn
     assert "`acme-vps/7514881`" in drawn
     assert "🔴 nyc-voxel failing" in drawn
     assert faults(Message("the Home tab", tuple(view["blocks"]))) == []

@@ -105,4 +105,4 @@ def fitting(text: str, limit: int = MAX_TEXT) -> str:
         start = kept.rfind(opening)
         if start > kept.rfind(closing):
             kept = kept[:start]
-    return kept.rstrip() + " …"
+    return kept.rstrip("_ \n") + " …"  # an underscore at the end of a word is markup

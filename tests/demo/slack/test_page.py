@@ -69,6 +69,7 @@ def test_the_page_learns_who_and_what_there_is(slack: LocalSlack) -> None:
         "is_bot": False,
         "color": "2bac76",
         "initials": "AO",
+        "tz": "Europe/Berlin",
     }
     channels = {one["name"]: one for one in state["channels"]}
     assert channels["old-billing"]["is_archived"]

@@ -14,7 +14,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.render import account, invoice, thread
+from bot.slack.render import account, invoice, message, thread
 from bot.slack.render.message import MAX_TEXT, Block, Message
 from bot.slack.render.safe import width
 from state.model import Care, CareState, InvoiceKey, InvoiceView, Line, Standing
@@ -171,3 +171,8 @@ def test_a_line_in_a_thread_is_harmless(
 )
 def test_a_message_about_an_account_is_harmless(what: str, details: dict[str, str]) -> None:
     require_harmless(account.message(what, details, health(), NOW))
+
+
+def test_a_text_is_never_cut_into_markup() -> None:
+    """Found by the search above: the cut fell behind the underscore of `snake_case`."""
+    assert message.fitting("a" * 10 + "_case" + "b" * 30, 13) == "a" * 10 + " …"
