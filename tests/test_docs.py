@@ -70,7 +70,9 @@ def test_the_starter_file_is_good_with_every_comment_taken_out(tmp_path: Path):
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_the_toml_in_the_documentation_is_valid(path: Path):
     for block in re.findall(r"```toml\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL):
-        FileModel.model_validate(tomllib.loads(block))
+        table = tomllib.loads(block)
+        if "project" not in table:  # somebody else's pyproject.toml
+            FileModel.model_validate(table)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

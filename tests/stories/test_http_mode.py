@@ -1,0 +1,49 @@
+"""Without an app token the bot listens over HTTP, with the same listeners."""
+
+import socket
+from pathlib import Path
+
+import httpx
+
+from bot.demo.slack import SIGNING_SECRET
+from tests.stories.test_killed import ACCOUNTS, running, surroundings
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_commands_and_clicks_arrive_signed_over_http(tmp_path: Path):
+    port = free_port()
+    with surroundings(tmp_path) as (_, slack, environ):
+        del environ["SLACK_APP_TOKEN"]
+        environ |= {
+            "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+            "PORT": str(port),
+            "HOST": "127.0.0.1",
+        }
+        slack.request_url = f"http://127.0.0.1:{port}/slack/events"
+        with running(environ, tmp_path / "log"):
+            slack.wait_for(lambda: len(slack.history("#billing")) == len(ACCOUNTS), 30)
+            told = slack.command("U01ADA", "#billing", "/invoices open")
+            assert "acme-vps/1" in str(told["blocks"])
+            assert (
+                "taken on"
+                in slack.command("U01ADA", "#billing", "/invoices ack acme-vps/1")["text"]
+            )
+            base = f"http://127.0.0.1:{port}"
+            assert httpx.get(f"{base}/healthz").text == "ok\n"
+            forged = httpx.post(
+                f"{base}/slack/events",
+                data={"command": "/invoices", "text": "open", "user_id": "U01ADA"},
+                headers={"X-Slack-Signature": "v0=0", "X-Slack-Request-Timestamp": "1"},
+            )
+            assert forged.status_code == 401
+            odd = httpx.post(
+                f"{base}/slack/events",
+                data={"command": "/invoices"},
+                headers={"X-Slack-Signature": "v0=0", "X-Slack-Request-Timestamp": "soon"},
+            )
+            assert odd.status_code == 401

@@ -1,0 +1,61 @@
+"""Many invoices at once are one message, and stay one while they are dealt with."""
+
+from datetime import date
+from pathlib import Path
+
+from bot.demo.world import World
+from tests.stories.house import house
+from tests.stories.test_killed import keys
+
+
+def furnish(world: World) -> None:
+    shop = world.add_account("shop", "whmcs")
+    shop.add("1", "5.00", due=date(2026, 12, 20), description="Old", client="Old Client")
+
+
+def issue(world: World, count: int) -> None:
+    for number in range(2, 2 + count):
+        world.account("shop").add(
+            str(number), "10.00", due=date(2026, 12, 10), description="Hosting", client=f"C{number}"
+        )
+
+
+def test_up_to_five_new_invoices_are_told_one_by_one(tmp_path: Path):
+    with house(tmp_path, furnish) as home:
+        home.pass_time()
+        issue(home.world, 5)
+        home.pass_time(minutes=31)
+        assert [len(list(keys(m))) for m in home.messages()[1:]] == [1, 1, 1, 1, 1]
+
+
+def test_more_are_one_message_that_changes_with_each_of_them(tmp_path: Path):
+    with house(tmp_path, furnish) as home:
+        home.pass_time()
+        issue(home.world, 8)
+        home.pass_time(minutes=31)
+        grouped = home.messages()[1:]
+        assert len(grouped) == 1
+        assert len(list(keys(grouped[0]))) == 8
+        assert "8 new invoices" in grouped[0]["text"]
+
+        home.slack.click("U01ADA", "#billing", grouped[0]["ts"], "acknowledge", "shop/4")
+        home.slack.wait_for(lambda: home.slack.ephemerals("U01ADA"))
+        home.world.account("shop").pay("5")
+        home.pass_time(minutes=31)
+        after = home.messages()[1]
+        assert "shop/4" not in list(keys(after)), "it is taken on: no button any more"
+        assert "shop/5" not in list(keys(after)), "it is paid: no button any more"
+        assert "<@U01ADA>" in str(after["blocks"])
+        assert any("Paid" in line and "shop/5" in line for line in home.thread(after))
+        assert len(home.messages()) == 2, "nothing more stands in the channel"
+
+
+def test_an_archived_channel_is_spoken_for_by_the_fallback_channel(tmp_path: Path):
+    with house(tmp_path, furnish) as home:
+        home.pass_time()
+        home.slack.archive("#billing")
+        issue(home.world, 8)
+        home.pass_time(minutes=31)
+        grouped = home.messages("#ops")
+        assert len(grouped) == 1
+        assert len(list(keys(grouped[0]))) == 8
