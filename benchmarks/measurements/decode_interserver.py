@@ -52,9 +52,7 @@ def naive(answer: Answer) -> object:
     operations = client.service._binding._operations  # noqa: SLF001 -- zeep has no other door
     process = client.service._binding.process_reply  # noqa: SLF001
     return [
-        process(
-            client, operations[f"api_{part.name}_get_client_unpaid_invoices"], _Reply(part.body)
-        )
+        process(client, operations[f"api_{part.name}_get_client_invoices"], _Reply(part.body))
         for part in answer.parts
     ]
 

@@ -3,15 +3,15 @@
 Authenticates with the account's e-mail address and an API key (or the web password, which
 two-factor login and address checks may block): `api_login` gives a session for one check.
 
-A check asks each module (vps, mail, domains, ...) for its unpaid invoices. Nothing says
-"paid" there: an invoice simply leaves the list. So one that left is looked up in the full
-list of its module, whose `invoices_paid` is the evidence.
+A check logs in once and asks each module (vps, mail, domains, ...) for its list, three at
+once. A list holds everything the module ever had, so one call shows what is owed and what
+was paid. An invoice that is missing is looked up in a new session.
 
 Quirks: every invoice, payment and refund is a row of one table, told apart by a type, and
-only charges (type 1) are invoices. Dates are local times without a zone, taken as US
-Eastern. A session that the server does not know and an account without invoices can look
-the same, so an empty full list is no answer. The server declares ISO-8859-1 and often sends
-UTF-8.
+only charges (type 1) are invoices. A payment names the charge it is for: that is how a part
+payment shows. Dates are local times without a zone, taken as US Eastern. A session that the
+server does not know and an account without invoices can look the same, so an empty list is
+no answer about a known invoice. The server declares ISO-8859-1 and often sends UTF-8.
 
 Source: the API description behind https://my.interserver.net/api.php?wsdl.
 """

@@ -1,12 +1,12 @@
-"""Watching one InterServer account: its unpaid invoices, and what became of those that left."""
+"""Watching one InterServer account: what its modules list, and what became of the rest."""
 
 from collections.abc import Mapping, Sequence
 
 from providers.base import Answer, Connection, Part
 from providers.interserver.line import Line
-from providers.interserver.operations import MODULES, full, unpaid
-from providers.interserver.parse import DECODER, read_rows
-from state.model import Coverage, Invoice, Snapshot, Unread
+from providers.interserver.operations import MODULES, full
+from providers.interserver.parse import DECODER, Reading, joined, read_rows
+from state.model import Coverage, Invoice, Snapshot
 
 
 class InterServer:
@@ -19,35 +19,37 @@ class InterServer:
         self._modules = tuple(dict.fromkeys(connection.lists.get("modules") or MODULES))
 
     def fetch(self) -> Answer:
-        """The unpaid invoices of every watched module, or an error."""
-        session = self._line.log_in()
-        return Answer(
-            "interserver",
-            DECODER,
-            tuple(Part(name, self._line.listing(unpaid(name), session)) for name in self._modules),
-        )
+        """The full list of every watched module in one session, or an error."""
+        bodies = self._lists(self._modules)
+        return Answer("interserver", DECODER, tuple(Part(*named) for named in bodies.items()))
 
     def read(self, answer: Answer) -> Snapshot:
-        """Charges that are owed: unpaid, not deleted, and above zero or of unknown amount."""
-        invoices: dict[str, Invoice] = {}
-        unread: list[Unread] = []
+        """Every charge, paid and deleted ones included.
+
+        A module's list that is empty is no evidence, since a lost session looks the same:
+        what is missing must be looked up. But if all ten are empty, an account that ever
+        had an invoice is not believed; its lists only grow.
+        """
+        readings: list[Reading] = []
+        listed = 0
         for part in answer.parts:
-            listed = self._line.rows(part.body, unpaid(part.name))
-            reading = read_rows(listed, part.name, self._account)
-            unread += reading.unread
-            invoices |= {found.key.number: found for found in reading.invoices if found.is_owed}
+            rows = self._line.rows(part.body, full(part.name))
+            listed += len(rows)
+            readings.append(read_rows(rows, part.name, self._account))
+        reading = joined(readings)
+        silent = not listed and {part.name for part in answer.parts} >= set(MODULES)
         return Snapshot(
             account=self._account.name,
-            invoices=tuple(invoices.values()),
-            coverage=Coverage.OPEN_ONLY,
-            unread=tuple(unread),
+            invoices=reading.invoices,
+            coverage=Coverage.EVERYTHING if silent else Coverage.OPEN_ONLY,
+            unread=reading.unread,
             taken_at=self._now(),
         )
 
     def lookup(self, invoices: Sequence[Invoice]) -> Mapping[str, Invoice | None]:
-        """What the full list of each invoice's module says about it.
+        """What the list of each invoice's module says about it, in a new session.
 
-        A full list without a single row is no answer: a lost session looks the same.
+        A list without a single row is no answer: a lost session looks the same.
         """
         wanted: dict[str, list[str]] = {}
         for invoice in invoices:
@@ -55,12 +57,15 @@ class InterServer:
                 wanted.setdefault(invoice.module, []).append(invoice.key.number)
         if not wanted:
             return {}
-        session = self._line.log_in()
         found: dict[str, Invoice | None] = {}
-        for module, numbers in wanted.items():
-            listed = self._line.rows(self._line.listing(full(module), session), full(module))
-            found |= self._find(numbers, listed, module)
+        for module, body in self._lists(tuple(wanted)).items():
+            found |= self._find(wanted[module], self._line.rows(body, full(module)), module)
         return found
+
+    def _lists(self, modules: Sequence[str]) -> dict[str, bytes]:
+        session = self._line.log_in()
+        bodies = self._line.listings([full(module) for module in modules], session)
+        return dict(zip(modules, bodies, strict=True))
 
     def _find(
         self, numbers: Sequence[str], listed: Sequence[object], module: str

@@ -1,22 +1,27 @@
 """InterServer's rows, understood: charges become invoices, odd rows are put aside. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from moneyed import Money
 
-from providers.values import calendar_date, currency, money, text, whole
+from providers.interserver.operations import TITLES
+from providers.interserver.payments import Movements, amount, is_money
+from providers.values import calendar_date, text, whole
 from state.model import Account, Invoice, InvoiceKey, Standing, Unread
 
-DECODER = 1
+DECODER = 2
 """Raise it whenever the same answer would be read differently: old digests then end."""
 
-DEFAULT_CURRENCY = "USD"
-
 CHARGE = 1
-"""The `invoices_type` of an invoice; 2 is a refund, 10 and up are payments by some method."""
+"""The `invoices_type` of an invoice; all others are money that moved for one."""
+
+_USUAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
+_USUAL_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 Row = Mapping[str, Any]
 
@@ -56,25 +61,56 @@ def read_rows(decoded: Sequence[object], module: str, account: Account) -> Readi
     A charge whose amount or date cannot be read is still an invoice, without that figure;
     the row is also put aside so that a person looks at it.
     """
-    found: dict[str, Invoice] = {}
-    doubled: set[str] = set()
+    found: list[Invoice] = []
     unread: list[Unread] = []
-    for position, row in enumerate(decoded, 1):
-        name = _name(row, module, position)
+    charges, movements = _sorted(decoded, module, unread)
+    for position, row in charges:
         try:
-            charge = _charge(row, module, account)
+            charge = _charge(row, module, account, movements)
         except ValueError as error:
-            unread.append(Unread(name, str(error)))
+            unread.append(Unread(_name(row, module, position), str(error)))
             continue
-        if charge is None:
-            continue
-        unread += [Unread(name, reason) for reason in charge.odd]
-        number = charge.invoice.key.number
-        if found.setdefault(number, charge.invoice) != charge.invoice:
-            doubled.add(number)
-    unread += [Unread(number, "listed twice with different contents") for number in sorted(doubled)]
-    clear = (invoice for number, invoice in found.items() if number not in doubled)
-    return Reading(tuple(clear), tuple(unread))
+        found.append(charge.invoice)
+        unread += [Unread(_name(row, module, position), reason) for reason in charge.odd]
+    return joined([Reading(tuple(found), tuple(unread))])
+
+
+def joined(readings: Sequence[Reading]) -> Reading:
+    """Several readings as one; what is listed twice with different contents is put aside."""
+    found: dict[str, Invoice] = {}
+    doubled: dict[str, None] = {}
+    for reading in readings:
+        for invoice in reading.invoices:
+            before = found.setdefault(invoice.key.number, invoice)
+            if before is not invoice and before != invoice:
+                doubled[invoice.key.number] = None
+    unread = [odd for reading in readings for odd in reading.unread]
+    unread += [Unread(number, "listed twice with different contents") for number in doubled]
+    for number in doubled:
+        del found[number]
+    return Reading(tuple(found.values()), tuple(unread))
+
+
+def _sorted(
+    decoded: Sequence[object], module: str, unread: list[Unread]
+) -> tuple[list[tuple[int, Row]], Movements]:
+    """Charges with their place in the list, apart from the money that moved."""
+    charges: list[tuple[int, Row]] = []
+    movements = Movements()
+    for position, row in enumerate(decoded, 1):
+        try:
+            if not isinstance(row, dict):
+                raise ValueError("not a row of fields")
+            kind = _number(row, "invoices_type")
+            if kind == CHARGE:
+                charges.append((position, row))
+            elif is_money(kind):
+                movements.note(kind, row)
+            else:
+                raise ValueError(f"invoices_type: {kind} is unknown")
+        except ValueError as error:
+            unread.append(Unread(_name(row, module, position), str(error)))
+    return charges, movements
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +124,8 @@ def _name(row: object, module: str, position: int) -> str:
     return text(number, 30) if isinstance(number, str) and number else f"{module} row {position}"
 
 
-def _charge(row: object, module: str, account: Account) -> _Charge | None:
-    """The invoice in a row, None for payments and refunds; ValueError for a strange row."""
-    if not isinstance(row, dict):
-        raise ValueError("not a row of fields")
-    if _number(row, "invoices_type") != CHARGE:
-        return None
+def _charge(row: Row, module: str, account: Account, movements: Movements) -> _Charge:
+    """The invoice in a row; ValueError for one that cannot be told from another."""
     odd: list[str] = []
     total = _amount(row, account, odd)
     standing, status = _standing(row, total)
@@ -108,11 +140,22 @@ def _charge(row: object, module: str, account: Account) -> _Charge | None:
         open=_open(total, standing),
         issued=_date(row, "invoices_date", account, odd),
         due=_date(row, "invoices_due_date", account, odd),
-        description=_text(row, "invoices_description"),
+        description=_text(row, "invoices_description") or TITLES.get(module, module),
         service=_service(row, module),
         module=module,
     )
+    if invoice.open and movements.concern(number):
+        balance = movements.balance(number, invoice.open, invoice.description, account)
+        odd += balance.odd
+        invoice = replace(invoice, open=balance.open, lines=balance.lines)
     return _Charge(invoice, tuple(odd))
+
+
+def _open(total: Money | None, standing: Standing) -> Money | None:
+    """What is open before anything that moved is counted."""
+    if total is None or standing in (Standing.OPEN, Standing.UNKNOWN):
+        return total
+    return Money(0, total.currency)
 
 
 def _standing(row: Row, total: Money | None) -> tuple[Standing, str]:
@@ -129,34 +172,34 @@ def _standing(row: Row, total: Money | None) -> tuple[Standing, str]:
     return Standing.OPEN, "unpaid"
 
 
-def _open(total: Money | None, standing: Standing) -> Money | None:
-    if total is None:
-        return None
-    return total if standing in (Standing.OPEN, Standing.UNKNOWN) else Money(0, total.currency)
-
-
 def _amount(row: Row, account: Account, odd: list[str]) -> Money | None:
     try:
-        code = row.get("invoices_currency") or account.currency or DEFAULT_CURRENCY
-        return money(row.get("invoices_amount"), currency(code))
+        return amount(row, account)
     except ValueError as error:
         odd.append(f"amount unknown: {error}")
         return None
 
 
 def _date(row: Row, field: str, account: Account, odd: list[str]) -> date | None:
+    value = row.get(field)
+    if isinstance(value, str) and _USUAL_MOMENT.fullmatch(value):  # quicker, for long lists
+        with suppress(ValueError):  # such as 0000-00-00 00:00:00
+            return datetime.fromisoformat(value).date()
     try:
-        return calendar_date(row.get(field), account.timezone)
+        return calendar_date(value, account.timezone)
     except ValueError as error:
         odd.append(f"{field}: {error}")
         return None
 
 
 def _number(row: Row, field: str) -> int:
-    if row.get(field) in (None, ""):
+    value = row.get(field)
+    if isinstance(value, str) and _USUAL_NUMBER.fullmatch(value):  # quicker, for long lists
+        return int(value)
+    if value in (None, ""):
         raise ValueError(f"{field} is missing")
     try:
-        return whole(row[field])
+        return whole(value)
     except ValueError as error:
         raise ValueError(f"{field}: {error}") from None
 

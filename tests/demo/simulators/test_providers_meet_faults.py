@@ -116,7 +116,7 @@ def test_the_whole_story_is_read_as_it_happens(
         for account in demo.accounts():
             if account.fault is None:
                 read = {number: told(one) for number, one in seen(lines[account.name]).items()}
-                assert read == {bill.number: really(account, bill) for bill in listed(account)}
+                assert read == {bill.number: really(bill) for bill in listed(account)}
 
 
 def listed(account: BillingAccount) -> list[Bill]:
@@ -128,7 +128,7 @@ def told(invoice: Invoice) -> tuple[Money | None, Money | None, date | None, dat
     return (invoice.total, invoice.open, invoice.issued, invoice.due)
 
 
-def really(account: BillingAccount, bill: Bill) -> tuple[Money, Money, date, date | None]:
+def really(bill: Bill) -> tuple[Money, Money, date, date | None]:
     total = Money(bill.amount, bill.currency)
     return (total, Money(bill.open, bill.currency), bill.issued, bill.due)
 

@@ -145,7 +145,7 @@ def test_an_invoice_that_voxel_credited_in_full_is_closed(world: World, line: Op
     assert invoice.open == Money("0.00", "USD")
 
 
-@pytest.mark.parametrize("name", (ACME, *LISTING_ONLY_OPEN))
+@pytest.mark.parametrize("name", [ACME, *LISTING_ONLY_OPEN])
 def test_a_deleted_invoice_is_known_to_nobody(world: World, line: Open, name: str) -> None:
     add(world, name)
     add(world, name, 7002)

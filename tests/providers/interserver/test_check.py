@@ -9,8 +9,7 @@ import pytest
 
 from providers.base import AuthRejected, RateLimited, Unreachable, Unreadable
 from providers.interserver import SPEC
-from providers.interserver.operations import ALLOWED, MODULES, unpaid
-from state.model import Coverage
+from providers.interserver.operations import ALLOWED, MODULES, full
 from tests.providers.interserver.conftest import Watch
 from tests.providers.interserver.till import (
     PASSWORD,
@@ -27,27 +26,25 @@ from tests.providers.server import Response
 from tests.providers.transcript import agrees, transcript
 
 HERE = Path(__file__).parent
-VPS = unpaid("vps")
+VPS = full("vps")
 HTML = b"<!DOCTYPE html><html><head><title>Back soon</title></head></html>"
 
 
 def test_the_payloads_say_what_the_file_beside_them_says(watch: Watch) -> None:
     payloads = {path.stem: path.read_bytes() for path in (HERE / "payloads/ok").iterdir()}
     provider, _ = watch(
-        {unpaid(module): body for module, body in payloads.items()}, modules=tuple(sorted(payloads))
+        {full(module): body for module, body in payloads.items()}, modules=tuple(sorted(payloads))
     )
     written = transcript(provider.read(provider.fetch()))
     assert agrees(written, HERE / "expected" / "ok.txt")
 
 
-def test_a_check_logs_in_once_and_asks_each_module_for_what_is_unpaid(watch: Watch) -> None:
+def test_a_check_logs_in_once_and_asks_each_module_for_its_list(watch: Watch) -> None:
     provider, server = watch(modules=())
     found = provider.fetch()
     assert [part.name for part in found.parts] == list(MODULES)
-    assert [operation(request) for request in server.requests] == [
-        "api_login",
-        *(unpaid(module) for module in MODULES),
-    ]
+    first, *asked = (operation(request) for request in server.requests)
+    assert (first, sorted(asked)) == ("api_login", sorted(map(full, MODULES)))
     login, *others = (request.body.decode() for request in server.requests)
     assert f"<username>{USERNAME}</username><password>{PASSWORD}</password>" in login
     assert all(f"<sid>{SESSION}</sid>" in body for body in others)
@@ -59,7 +56,6 @@ def test_an_account_without_invoices_gives_an_empty_snapshot(watch: Watch) -> No
     provider, _ = watch(modules=())
     snapshot = provider.read(provider.fetch())
     assert (snapshot.invoices, snapshot.unread) == ((), ())
-    assert snapshot.coverage is Coverage.OPEN_ONLY
     assert snapshot.account == "acme"
 
 
@@ -73,7 +69,7 @@ def test_the_same_answer_has_the_same_digest_in_another_session(watch: Watch) ->
     assert first.fetch().digest != third.fetch().digest
 
 
-def test_only_what_is_still_to_be_paid_is_listed(watch: Watch) -> None:
+def test_every_charge_is_listed_and_only_what_is_to_be_paid_is_owed(watch: Watch) -> None:
     rows = [
         row(1),
         row(2, paid="1"),
@@ -86,7 +82,8 @@ def test_only_what_is_still_to_be_paid_is_listed(watch: Watch) -> None:
     ]
     provider, _ = watch({VPS: listing(VPS, *rows)})
     snapshot = provider.read(provider.fetch())
-    assert [invoice.key.number for invoice in snapshot.invoices] == ["1", "6", "7"]
+    assert [invoice.key.number for invoice in snapshot.invoices] == list("1234678")
+    assert [one.key.number for one in snapshot.invoices if one.is_owed] == ["1", "6", "7"]
 
 
 def test_a_module_listed_twice_in_the_settings_is_asked_once(watch: Watch) -> None:
@@ -152,7 +149,7 @@ def test_a_fault_is_refused_credentials_only_if_it_says_so(
         ((200, {}, answer(VPS, "<return/>")), Unreadable, "not a list of invoices"),
         ((200, {}, answer(VPS, '<return xsi:nil="true"/>')), Unreadable, "not a list of invoices"),
         ((200, {}, answer(VPS, "<return>false</return>")), Unreadable, "not a list of invoices"),
-        ((200, {}, listing(unpaid("mail"), row(1))), Unreadable, "answers another question"),
+        ((200, {}, listing(full("mail"), row(1))), Unreadable, "answers another question"),
         ((200, {}, listing(VPS, row(1)).replace(b"[1]", b"[2]")), Unreadable, "announces 2 rows"),
     ],
 )
@@ -171,7 +168,7 @@ def test_a_body_that_is_too_large_is_refused(watch: Watch) -> None:
 
 
 def test_one_failing_module_fails_the_check(watch: Watch) -> None:
-    provider, _ = watch({unpaid("mail"): (500, {}, b"")}, modules=("vps", "mail"))
+    provider, _ = watch({full("mail"): (500, {}, b"")}, modules=("vps", "mail"))
     with pytest.raises(Unreachable):
         provider.fetch()
 
@@ -202,11 +199,11 @@ def test_no_secret_appears_in_an_error_or_in_the_log(
 
 def test_only_reading_operations_are_allowed_and_described() -> None:
     described = (HERE.parents[2] / "providers/interserver/invoices.wsdl").read_text("utf-8")
-    assert len(ALLOWED) == 21
-    assert described.count("<soap:operation ") == 21
+    assert len(ALLOWED) == 11
+    assert described.count("<soap:operation ") == 11
     for name in ALLOWED:
         assert f"urn:myapi#{name}" in described
-        assert name == "api_login" or name.endswith(("_get_client_invoices", "_unpaid_invoices"))
+        assert name == "api_login" or name.endswith("_get_client_invoices")
 
 
 def test_the_spec_tells_what_an_account_needs() -> None:
