@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moneyed import Money
 
+from providers.interserver.operations import full
 from providers.interserver.parse import Reading, read_rows, rows, session_of
 from state.model import Account, Direction, Standing
 
@@ -205,3 +206,14 @@ def test_any_row_is_an_invoice_a_payment_or_put_aside(
         assert invoice.standing is not Standing.PAID or "invoices_paid" in damage
     if not reading.invoices and not reading.unread:
         assert "invoices_type" in damage
+
+
+@pytest.mark.parametrize(
+    ("module", "title"),
+    [("quickservers", "Rapid Deploy Servers"), ("floating_ips", "Floating IPs"), ("new", "new")],
+)
+def test_modules_are_asked_by_key_and_shown_by_the_name_people_use(module: str, title: str) -> None:
+    (invoice,) = read_rows([charge(description="")], module, ACCOUNT).invoices
+    assert (invoice.module, invoice.description) == (module, title)
+    assert invoice.service == f"{module}42"
+    assert module == "new" or full(module) == f"api_{module}_get_client_invoices"
