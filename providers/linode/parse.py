@@ -78,9 +78,8 @@ def read(
             unread.append(Unread(_name(row, position), str(error)))
     invoices, rest = _settled(charges.values(), money(balance, CURRENCY))
     if rest.amount > 0:
-        unread.append(
-            Unread("balance", f"{rest.amount:.2f} {CURRENCY} more is owed than the invoices add up to")
-        )
+        more = f"{rest.amount:.2f} {CURRENCY}"
+        unread.append(Unread("balance", f"{more} more is owed than the invoices add up to"))
     return invoices, tuple(unread)
 
 

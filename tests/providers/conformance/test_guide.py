@@ -1,5 +1,6 @@
 """The guide works as it is written, and the kit sees each way to get it wrong."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -31,19 +32,34 @@ def test_what_was_read_is_written_for_people_and_its_changes_are_shown(package: 
     assert run(package, JUDGE).returncode == 0
 
 
-def test_an_installed_provider_is_judged_by_its_name(package: Path) -> None:
+@pytest.fixture
+def installed(package: Path) -> Path:
+    """The package as pip would install it, its wire included."""
     info = package / "acme_billing-0.1.0.dist-info"
     info.mkdir()
-    (package / "acme_wire.py").write_text(
-        files()["tests/wire.py"].replace(
-            "HERE = Path(__file__).parent", "HERE = Path(__file__).parent / 'tests'"
-        )
-    )
+    wire = files()["tests/wire.py"].replace("__file__).parent", "__file__).parent / 'tests'")
+    (package / "acme_wire.py").write_text(wire)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-billing\nVersion: 0.1.0\n")
-    (info / "entry_points.txt").write_text("[duewatch.wires]\nacme = acme_wire:WIRE\n")
-    for name in ("acme", "acme_wire:WIRE"):
-        judged = run(package, f"python -m providers.conformance {name}")
-        assert judged.returncode == 0, judged.stdout + judged.stderr
+    project = tomllib.loads(files()["pyproject.toml"])["project"]
+    groups = {**project["entry-points"], "duewatch.wires": {"acme": "acme_wire:WIRE"}}
+    lines = [
+        line
+        for group, points in groups.items()
+        for line in (f"[{group}]", *(f"{name} = {value}" for name, value in points.items()))
+    ]
+    (info / "entry_points.txt").write_text("\n".join(lines))
+    return package
+
+
+@pytest.mark.parametrize("which", ["acme", "acme_wire:WIRE", "tests"])
+def test_an_installed_provider_is_judged_by_its_name(which: str, installed: Path) -> None:
+    judged = run(installed, f"python -m providers.conformance {which}")
+    assert judged.returncode == 0, judged.stdout + judged.stderr
+
+
+def test_an_installed_provider_can_be_used_like_any_other(installed: Path) -> None:
+    loaded = run(installed, "python -c \"import providers; print(providers.load('acme').title)\"")
+    assert loaded.stdout == "Acme Billing\n"
 
 
 @pytest.mark.parametrize("which", ["nobody", "nowhere/wire.py", "acme_billing:SPEC", "no.module:X"])

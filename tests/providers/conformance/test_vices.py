@@ -81,8 +81,8 @@ VICES: dict[str, tuple[int, list[Change]]] = {
                 CLIENT,
                 'ask(self._connection, "GET", url, params=params, headers=headers)',
                 (
-                    "Reply((r := self._connection.clients().get(url, params=params, headers=headers,"
-                    " follow_redirects=True)).status_code, {}, r.content)"
+                    "Reply((r := self._connection.clients().get(url, params=params,"
+                    " headers=headers, follow_redirects=True)).status_code, {}, r.content)"
                 ),
             ),
             (CLIENT, "import ask, refuse", "import Reply, refuse"),
