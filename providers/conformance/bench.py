@@ -66,6 +66,10 @@ class Bench:
             raise ValueError(f"{self.wire.provider.__name__}.SPEC is not a ProviderSpec")
         return spec
 
+    def close(self) -> None:
+        """End the thread that the provider was tried in."""
+        self._pool.shutdown()
+
     def check(
         self, case: Case, speak: Speaker, *, deadline: float = 10.0, max_bytes: int = 32 * MEBIBYTE
     ) -> Outcome:

@@ -38,6 +38,7 @@ def judge(wire: Wire) -> Report:
     for law in LAWS:
         if not bench.report.tried[law]:
             bench.violated(Case(law, "cases"), "nothing was tried")
+    bench.close()
     return bench.report
 
 
@@ -45,6 +46,7 @@ def as_read(wire: Wire) -> str:
     """What a provider reads in payloads/ok, as expected/ok.txt should say it."""
     bench = Bench(wire, Report(wire.provider.SPEC.name, wire.excused))
     outcome = bench.check(Case(2, "payloads/ok"), wire.ok)
+    bench.close()
     if outcome.error is not None:
         raise ValueError(f"payloads/ok cannot be read: {outcome.told}")
     return transcript(outcome.found).replace(outcome.served.url, wire.shown_as)
