@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.books import NOW
 from benchmarks.lines import line
-from benchmarks.wire import whmcs_answer
+from benchmarks.wire import PAGE, whmcs_answer
 from bot import announce
 from bot.demo.billing import ProviderName
 from providers.base import Answer
@@ -31,19 +31,21 @@ class Listed:
     invoices: tuple[Invoice, ...]
 
 
-def listed(invoices: int) -> list[Listed]:
-    """Accounts with a page of invoices each, so many in all."""
+def listed(invoices: int, each: int = PAGE) -> list[Listed]:
+    """Accounts with so many invoices each, in whole pages, and so many in all."""
     whole = whmcs_answer(invoices)
-    reader = line(PROVIDER)
-    found = []
-    for position, part in enumerate(whole.parts):
-        name = f"shop-{position:05}"
-        account = Account(name, PROVIDER, Direction.RECEIVABLE, "#billing", "UTC", "USD")
-        answer = Answer(whole.provider, whole.decoder, (part,))
-        said = reader.read(answer).invoices
-        own = tuple(replace(one, key=InvoiceKey(name, one.key.number)) for one in said)
-        found.append(Listed(account, answer, own))
-    return found
+    pages = max(1, each // PAGE)
+    starts = range(0, len(whole.parts), pages)
+    return [_listed(whole, start, start + pages) for start in starts]
+
+
+def _listed(whole: Answer, start: int, end: int) -> Listed:
+    name = f"shop-{start:05}"
+    account = Account(name, PROVIDER, Direction.RECEIVABLE, "#billing", "UTC", "USD")
+    answer = Answer(whole.provider, whole.decoder, whole.parts[start:end])
+    said = line(PROVIDER).read(answer).invoices
+    own = tuple(replace(one, key=InvoiceKey(name, one.key.number)) for one in said)
+    return Listed(account, answer, own)
 
 
 def opened(path: Path, accounts: Sequence[Listed]) -> SqliteStore:

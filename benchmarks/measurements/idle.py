@@ -30,7 +30,7 @@ def measure(effort: Effort) -> list[Row]:
         running(WAITING, around.environ) as nothing,
     ):
         _wait_until_idle(around, effort)
-        seconds = effort.seconds(WATCHED)
+        seconds = effort.seconds(WATCHED, 0.3)
         before = _cpu_seconds(process.pid)
         Event().wait(seconds)
         share = (_cpu_seconds(process.pid) - before) / seconds * 100

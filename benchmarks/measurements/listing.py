@@ -12,27 +12,32 @@ from bot.demo.world import World
 
 INVOICES = 10_000
 GOAL = Goal(above_floor=500)
-FORMATS = ("table", "json", "csv")
 
 
 def measure(effort: Effort) -> list[Row]:
-    """Time on the wall, as whoever types it waits."""
-    accounts = ledgers.listed(effort.of(INVOICES, 100))
-    with tempfile.TemporaryDirectory() as folder:
-        environ = _database(Path(folder), accounts)
-        count = _listed(environ)
-        ways = {each: _process(_command(each), environ) for each in FORMATS}
-        ways["floor"] = _process(processes.NOTHING, environ)
-        took = side_by_side(ways, effort.rounds, childrens_cpu)
-    return [_row(f"{count:,} invoices, {each}", took[each], took["floor"]) for each in FORMATS]
+    """Time on the wall, as whoever types it waits; with few accounts and with many."""
+    count = effort.of(INVOICES, 100)
+    few, many = ledgers.listed(count, count // 4), ledgers.listed(count)
+    with tempfile.TemporaryDirectory() as small, tempfile.TemporaryDirectory() as large:
+        with_few, with_many = _database(Path(small), few), _database(Path(large), many)
+        listed = f"{_listed(with_few):,} invoices"
+        ways = {
+            f"{listed}, table": _process("table", with_few),
+            f"{listed}, json": _process("json", with_few),
+            f"{listed}, csv": _process("csv", with_few),
+            f"{listed} of {len(many)} accounts, table": _process("table", with_many),
+        }
+        nothing = {"floor": ready(lambda: processes.run(processes.NOTHING, with_few))}
+        took = side_by_side(ways | nothing, effort.rounds, childrens_cpu)
+    return [_row(what, took[what], took["floor"]) for what in ways]
 
 
 def _command(output: str) -> tuple[str, ...]:
     return processes.command("list", "--format", output)
 
 
-def _process(words: tuple[str, ...], environ: dict[str, str]) -> Prepare:
-    return ready(lambda: processes.run(words, environ))
+def _process(output: str, environ: dict[str, str]) -> Prepare:
+    return ready(lambda: processes.run(_command(output), environ))
 
 
 def _row(what: str, ours: Took, floor: Took) -> Row:

@@ -105,9 +105,10 @@ def _stored(reader: sqlite3.Connection, accounts: Sequence[ledgers.Listed]) -> i
 
 def _naive(database: Database, accounts: Sequence[ledgers.Listed]) -> None:
     for one in accounts:
-        said = json.loads(one.answer.parts[0].body)
-        rows = [NaiveRow.model_validate(row) for row in said["invoices"]["invoice"]]
-        plain.upsert_all(database, [_record(one.account.name, row) for row in rows])
+        for part in one.answer.parts:
+            said = json.loads(part.body)
+            rows = [NaiveRow.model_validate(row) for row in said["invoices"]["invoice"]]
+            plain.upsert_all(database, [_record(one.account.name, row) for row in rows])
 
 
 def _record(account: str, row: NaiveRow) -> dict[str, object]:
