@@ -10,6 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.check import Checker, Plan
 from bot.clock import Clock, system_clock
+from bot.compose import Composer
 from bot.deliver import Delivery
 from bot.engine import Engine
 from bot.pace import Pace
@@ -96,8 +97,8 @@ def build(
     delivery = None
     if messenger is not None:
         fallback = settings.slack.fallback_channel
-        command = settings.slack.command
-        delivery = Delivery(store, messenger, clock, pace or Pace(), fallback, command)
+        composer = Composer(store, clock, settings.slack.command)
+        delivery = Delivery(store, messenger, clock, pace or Pace(), composer, fallback)
     engine = Engine(
         store=store,
         plans=plans(settings, clients, clock),
