@@ -7,19 +7,24 @@ from importlib.metadata import entry_points
 from providers.base import ProviderSpec
 
 GROUP = "duewatch.providers"
+KIT = "conformance"  # a package beside the providers that is none
+
+
+def own() -> list[str]:
+    """The providers that come with Duewatch: one folder each."""
+    found = pkgutil.iter_modules(__path__)
+    return sorted(module.name for module in found if module.ispkg and module.name != KIT)
 
 
 def names() -> list[str]:
     """Every provider that can be loaded: our folders, then installed entry points."""
-    own = [found.name for found in pkgutil.iter_modules(__path__) if found.ispkg]
-    return sorted(own) + sorted(point.name for point in entry_points(group=GROUP))
+    return own() + sorted(point.name for point in entry_points(group=GROUP))
 
 
 def load(name: str) -> ProviderSpec:
     """Return the spec of a provider; LookupError names the ones there are."""
-    for found in pkgutil.iter_modules(__path__):
-        if found.ispkg and found.name == name:
-            return _spec(importlib.import_module(f"providers.{name}").SPEC)
+    if name in own():
+        return _spec(importlib.import_module(f"providers.{name}").SPEC)
     for point in entry_points(group=GROUP, name=name):
         return _spec(point.load())
     raise LookupError(f"no provider {name!r}; there are {', '.join(names())}")

@@ -135,8 +135,9 @@ def _new_kind(body: bytes, at: int) -> tuple[_Kind, re.Match[bytes]]:
 
 def _row(kind: _Kind, found: re.Match[bytes], encoding: str) -> Row:
     # One decoding for all; no word holds the character between them.
-    words = b"\0".join(found.groups()).decode(encoding).split("\0")
-    if b"&" in found[0]:
+    joined = b"\0".join(found.groups()).decode(encoding)
+    words = joined.split("\0")
+    if "&" in joined:
         words = [_meant(part) for part in words]
     return dict(zip(kind.names, words, strict=True))
 

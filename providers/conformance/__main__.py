@@ -14,7 +14,8 @@ import argparse
 import difflib
 import sys
 
-from providers.conformance.finding import find, ours
+import providers
+from providers.conformance.finding import find
 from providers.conformance.judge import as_read, judge
 from providers.conformance.report import Report, explained, table
 from providers.conformance.wire import Wire
@@ -24,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Judge the providers that are named, or all of ours."""
     asked = _parser().parse_args(arguments)
     try:
-        wires = [find(which) for which in asked.which or ours()]
+        wires = [find(which) for which in asked.which or providers.own()]
         if asked.write:
             return _write(wires)
         reports = [judge(wire) for wire in wires]

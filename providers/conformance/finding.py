@@ -13,18 +13,12 @@ GROUP = "duewatch.wires"
 TESTS = Path(__file__).parents[2] / "tests" / "providers"
 
 
-def ours() -> list[str]:
-    """The names of the providers in this checkout."""
-    folders = (path.parent.name for path in Path(providers.__path__[0]).glob("*/__init__.py"))
-    return sorted(name for name in folders if name != "conformance")
-
-
 def find(which: str) -> Wire:
     """The wire of a provider's name, a path, `module:name` or an entry point's name.
 
     LookupError says what was looked for.
     """
-    if which in ours():
+    if which in providers.own():
         return _at(TESTS / which / "wire.py")
     if ":" in which and not Path(which).exists():
         return _wire(EntryPoint("wire", which, GROUP).load(), which)
@@ -36,8 +30,9 @@ def find(which: str) -> Wire:
 
 def _at(path: Path) -> Wire:
     if not path.is_file():
+        known = ", ".join(providers.own())
         raise LookupError(
-            f"there is no wire at {path}; give the name of a provider ({', '.join(ours())}),"
+            f"there is no wire at {path}; give the name of a provider ({known}),"
             f" the path of a wire.py, module:NAME, or an entry point of the group {GROUP}"
         )
     return _wire(getattr(_loaded(path), "WIRE", None), str(path))

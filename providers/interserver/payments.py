@@ -9,6 +9,7 @@ invoice is closed by their word and not by our sums.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from moneyed import Money
@@ -46,7 +47,16 @@ def is_money(kind: int) -> bool:
 def amount(row: Row, account: Account) -> Money:
     """The amount of a row: in its own currency, else the account's, else dollars."""
     code = row.get("invoices_currency") or account.currency or DEFAULT_CURRENCY
-    return money(row.get("invoices_amount"), currency(code))
+    spelled = row.get("invoices_amount")
+    if isinstance(spelled, str) and isinstance(code, str):
+        return _price(spelled, code)
+    return money(spelled, currency(code))
+
+
+@lru_cache(maxsize=2_000)
+def _price(spelled: str, code: str) -> Money:
+    """The same few prices come back each month, thousands of times."""
+    return money(spelled, currency(code))
 
 
 @dataclass(frozen=True, slots=True)

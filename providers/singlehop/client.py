@@ -1,6 +1,5 @@
 """The line to one LEAP account: reads lists and views of invoices, and nothing else."""
 
-import base64
 import hashlib
 import re
 import zlib
@@ -15,6 +14,7 @@ from providers.base import Answer, AuthRejected, Connection, Part, ProviderError
 from providers.http import Reply, ask, refuse_server_error
 from providers.paging import Page, PagingFault, read_all
 from providers.phpjson import document
+from providers.redaction import basic, redacted
 from providers.singlehop import parse
 from providers.values import text
 from state.model import Coverage, Invoice, Snapshot
@@ -190,10 +190,7 @@ class SingleHop:
     def _scrubbed(self, reason: str) -> str:
         """Their words, short and without our login should they echo it."""
         username, password = self._login()
-        packed = base64.b64encode(f"{username}:{password}".encode()).decode()
-        for secret in filter(None, (packed, password)):
-            reason = reason.replace(secret, "***")
-        return text(reason, 200)
+        return text(redacted(reason, (basic(username, password), password)), 200)
 
     def _error(self, kind: type[ProviderError], what: str) -> ProviderError:
         return kind(f"{self._account.name}: {what}")

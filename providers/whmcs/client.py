@@ -1,14 +1,12 @@
 """The line to one WHMCS installation: reads lists and details, and nothing else."""
 
 import hashlib
-import html
 import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote_plus
 
 import structlog
 
@@ -16,6 +14,7 @@ from providers.base import Answer, Connection, Part, Unreadable
 from providers.http import Reply, ask, refuse_server_error
 from providers.paging import Page, PagingFault, read_all
 from providers.phpjson import document
+from providers.redaction import redacted
 from providers.values import text
 from providers.whmcs import parse
 from providers.whmcs.refusal import NOT_FOUND, not_an_answer, refused
@@ -168,11 +167,8 @@ class Whmcs:
 
     def _scrubbed(self, body: bytes) -> bytes:
         """The beginning of a body, without our credentials should it echo them."""
-        start = body[:20_000]
-        for value in filter(None, self._credentials().values()):
-            for spelling in (value, quote_plus(value), html.escape(value)):
-                start = start.replace(spelling.encode(), b"***")
-        return start
+        start = body[:20_000].decode("utf-8", "replace")
+        return redacted(start, self._credentials().values()).encode()
 
     def _unreadable(self, what: str) -> Unreadable:
         return Unreadable(f"{self._account.name}: {what}")
