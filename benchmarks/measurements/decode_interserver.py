@@ -1,4 +1,4 @@
-"""InterServer: a SOAP list into invoices; floor: lxml alone, naive: zeep's objects"""
+"""InterServer: a SOAP list, read; floor: lxml alone, naive: zeep's objects"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,11 +17,14 @@ from benchmarks.timing import Effort
 from benchmarks.wire import one_list
 from bot.demo.simulators.interserver_wsdl import wsdl
 from providers.base import Answer
+from providers.envelope import returned
+from providers.interserver.operations import full
 
 Client: TypeAlias = Any  # zeep has no types
 
 STRUCTS = 10_000
 TIME = Goal(of_floor=1.5, below_naive=8)
+INVOICES = Goal(below_naive=6)  # zeep's objects are only the structs
 MEMORY = Goal(at_most=20)
 
 
@@ -29,7 +32,10 @@ def measure(effort: Effort) -> list[Row]:
     """Time and peak memory; the answer is one module's list and nine empty ones."""
     count = effort.of(STRUCTS)
     answer = one_list("interserver", count)
-    rows = [timed(f"{count:,} structs, time", answer, floor, naive, TIME, effort)]
+    rows = [
+        timed(f"{count:,} structs", answer, floor, naive, TIME, effort, ours=structs),
+        timed(f"{count:,} structs into invoices", answer, floor, naive, INVOICES, effort),
+    ]
     if peak.is_known_here():
         rows.append(_memory(f"{count:,} structs, peak memory", answer))
     return rows
@@ -39,6 +45,11 @@ def _memory(what: str, answer: Answer) -> Row:
     few = one_list("interserver", 10)
     ours, least, theirs = (peak.growth(way, few, answer) for way in (read, floor, naive))
     return Row(what, "MiB", ours, least, theirs, MEMORY, "above the process that holds the answer")
+
+
+def structs(answer: Answer) -> object:
+    """What zeep's objects are to it: rows of texts, not yet understood."""
+    return [returned(part.body, full(part.name)) for part in answer.parts]
 
 
 def floor(answer: Answer) -> object:
@@ -52,8 +63,7 @@ def naive(answer: Answer) -> object:
     operations = client.service._binding._operations  # noqa: SLF001 -- zeep has no other door
     process = client.service._binding.process_reply  # noqa: SLF001
     return [
-        process(client, operations[f"api_{part.name}_get_client_invoices"], _Reply(part.body))
-        for part in answer.parts
+        process(client, operations[full(part.name)], _Reply(part.body)) for part in answer.parts
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from providers.base import Answer, Connection, Part
 from providers.interserver.line import Line
 from providers.interserver.operations import MODULES, full
-from providers.interserver.parse import DECODER, Reading, joined, read_rows
+from providers.interserver.parse import DECODER, read_lists, read_rows
 from state.model import Coverage, Invoice, Snapshot
 
 
@@ -30,14 +30,9 @@ class InterServer:
         what is missing must be looked up. But if all ten are empty, an account that ever
         had an invoice is not believed; its lists only grow.
         """
-        readings: list[Reading] = []
-        listed = 0
-        for part in answer.parts:
-            rows = self._line.rows(part.body, full(part.name))
-            listed += len(rows)
-            readings.append(read_rows(rows, part.name, self._account))
-        reading = joined(readings)
-        silent = not listed and {part.name for part in answer.parts} >= set(MODULES)
+        lists = {part.name: self._line.rows(part.body, full(part.name)) for part in answer.parts}
+        reading = read_lists(lists, self._account)
+        silent = not any(lists.values()) and lists.keys() >= set(MODULES)
         return Snapshot(
             account=self._account.name,
             invoices=reading.invoices,

@@ -1,7 +1,7 @@
 """InterServer's rows, understood: charges become invoices, odd rows are put aside. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -54,39 +54,45 @@ def session_of(decoded: object) -> str | None:
 
 
 def read_rows(decoded: Sequence[object], module: str, account: Account) -> Reading:
-    """All charges among the rows, whatever their standing; one odd row spoils no other.
+    """All charges among the rows of one module, whatever their standing."""
+    return read_lists({module: decoded}, account)
+
+
+def read_lists(lists: Mapping[str, Sequence[object]], account: Account) -> Reading:
+    """All charges in the lists of several modules; one odd row spoils no other.
 
     A charge whose amount or date cannot be read is still an invoice, without that figure;
-    the row is also put aside so that a person looks at it.
+    the row is also put aside so that a person looks at it. So is what is listed twice with
+    different contents, instead of choosing one.
     """
-    found: list[Invoice] = []
-    unread: list[Unread] = []
-    charges, movements = _sorted(decoded, module, unread)
-    for position, row in charges:
-        try:
-            charge = _charge(row, module, account, movements)
-        except ValueError as error:
-            unread.append(Unread(_name(row, module, position), str(error)))
-            continue
-        found.append(charge.invoice)
-        unread += [Unread(_name(row, module, position), reason) for reason in charge.odd]
-    return joined([Reading(tuple(found), tuple(unread))])
-
-
-def joined(readings: Sequence[Reading]) -> Reading:
-    """Several readings as one; what is listed twice with different contents is put aside."""
     found: dict[str, Invoice] = {}
     doubled: dict[str, None] = {}
-    for reading in readings:
-        for invoice in reading.invoices:
-            before = found.setdefault(invoice.key.number, invoice)
+    unread: list[Unread] = []
+    for module, decoded in lists.items():
+        for invoice in _read(decoded, module, account, unread):
+            number = invoice.key.number
+            before = found.setdefault(number, invoice)
             if before is not invoice and before != invoice:
-                doubled[invoice.key.number] = None
-    unread = [odd for reading in readings for odd in reading.unread]
+                doubled[number] = None
     unread += [Unread(number, "listed twice with different contents") for number in doubled]
     for number in doubled:
         del found[number]
     return Reading(tuple(found.values()), tuple(unread))
+
+
+def _read(
+    decoded: Sequence[object], module: str, account: Account, unread: list[Unread]
+) -> Iterator[Invoice]:
+    charges, movements = _sorted(decoded, module, unread)
+    for position, row in charges:
+        odd: list[str] = []
+        try:
+            yield _invoice(row, module, account, movements, odd)
+        except ValueError as error:
+            odd.append(str(error))
+        if odd:
+            name = _name(row, module, position)
+            unread += [Unread(name, reason) for reason in odd]
 
 
 def _sorted(
@@ -111,20 +117,18 @@ def _sorted(
     return charges, movements
 
 
-@dataclass(frozen=True, slots=True)
-class _Charge:
-    invoice: Invoice
-    odd: tuple[str, ...]  # fields that could not be read
-
-
 def _name(row: object, module: str, position: int) -> str:
     number = row.get("invoices_id") if isinstance(row, dict) else None
     return text(number, 30) if isinstance(number, str) and number else f"{module} row {position}"
 
 
-def _charge(row: Row, module: str, account: Account, movements: Movements) -> _Charge:
-    """The invoice in a row; ValueError for one that cannot be told from another."""
-    odd: list[str] = []
+def _invoice(
+    row: Row, module: str, account: Account, movements: Movements, odd: list[str]
+) -> Invoice:
+    """The invoice in a charge; ValueError for one that cannot be told from another.
+
+    What else could not be read is added to `odd`.
+    """
     total = _amount(row, account, odd)
     standing, status = _standing(row, total)
     number = _number(row, "invoices_id")
@@ -142,11 +146,11 @@ def _charge(row: Row, module: str, account: Account, movements: Movements) -> _C
         service=_service(row, module),
         module=module,
     )
-    if invoice.open and movements.concern(number):
-        balance = movements.balance(number, invoice.open, invoice.description, account)
-        odd += balance.odd
-        invoice = replace(invoice, open=balance.open, lines=balance.lines)
-    return _Charge(invoice, tuple(odd))
+    if not (invoice.open and movements.concern(number)):
+        return invoice
+    balance = movements.balance(number, invoice.open, invoice.description, account)
+    odd += balance.odd
+    return replace(invoice, open=balance.open, lines=balance.lines)
 
 
 def _open(total: Money | None, standing: Standing) -> Money | None:
