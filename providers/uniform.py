@@ -8,7 +8,8 @@ would have read the others so too: the tags are the same bytes, and nothing that
 meaning in XML can stand between them. Anything unusual, anywhere, means None: the whole
 document then goes the long way.
 
-Measured with 10 000 rows of 14 fields: 0.6 times what lxml needs to parse them alone.
+Measured with 10 000 rows of 14 fields: in less time than lxml needs to parse them alone, and
+in a sixth of its memory.
 """
 
 import re
@@ -19,6 +20,7 @@ Row: TypeAlias = "dict[str, str]"
 
 MAX_KINDS = 20  # kinds of rows in one list, such as those without a due date
 MAX_SAMPLE = 20_000  # bytes of a row that is worth a pattern
+MAX_VALUES = 1_000_000  # rows and their fields; 32 MiB of real rows hold half as many
 
 _FIRST = b"<item"
 _LAST = b"</item>"
@@ -96,7 +98,7 @@ def _cut(body: bytes, start: int, encoding: str) -> Cut:
     kept: list[bytes] = []
     samples: list[Row] = []
     rows: list[Row] = []
-    end = start
+    end, room = start, MAX_VALUES
     while body.startswith(_FIRST, end):
         for kind in kinds:
             if found := kind.pattern.match(body, end):
@@ -108,9 +110,10 @@ def _cut(body: bytes, start: int, encoding: str) -> Cut:
             kept.append(found[0])
             samples.append(_row(kind, found, encoding))
             rows.append(samples[-1])
-            if len(kinds) > MAX_KINDS:
-                raise _Unusual
         end = found.end()
+        room -= 4 + len(kind.names)
+        if len(kinds) > MAX_KINDS or room < 0:
+            raise _Unusual
     return Cut(body[:start] + b"".join(kept) + body[end:], samples, rows)
 
 

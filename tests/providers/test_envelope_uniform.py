@@ -181,6 +181,13 @@ def test_rows_of_too_many_kinds_or_too_great_length_go_the_long_way() -> None:
         agree(body)
 
 
+def test_more_rows_than_any_account_has_are_refused_before_they_fill_the_memory() -> None:
+    body = listing(*[row(field("a", "1", ""), attributes="")] * 250_000, opening=OPENINGS[1])
+    assert cut(body) is None
+    with pytest.raises(NotSoap, match="far too long"):
+        returned(body, "listThings")
+
+
 pieces = st.sampled_from([one for rows in (*ORDINARY.values(), *UNUSUAL.values()) for one in rows])
 words = st.text(st.characters(codec="utf-8"), max_size=12)
 written = st.builds(lambda a, b: row(field("id", a), field("name", b)), words, words)
