@@ -70,8 +70,9 @@ def examine(
     Raises ProviderError, also for an answer that is too strange to believe.
     """
     answer = provider.fetch()
-    if answer.digest == digest:
-        return Examined(answer.digest, None, ())
+    said = answer.digest
+    if said == digest:
+        return Examined(said, None, ())
     snapshot = provider.read(answer)
     before = known()
     absent = unlisted(before, snapshot)
@@ -86,7 +87,7 @@ def examine(
     explained = snapshot.coverage is Coverage.EVERYTHING or all(
         invoice.key.number in found for invoice in absent
     )
-    return Examined(answer.digest if explained else "", snapshot, diff(before, snapshot, found))
+    return Examined(said if explained else "", snapshot, diff(before, snapshot, found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Engine:
     _voice: ThreadPoolExecutor = field(init=False)
     _running: set["Future[Any]"] = field(init=False, default_factory=set)
     _speaking: "Future[None] | None" = field(init=False, default=None)
+    _stopped: bool = field(init=False, default=False)
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -86,17 +87,21 @@ class Engine:
 
     def _check(self, lease: Lease) -> Checked:
         try:
-            return self.checker.check(self.plans[lease.account], lease)
+            checked = self.checker.check(self.plans[lease.account], lease)
         except Exception:
             # a fault of ours in one account must not stop the others
             log.exception("check_crashed", account=lease.account)
             return Checked(lease.account, error="a fault in Duewatch itself; see its log")
+        self.speak()  # news need not wait for the next tick
+        return checked
 
     def speak(self) -> None:
         """Have what is queued sent, in the thread that delivers; at once if it is idle."""
-        if self.delivery is None or (self._speaking and not self._speaking.done()):
+        if self.delivery is None:
             return
-        self._speaking = self._voice.submit(self._turn, self.delivery)
+        with self._lock:
+            if not self._stopped and (self._speaking is None or self._speaking.done()):
+                self._speaking = self._voice.submit(self._turn, self.delivery)
 
     def _turn(self, delivery: Delivery) -> None:
         try:
@@ -106,6 +111,8 @@ class Engine:
 
     def stop(self, patience: float = 7.0) -> bool:
         """Start nothing more and wait for what runs; True if all of it came to an end."""
+        with self._lock:
+            self._stopped = True
         self._checks.shutdown(wait=False, cancel_futures=True)
         self._voice.shutdown(wait=False, cancel_futures=True)
         under_way: list[Future[Any]] = [*self._running]

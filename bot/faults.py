@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -86,10 +86,12 @@ def _keys(model: type[BaseModel], path: list[str]) -> list[str]:
 
 def zone_faults(where: str, zone: str) -> list[Fault]:
     """Say whether a time zone is known."""
-    known = available_timezones()
-    if zone in known:
-        return []
-    return [Fault(where, f"{zone!r} is not an IANA time zone{nearest(zone, known)}")]
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        hint = nearest(zone, available_timezones())
+        return [Fault(where, f"{zone!r} is not an IANA time zone{hint}")]
+    return []
 
 
 def url_faults(where: str, url: str) -> list[Fault]:

@@ -4,10 +4,8 @@ import sqlite3
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from state.connections import Readers, StateError, Writer, connect
-from state.migrations import APPLICATION_ID, MIGRATIONS, SCHEMA
+from state.schema import APPLICATION_ID, SCHEMA
 from state.sqlite import SqliteReader, SqliteStore
 
 __all__ = ["SqliteReader", "SqliteStore", "StateError", "open_reader", "open_store"]
@@ -63,6 +61,8 @@ def _require_place(path: Path, *, create: bool) -> None:
 
 
 def _open_writing(path: Path) -> sqlite3.Connection:
+    from state.migrations import migrate  # noqa: PLC0415 -- questions need not wait for its library
+
     with ExitStack() as on_failure:
         connection = on_failure.enter_context(closing(connect(path, mode="rw")))
         _require_ours(path, connection)
@@ -70,7 +70,7 @@ def _open_writing(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = FULL")  # an acknowledged commit is on the disk
         connection.execute("PRAGMA foreign_keys = ON")
         _require_sound(path, connection)
-        MIGRATIONS.apply(Database(connection, strict=True, execute_plugins=False))
+        migrate(connection)
         on_failure.pop_all()
     return connection
 

@@ -4,10 +4,12 @@ Instants are whole microseconds since 1970 UTC, dates are ISO text, money is who
 units beside an ISO code. Tables are STRICT: what does not fit is refused, not converted.
 """
 
+import sqlite3
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-APPLICATION_ID = 0x44756557  # "DueW", so that no other program's file is taken for ours
+from state.schema import APPLICATION_ID
 
 MIGRATIONS = Migrations("duewatch")
 
@@ -184,4 +186,6 @@ def ledger_and_outbox(db: Database) -> None:
     db.execute("PRAGMA user_version = 1")
 
 
-SCHEMA = 1  # the number of steps above; a file with a higher one is from a newer program
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply the steps that this database has not seen yet, each in a transaction of its own."""
+    MIGRATIONS.apply(Database(connection, strict=True, execute_plugins=False))

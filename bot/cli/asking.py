@@ -1,6 +1,5 @@
 """`duewatch list` and `duewatch show`: questions to the local state."""
 
-import json
 import shutil
 from enum import StrEnum
 from typing import Annotated
@@ -65,7 +64,7 @@ def list_invoices(
         case ListFormat.TABLE:
             data(as_text.table(listed, now, shutil.get_terminal_size((120, 24)).columns))
         case ListFormat.JSON:
-            data(json.dumps(_as_json(listed), indent=2, ensure_ascii=False))
+            data(as_json.document(_as_json(listed)))
         case ListFormat.CSV:
             data(as_csv.invoices(listed.rows))
         case ListFormat.ICS:
@@ -105,7 +104,7 @@ def show(
         raise typer.Exit(1)
     today = today_in(view.account, now)
     if output is TextOrJson.JSON:
-        data(json.dumps(as_json.details(view, today, timeline), indent=2, ensure_ascii=False))
+        data(as_json.document(as_json.details(view, today, timeline)))
     else:
         data(as_text.details(view, today, timeline))
 

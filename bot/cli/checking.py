@@ -1,6 +1,5 @@
 """`duewatch check` and `duewatch deliver`."""
 
-import json
 import os
 import sys
 import threading
@@ -28,7 +27,7 @@ from bot.clock import system_clock
 from bot.deliver import Delivered
 from bot.dry_run import check_dry
 from bot.engine import Engine
-from bot.formats import checks
+from bot.formats import as_json, checks
 from bot.lock import WriterLock
 from bot.settings import Settings
 from bot.tokens import read_tokens
@@ -60,7 +59,7 @@ def check(
         results, counts = run(found, names, done)
     results = sorted(results, key=lambda checked: names.index(checked.account))
     if output is TextOrJson.JSON:
-        data(json.dumps({"accounts": [checks.as_data(c, counts) for c in results]}, indent=2))
+        data(as_json.document({"accounts": [checks.as_data(c, counts) for c in results]}))
     else:
         data("\n".join(checks.as_lines(results, counts)))
     if not all(checked.ok for checked in results):

@@ -82,10 +82,13 @@ def test_a_failure_that_is_over_before_it_could_be_said_is_not_said(tmp_path: Pa
     with house(tmp_path, furnish) as home:
         home.pass_time()
         before = len(home.messages())
+        home.slack.faults.rate_limited = 1
         home.world.account("shop").fault = "down"
         home.core.engine.check_now(["shop"])
+        home.slack.wait_for(lambda: home.slack.faults.rate_limited == 0)
         home.world.account("shop").fault = None
         home.core.engine.check_now(["shop"])
+        home.clock.forward(minutes=2)
         home.deliver()
         assert len(home.messages()) == before
 
