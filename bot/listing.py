@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from state.model import Account, InvoiceView
@@ -35,7 +36,12 @@ class Listing:
 
 def today_in(account: Account, now: datetime) -> date:
     """Give the date it is where the account's days begin and end."""
-    return now.astimezone(ZoneInfo(account.timezone)).date()
+    return _date_in(account.timezone, now)
+
+
+@lru_cache(maxsize=1024)  # asked for each of ten thousand invoices
+def _date_in(zone: str, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def listing(

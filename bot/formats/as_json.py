@@ -15,6 +15,7 @@ from state.store import (
 from state.totals import Total
 
 Json = dict[str, Any]
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def document(whole: Json) -> str:
@@ -24,8 +25,8 @@ def document(whole: Json) -> str:
 
 def _entry(value: object) -> str:
     if not isinstance(value, list) or not value:
-        return json.dumps(value, ensure_ascii=False)
-    rows = ",\n".join(f"  {json.dumps(row, ensure_ascii=False)}" for row in value)
+        return _encoded(value)
+    rows = ",\n".join(f"  {_encoded(row)}" for row in value)
     return f"[\n{rows}\n]"
 
 

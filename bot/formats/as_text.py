@@ -1,7 +1,7 @@
 """What people read in a terminal."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from moneyed import Money
@@ -30,7 +30,7 @@ def safe(text: str) -> str:
 
 
 HEADINGS = ("Invoice", "Due", "", "Open", "State", "What for")
-AMOUNTS = HEADINGS.index("Open")
+RIGHT = tuple(heading == "Open" for heading in HEADINGS)
 
 
 def table(found: Listing, now: datetime, width: int) -> str:
@@ -44,10 +44,16 @@ def table(found: Listing, now: datetime, width: int) -> str:
 def _rows(rows: Sequence[tuple[InvoiceView, date]], width: int) -> list[str]:
     # by hand: a table of a library takes seconds for ten thousand rows
     cells = [HEADINGS, *(_cells(view, today) for view, today in rows)]
-    widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
-    widths[-1] = max(12, width - sum(widths[:-1]) - 2 * (len(widths) - 1))
-    lines = ["  ".join(_fitted(row, widths)).rstrip() for row in cells]
-    return [lines[0], "-" * min(width, max(map(cell_len, lines))), *lines[1:]]
+    widths = [max(map(_columns, column)) for column in zip(*cells, strict=True)]
+    rest = width - sum(widths[:-1]) - 2 * (len(widths) - 1)
+    widths[-1] = max(12, min(widths[-1], rest))
+    lines = ["  ".join(map(_fitted, row, widths, RIGHT)).rstrip() for row in cells]
+    return [lines[0], "-" * (sum(widths) + 2 * (len(widths) - 1)), *lines[1:]]
+
+
+def _columns(cell: str) -> int:
+    """How wide a terminal shows it; most cells are plain and need no table of widths."""
+    return len(cell) if cell.isascii() else cell_len(cell)
 
 
 def _cells(view: InvoiceView, today: date) -> tuple[str, ...]:
@@ -58,11 +64,10 @@ def _cells(view: InvoiceView, today: date) -> tuple[str, ...]:
     return key, due, due_words(view, today), amount(found.open), state, what
 
 
-def _fitted(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    for place, (cell, width) in enumerate(zip(row, widths, strict=True)):
-        fitted = set_cell_size(cell, width) if cell_len(cell) > width else cell
-        space = " " * (width - cell_len(fitted))
-        yield space + fitted if place == AMOUNTS else fitted + space
+def _fitted(cell: str, width: int, right: bool) -> str:  # noqa: FBT001 -- mapped over columns
+    fitted = cell if _columns(cell) <= width else set_cell_size(cell, width)
+    space = " " * (width - _columns(fitted))
+    return space + fitted if right else fitted + space
 
 
 def due_words(view: InvoiceView, today: date) -> str:
