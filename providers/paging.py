@@ -66,7 +66,7 @@ class _Sweep:
         self.known |= brought
         self.ascending = self.ascending and _ascends(page.ids)
         if self._is_end(page, end, brings_news=bool(brought)):
-            return True
+            return self._adds_up(end)
         self.offset += max(1, len(page.ids) - OVERLAP)
         return False
 
@@ -92,12 +92,21 @@ class _Sweep:
     def _is_end(self, page: Page, end: int, *, brings_news: bool) -> bool:
         if not self.total_binds:
             return end == page.total or not brings_news or len(page.ids) <= OVERLAP
-        if end != page.total:
-            return False
-        # Without ascending numbers an unstable order could repeat one row and skip another.
-        if not self.ascending and len(self.known) != end:
-            raise PagingFault(f"{len(self.known)} different rows came, the list reports {end}")
-        return True
+        return end == page.total
+
+    def _adds_up(self, end: int) -> bool:
+        """Whether the list is whole; if not, it is read again from the first row.
+
+        Without ascending numbers (an old version that cannot sort, say) an unstable order
+        could repeat one row and skip another, so as many rows as reported must be known.
+        More are known when rows left the list meanwhile, and that cannot be told apart.
+        """
+        if not self.total_binds or self.ascending or len(self.known) == end:
+            return True
+        self._step_back(f"{len(self.known)} different rows came, the list reports {end}")
+        self.offset, self.ascending = 0, True
+        self.known.clear()
+        return False
 
 
 def _ascends(ids: tuple[str, ...]) -> bool:

@@ -206,7 +206,7 @@ def _words(value: object, limit: int) -> str:
 def _currency(row: dict[str, Any], account: Account) -> str:
     code = text(row.get("currencycode")) or account.currency
     if not code:
-        raise ValueError("it names no currency; set the account's currency")
+        raise ValueError("it names no currency; set `currency` of the account")
     return currency(code)
 
 

@@ -203,3 +203,26 @@ def test_a_list_that_never_holds_still_is_given_up_after_a_few_attempts() -> Non
         read_all(get, total_binds=True)
     assert len(asked) < 50
     assert OVERLAP < SIZE
+
+
+def test_a_list_that_is_read_backwards_and_shrinks_is_read_again() -> None:
+    calls = 0
+
+    def change(rows: list[int]) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            del rows[10]  # a row that the first page had
+
+    shelf = Shelf(list(range(250, 0, -1)), change)
+    read_all(shelf.get, total_binds=True)
+    assert shelf.asked == [0, 95, 190, 0, 95, 190]
+
+
+def test_a_list_without_order_that_never_adds_up_is_given_up() -> None:
+    def get(offset: int, size: int) -> Page:
+        ids = [str(250 - row) for row in range(offset, min(offset + size, 250))]
+        return Page((*ids[:-1], "250") if offset else tuple(ids), 250)
+
+    with pytest.raises(PagingFault, match="249 different rows came, the list reports 250"):
+        read_all(get, total_binds=True)

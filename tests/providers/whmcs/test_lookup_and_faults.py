@@ -113,3 +113,10 @@ def test_no_credential_appears_in_errors_or_logs(
         Whmcs(connection).fetch()
     said = f"{format_exception(raised.value)} {raised.value!r} {connection!r} {caplog.text}"
     assert "very" not in said
+
+
+def test_details_of_another_invoice_are_refused(loopback: StartServer, connect: Connect) -> None:
+    view = {"result": "success", "invoiceid": 8, "total": "1", "balance": "0", "status": "Paid"}
+    server = loopback(lambda _: as_json(200, view))
+    provider = Whmcs(connect("whmcs", server.url, secrets=SECRETS))
+    assert provider.lookup([known("7")]) == {}  # no answer about 7: it is not paid by mistake
