@@ -236,7 +236,7 @@ def _over(reading: _Reading, word: str) -> Misunderstood | None:
             del reading.left[:used]
             reading.overs.add(threshold)
             return None
-    typed = " ".join([word, *ahead[:1]])
+    typed = " ".join([word, *ahead[:1]]).rstrip()
     return Misunderstood(typed, None, "say an amount and a currency, e.g. `/invoices over 100 USD`")
 
 

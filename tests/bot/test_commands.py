@@ -123,6 +123,7 @@ WORDS = sorted(
 @example("show '")
 @example("ack 7 ''x''")
 @example('ack 7 "“po”"')
+@example('above "open"')
 def test_every_command_prints_back_as_something_that_means_the_same(typed: str) -> None:
     command = parse(typed)
     assert parse(str(command)) == command
