@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from bot.listing import today_in
 from bot.lookup import Unclear, account_named, find
 from bot.narrow import Narrowed, NoSuch, narrow
+from bot.serves import Serving
 from bot.slack.commands import (
     Accounts,
     Help,
@@ -41,6 +42,7 @@ class Answers:
     store: Reader
     now: Callable[[], datetime]
     command: str = "/invoices"
+    serving: Serving | None = None
 
     def answer(self, query: Query, _user: str) -> Message:
         """The message for the one who asked; every question gets one."""
@@ -107,8 +109,12 @@ class Answers:
             self.store.timeline(view.invoice.key),
             self._watched(view.account.name),
             now,
+            [(one, today_in(one.account, now)) for one in self._hanging_on(view)],
         )
         return dossier(found, command=self.command)
+
+    def _hanging_on(self, view: InvoiceView) -> list[InvoiceView]:
+        return self.serving.hanging_on(view) if self.serving else []
 
     def _watched(self, name: str) -> list[AccountView]:
         return [view for view in self.store.account_views() if view.account.name == name]

@@ -14,10 +14,12 @@ from bot.compose import Composer
 from bot.deliver import Delivery
 from bot.engine import Engine
 from bot.pace import Pace
+from bot.serves import Serving
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
 from bot.tokens import Tokens
 from providers.base import Connection
+from providers.budget import Bounded
 from providers.clients import Clients
 from state.model import InvoiceView
 from state.reminders import Ladder
@@ -28,6 +30,7 @@ from state.store import (
 log = structlog.get_logger()
 
 TICK_SECONDS = 1.1
+RETRIES = 2  # more tries, within a check, of a request that failed in a way that often passes
 
 
 def jitter(span: timedelta) -> timedelta:
@@ -45,12 +48,13 @@ def plans(settings: Settings, clients: Clients, clock: Clock) -> dict[str, Plan]
             texts=watched.texts,
             lists=watched.lists,
             secrets=watched.secrets,
-            clients=clients,
+            clients=clients.trusting(watched.ca_file),
             now=clock,
+            retries=RETRIES,
         )
         made[name] = Plan(
             account=watched.account,
-            provider=watched.spec.connect(connection),
+            provider=Bounded(watched.spec.connect(connection)),
             every=watched.every,
             ladder=settings.ladder(watched.account.direction),
             rhythm=settings.rhythm,
@@ -94,15 +98,16 @@ def build(
     def ladder_of(view: InvoiceView) -> Ladder:
         return settings.ladder(view.account.direction)
 
+    serving = Serving(settings.links, store)
     delivery = None
     if messenger is not None:
         fallback = settings.slack.fallback_channel
-        composer = Composer(store, clock, settings.slack.command)
+        composer = Composer(store, clock, settings.slack.command, serving)
         delivery = Delivery(store, messenger, clock, pace or Pace(), composer, fallback)
     engine = Engine(
         store=store,
         plans=plans(settings, clients, clock),
-        checker=Checker(store, clock, spread),
+        checker=Checker(store, clock, spread, serving),
         delivery=delivery,
         ladder_of=ladder_of,
         rhythm=settings.rhythm,

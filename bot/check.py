@@ -13,6 +13,7 @@ import structlog
 
 from bot import announce, backoff
 from bot.clock import Clock
+from bot.serves import Serving
 from providers.base import Provider, ProviderError, Unreadable
 from state.changes import Implausible, diff, require_plausible, unlisted
 from state.model import Account, Change, Coverage, Invoice, Snapshot
@@ -97,6 +98,7 @@ class Checker:
     store: Store
     clock: Clock
     jitter: Callable[[timedelta], timedelta]
+    serving: Serving | None = None
 
     def check(self, plan: Plan, lease: Lease) -> Checked:
         """Check one account; provider errors are recorded, not raised."""
@@ -121,6 +123,9 @@ class Checker:
             plan.account, examined.changes, now, plan.ladder, plan.rhythm, first=not lease.baselined
         )
         drafts = [*said.drafts]
+        if self.serving is not None and examined.changes:
+            ours = self.serving.depending_on(examined.changes)
+            drafts += [announce.update(view.account, view.invoice, now) for view in ours]
         if lease.failures:
             drafts.append(announce.recovered(plan.account, lease.failing_since, now))
         return CheckResult(

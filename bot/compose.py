@@ -9,6 +9,7 @@ from datetime import date
 
 from bot.clock import Clock
 from bot.listing import today_in
+from bot.serves import Serving
 from bot.slack.render import account as account_messages
 from bot.slack.render import invoice as invoice_messages
 from bot.slack.render import thread as thread_messages
@@ -48,6 +49,7 @@ class Composer:
     store: Reader
     clock: Clock
     command: str = "/invoices"
+    serving: Serving | None = None
 
     def compose(self, item: OutboxItem) -> Say | Redraw | Dropped:
         """Decide what is to be said, if anything still is."""
@@ -133,7 +135,13 @@ class Composer:
         return {"open": str(len(views)), "overdue": str(overdue)}
 
     def _alone(self, view: InvoiceView) -> Message:
-        return invoice_messages.living(view, self._today(view.account), command=self.command)
+        theirs = self.serving.hanging_on(view) if self.serving else []
+        return invoice_messages.living(
+            view,
+            self._today(view.account),
+            hanging=[(one, self._today(one.account)) for one in theirs],
+            command=self.command,
+        )
 
     def _together(self, views: Sequence[InvoiceView]) -> Message:
         today = self._today(views[0].account)

@@ -8,6 +8,7 @@ from bot.actions import Desk
 from bot.answer import Answers
 from bot.app import Core
 from bot.check import Checked
+from bot.serves import Serving
 from bot.slack.listeners import Handlers
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
@@ -21,7 +22,8 @@ log = structlog.get_logger()
 def handlers(core: Core) -> Handlers:
     """Everything that people may ask of this bot."""
     command = core.settings.slack.command
-    answers = Answers(core.store, core.engine.clock, command)
+    serving = Serving(core.settings.links, core.store)
+    answers = Answers(core.store, core.engine.clock, command, serving)
     desk = Desk(core.store, core.engine.clock, core.settings.reminders.ack_expires, command)
 
     def soon(words: str) -> str:

@@ -118,6 +118,21 @@ class FileModel(Section):
     accounts: tuple[dict[str, Any], ...] = ()
 
 
+class LinkTable(Section):
+    """`[[accounts.serves]]`: a client or product that a service of this account earns."""
+
+    service: str = Field(min_length=1)
+    account: str
+    client: str | None = Field(None, min_length=1)
+    product: str | None = Field(None, min_length=1)
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> "LinkTable":
+        if self.client is None and self.product is None:
+            raise ValueError("name the `client` or the `product` that the service is for")
+        return self
+
+
 class AccountTable(Section):
     """What every `[[accounts]]` table may say, whatever its provider."""
 
@@ -131,7 +146,20 @@ class AccountTable(Section):
     direction: Direction | None = None
     channel: str | None = Field(None, min_length=2)
     every: Span | None = None
+    ca_file: str | None = Field(None, min_length=1)
     enabled: Annotated[bool, Field(strict=True)] = True
+    serves: tuple[LinkTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a service that we pay for earns, as configured."""
+
+    payer: str  # the payable account
+    service: str  # as its invoices name it, e.g. vps1000
+    account: str  # the receivable account
+    client: str | None  # part of the client's name
+    product: str | None  # part of a line's description
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +173,8 @@ class Watched:
     lists: Mapping[str, tuple[str, ...]]
     secrets: Mapping[str, Secret]
     every: timedelta
+    ca_file: Path | None = None  # certificates to trust instead of the system's
+    serves: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +189,11 @@ class Settings:
     reminders: RemindersSection
     accounts: Mapping[str, Watched]
     dormant: tuple[str, ...]  # settings that are accepted but not in force yet
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Every link between a service we pay for and what clients pay for it."""
+        return tuple(link for one in self.accounts.values() for link in one.serves)
 
     def ladder(self, direction: Direction) -> Ladder:
         """Give the reminder steps for what we owe or for what is owed to us."""

@@ -10,9 +10,9 @@ import moneyed
 import providers
 from bot.faults import Fault, nearest, url_faults, validated, zone_faults
 from bot.secrets import secret
-from bot.settings import AccountTable, FileModel, Watched
+from bot.settings import AccountTable, FileModel, Link, Watched
 from providers.base import Option, OptionKind, ProviderSpec, Secret
-from state.model import Account
+from state.model import Account, Direction
 
 T = TypeVar("T")
 
@@ -33,7 +33,24 @@ def read_accounts(
         one = _Reader(model, common, where, folder, environ, faults).read()
         if one is not None and common.enabled:
             watched.append(one)
+    faults += _link_faults(watched)
     return watched
+
+
+def _link_faults(watched: list[Watched]) -> list[Fault]:
+    ways = {one.account.name: one.account.direction for one in watched}
+    faults = []
+    for one in watched:
+        for link in one.serves:
+            where = f"account {one.account.name}: serves {link.service}"
+            if one.account.direction is not Direction.PAYABLE:
+                faults.append(Fault(where, "only a payable account has services that serve"))
+            if link.account not in ways:
+                hint = nearest(link.account, ways)
+                faults.append(Fault(where, f"there is no account {link.account!r}{hint}"))
+            elif ways[link.account] is not Direction.RECEIVABLE:
+                faults.append(Fault(where, f"{link.account} is not a receivable account"))
+    return faults
 
 
 def _place(table: Mapping[str, Any], position: int) -> str:
@@ -64,7 +81,14 @@ class _Reader:
         lists = _kept({o.name: self._list(o, given) for o in _of(spec, OptionKind.LIST)})
         secrets = _kept({o.name: self._secret(o, given) for o in _of(spec, OptionKind.SECRET)})
         every = self.table.every or self.model.check.every
-        return Watched(self._account(spec), spec, url, texts, lists, secrets, every)
+        ca_file = self._ca_file()
+        serves = tuple(
+            Link(self.table.name, link.service, link.account, link.client, link.product)
+            for link in self.table.serves
+        )
+        return Watched(
+            self._account(spec), spec, url, texts, lists, secrets, every, ca_file, serves
+        )
 
     def fault(self, name: str, what: str) -> None:
         self.faults.append(Fault(f"{self.where}: {name}", what))
@@ -98,6 +122,19 @@ class _Reader:
             return ""
         self.faults += url_faults(f"{self.where}: url", url)
         return url
+
+    def _ca_file(self) -> Path | None:
+        if self.table.ca_file is None:
+            return None
+        # At first use: most configurations name no file and need not load OpenSSL.
+        from providers.trust import tls  # noqa: PLC0415
+
+        path = self.folder / self.table.ca_file
+        try:
+            tls(path)
+        except ValueError as error:
+            self.fault("ca_file", str(error))
+        return path
 
     def _unknown(self, spec: ProviderSpec, given: Mapping[str, Any]) -> None:
         known = {option.name for option in spec.options}

@@ -20,6 +20,7 @@ from bot.cli.shared import (
 from bot.clock import system_clock
 from bot.formats import as_csv, as_json, as_text
 from bot.listing import Listing, Which, listing, today_in
+from bot.serves import Serving
 from state.model import Direction, InvoiceKey
 from state.store import (
     Question,
@@ -101,14 +102,16 @@ def show(
     with reader(found) as store:
         view = store.invoice(wanted)
         timeline = store.timeline(wanted)
+        theirs = Serving(found.links, store).hanging_on(view) if view else []
     if view is None:
         say(f"{wanted} is not known; `duewatch list all` shows every invoice there is")
         raise typer.Exit(1)
     today = today_in(view.account, now)
+    hanging = [(one, today_in(one.account, now)) for one in theirs]
     if output is TextOrJson.JSON:
-        data(as_json.document(as_json.details(view, today, timeline)))
+        data(as_json.document(as_json.details(view, today, timeline, hanging)))
     else:
-        data(as_text.details(view, today, timeline))
+        data(as_text.details(view, today, timeline, hanging))
 
 
 def register(app: typer.Typer) -> None:

@@ -61,10 +61,20 @@ def invoice(view: InvoiceView, today: date) -> Json:
     }
 
 
-def details(view: InvoiceView, today: date, timeline: Sequence[Event]) -> Json:
-    """Give one invoice with its lines and its history."""
+def details(
+    view: InvoiceView,
+    today: date,
+    timeline: Sequence[Event],
+    hanging: Sequence[tuple[InvoiceView, date]] = (),
+) -> Json:
+    """Give one invoice with its lines, its history, and the client invoices it earns."""
     lines = [{"description": i.description, "amount": money(i.amount)} for i in view.invoice.lines]
-    return {**invoice(view, today), "lines": lines, "timeline": [event(e) for e in timeline]}
+    return {
+        **invoice(view, today),
+        "lines": lines,
+        "serves": [invoice(*row) for row in hanging],
+        "timeline": [event(e) for e in timeline],
+    }
 
 
 def care(decided: Care | None) -> Json | None:

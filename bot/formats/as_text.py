@@ -95,8 +95,13 @@ def _age_line(view: AccountView, now: datetime) -> str:
     return f"{name}: {age}; FAILING: {safe(view.error)}" if view.error else f"{name}: {age}"
 
 
-def details(view: InvoiceView, today: date, timeline: Sequence[Event]) -> str:
-    """Give one invoice in full."""
+def details(
+    view: InvoiceView,
+    today: date,
+    timeline: Sequence[Event],
+    hanging: Sequence[tuple[InvoiceView, date]] = (),
+) -> str:
+    """Give one invoice in full, with the client invoices that its service earns."""
     invoice = view.invoice
     pairs = {
         "invoice": str(invoice.key),
@@ -116,6 +121,9 @@ def details(view: InvoiceView, today: date, timeline: Sequence[Event]) -> str:
     if invoice.lines:
         lines += ["", "Lines"]
         lines += [f"  {safe(line.description)}  {amount(line.amount)}" for line in invoice.lines]
+    if hanging:
+        lines += ["", "Clients pay for it with"]
+        lines += [f"  {'  '.join(filter(None, _cells(*row)))}" for row in hanging]
     if timeline:
         lines += ["", "Timeline"]
         lines += [f"  {_event(event)}" for event in timeline]

@@ -191,7 +191,7 @@ def test_list_as_a_table_shows_sums_and_the_age_of_the_data(shell: Shell):
 def test_show_has_lines_and_history(shell: Shell):
     shell.run("check")
     found = shell.json("show", "acme-vps/100")
-    assert set(found) == FIELDS | {"lines", "timeline"}
+    assert set(found) == FIELDS | {"lines", "serves", "timeline"}
     assert [e["kind"] for e in found["timeline"]] == ["appeared"]
     assert "12.50 USD" in shell.run("show", "acme-vps/100").stdout
 

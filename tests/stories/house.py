@@ -142,6 +142,7 @@ def house(
     *,
     config: str = SETTINGS,
     messages_per_second: float | None = None,
+    kind: type[House] = House,
 ) -> Iterator[House]:
     """Build a house around a world, move in, and tear it down."""
     clock = StoryClock()
@@ -149,7 +150,7 @@ def house(
     furnish(world)
     providers = world.serve()
     slack = LocalSlack.start(clock=clock, messages_per_second=messages_per_second)
-    built = House(folder, clock, world, slack, config)
+    built = kind(folder, clock, world, slack, config)
     built._providers = providers.url
     built.move_in()
     try:

@@ -9,6 +9,7 @@ from bot.slack.render import message as slack
 from bot.slack.render import wording
 from bot.slack.render.answer_freshness import freshness, freshness_said
 from bot.slack.render.buttons import buttons
+from bot.slack.render.hanging import Row, hanging_block, hanging_sentence
 from bot.slack.render.invoice import care_line, care_sentence
 from bot.slack.render.message import Block, Message, mrkdwn, plain_text
 from bot.slack.render.text import (
@@ -40,6 +41,7 @@ class Dossier:
     events: Sequence[Event]  # the oldest first
     accounts: Sequence[AccountView]  # its account, if that is still watched
     now: datetime
+    hanging: Sequence[Row] = ()  # client invoices that its service earns
 
 
 def dossier(found: Dossier, *, command: str = "/invoices") -> Message:
@@ -58,6 +60,7 @@ def _blocks(found: Dossier, lines: int, events: int, command: str) -> list[Block
         slack.header(plain(wording.headline(view, found.today), slack.MAX_HEADER)),
         slack.section(plain_text(plain(wording.obligation(view), 600)), _fields(view, found.today)),
         *_lines(view.invoice, lines),
+        *hanging_block(found.hanging),
         *_care(view),
         *_history(found.events, events, instant),
         *buttons(view),
@@ -168,6 +171,7 @@ def _full_text(found: Dossier, command: str) -> str:
     said = [
         escape(wording.sentence(view, found.today), 1_500),
         escape(wording.evidence(view) or "", 400),
+        hanging_sentence(found.hanging),
         care_sentence(view.care) if view.care else wording.nobody_yet(view),
         _trust(freshness_said(found.accounts, found.now), command),
     ]

@@ -4,12 +4,14 @@ Headline with state, amount and who; what it is for; amount, due date, account a
 who has taken it on; and only the buttons that can do something now.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.slack.render import message as slack
 from bot.slack.render import wording
 from bot.slack.render.buttons import buttons
 from bot.slack.render.group import group
+from bot.slack.render.hanging import Row, hanging_block, hanging_sentence
 from bot.slack.render.message import Block, Message, mrkdwn, plain_text
 from bot.slack.render.text import (
     account_words,
@@ -29,24 +31,35 @@ __all__ = ["care_line", "care_sentence", "group", "living"]
 _LINES_SHOWN = 5
 
 
-def living(view: InvoiceView, today: date, *, command: str = "/invoices") -> Message:
-    """The message of one invoice as it stands; `today` is the account's own day."""
+def living(
+    view: InvoiceView,
+    today: date,
+    *,
+    hanging: Sequence[Row] = (),
+    command: str = "/invoices",
+) -> Message:
+    """The message of one invoice as it stands; `today` is the account's own day.
+
+    `hanging` are the client invoices that its service earns, each with its own day.
+    """
     blocks = [
         slack.header(plain(wording.headline(view, today), slack.MAX_HEADER)),
         slack.section(
             plain_text(plain(wording.obligation(view), 600)), fields=_fields(view, today)
         ),
         *_lines(view.invoice, command),
+        *hanging_block(hanging),
         *_small_print(view),
         *buttons(view),
     ]
-    return Message(_full_text(view, today), tuple(blocks))
+    return Message(_full_text(view, today, hanging), tuple(blocks))
 
 
-def _full_text(view: InvoiceView, today: date) -> str:
+def _full_text(view: InvoiceView, today: date, hanging: Sequence[Row]) -> str:
     said = [
         escape(wording.sentence(view, today), 2_400),
         escape(wording.evidence(view) or "", 400),
+        hanging_sentence(hanging),
         care_sentence(care) if (care := _care(view)) else wording.nobody_yet(view),
     ]
     return slack.fitting(" ".join(part for part in said if part))
