@@ -15,7 +15,7 @@ from providers.phpjson import as_object, document, entries, print_of, required
 from providers.values import calendar_date, currency, flag, money, text, whole
 from state.model import Account, Invoice, InvoiceKey, Line, Standing, Unread
 
-DECODER = 1
+DECODER = 2
 MOST_LINES = 40
 
 NUMBER = re.compile(r"[0-9A-Za-z_-]{1,40}", re.ASCII)  # it becomes part of an address
@@ -105,8 +105,8 @@ def _listed(row: dict[str, Any], account: Account) -> Invoice:
         their_status="paid" if is_paid else "unpaid",
         total=total,
         open=due,
-        issued=calendar_date(row.get("created"), account.timezone),
-        due=calendar_date(row.get("due"), account.timezone),
+        issued=calendar_date(_said(row, "created"), account.timezone),
+        due=calendar_date(_said(row, "due"), account.timezone),
     )
 
 
@@ -119,9 +119,16 @@ def _standing(total: Money, due: Money, *, is_paid: bool) -> Standing:
 
 
 def described(listed: Invoice, view: dict[str, Any], account: Account) -> Invoice:
-    """A row of the list with the positions that its view names."""
-    lines = _lines(_viewed(listed, view), account)
-    return replace(listed, description=_description(lines), lines=lines[:MOST_LINES])
+    """A row of the list with the positions and credits that its view names.
+
+    What the view says of the whole account (balances, aging, earlier debts) is no fact of
+    this invoice and is left out.
+    """
+    data = _viewed(listed, view)
+    lines = _lines(data, account)
+    credited = _credits(as_object(required(data, "details")), account)
+    shown = (*lines[:MOST_LINES], *credited[:MOST_LINES])
+    return replace(listed, description=_description(lines), lines=shown)
 
 
 def confirmed(known: Invoice, view: dict[str, Any], account: Account) -> Invoice:
@@ -137,7 +144,7 @@ def confirmed(known: Invoice, view: dict[str, Any], account: Account) -> Invoice
         standing=Standing.OPEN if due.amount > 0 else Standing.PAID,
         their_status="unpaid" if due.amount > 0 else "paid",
         open=due,
-        due=calendar_date(details.get("due"), account.timezone) or known.due,
+        due=calendar_date(_said(details, "due"), account.timezone) or known.due,
     )
 
 
@@ -164,15 +171,48 @@ def _viewed(known: Invoice, view: dict[str, Any]) -> dict[str, Any]:
 
 def _lines(data: dict[str, Any], account: Account) -> tuple[Line, ...]:
     found = map(as_object, entries(data.get("services")))
-    return tuple(Line(text(item.get("description"), 200), _cost(item, account)) for item in found)
+    return tuple(
+        Line(text(_said(item, "description"), 200), _figure(item.get("cost"), account))
+        for item in found
+    )
 
 
-def _cost(item: dict[str, Any], account: Account) -> Money | None:
-    """A position's amount; what cannot be read must not hide the invoice's own amounts."""
+def _figure(value: object, account: Account) -> Money | None:
+    """A line's amount; what cannot be read must not hide the invoice's own amounts."""
     try:
-        return money(item.get("cost"), _currency(account))
+        return money(value, _currency(account))
     except ValueError:
         return None
+
+
+def _credits(details: dict[str, Any], account: Account) -> tuple[Line, ...]:
+    """Credits used on the invoice, as lines below zero.
+
+    Nobody wrote down how several or none are spelled, so an odd spelling is told in a line
+    and spoils nothing else.
+    """
+    found = details.get("credits")
+    try:
+        if isinstance(found, dict) and "credit" in found:
+            found = found["credit"]
+        alone = isinstance(found, dict) and "credit_id" in found
+        members = [found] if alone else entries(found)
+        return tuple(_credit(as_object(member), account) for member in members)
+    except ValueError:
+        return (Line("Credits that could not be read"),)
+
+
+def _credit(credit: dict[str, Any], account: Account) -> Line:
+    """`value` is the part used here; it comes with and without its minus."""
+    reason = text(_said(credit, "reason"), 190)
+    used = _figure(credit.get("value"), account)
+    return Line(f"Credit: {reason}" if reason else "Credit", None if used is None else -abs(used))
+
+
+def _said(row: dict[str, Any], name: str) -> object:
+    """A field; nothing was said if it is an empty object or list, LEAP's way of leaving it out."""
+    found = row.get(name)
+    return None if found in ({}, []) else found
 
 
 def _description(lines: tuple[Line, ...]) -> str:

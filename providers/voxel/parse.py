@@ -11,8 +11,10 @@ from moneyed import Money
 from providers.values import calendar_date, currency, money, text, whole
 from state.model import Account, Invoice, InvoiceKey, Line, Standing, Unread
 
-DECODER = 1
+DECODER = 2
 MOST_LINES = 40
+
+_NO_CURRENCY = ("", "unknown")
 
 
 def document(body: bytes) -> etree._Element:
@@ -77,11 +79,11 @@ def _invoice(row: etree._Element, account: Account) -> Invoice:
     number = whole(row.get("id"))
     if number <= 0:
         raise ValueError(f"{number} is not an invoice id")
-    total, due = _amount(row, "amount"), _amount(row, "amount_due")
+    total, due = _amount(row, "amount", account), _amount(row, "amount_due", account)
     if total.currency != due.currency:
         raise ValueError("its amounts are in different currencies")
     is_closed = due.amount <= 0
-    is_credited = is_closed and _is_credited(row)
+    is_credited = is_closed and _is_credited(row, account)
     items = row.findall("invoice_items//invoice_item")
     return Invoice(
         key=InvoiceKey(account.name, str(number)),
@@ -93,7 +95,7 @@ def _invoice(row: etree._Element, account: Account) -> Invoice:
         due=calendar_date(row.get("date_due"), account.timezone),
         description=_description(items) or text(row.findtext("comment"), 200),
         service=_service(items),
-        lines=tuple(_line(item) for item in items[:MOST_LINES]),
+        lines=tuple(_line(item, account) for item in items[:MOST_LINES]),
     )
 
 
@@ -103,11 +105,12 @@ def _standing(*, is_closed: bool, is_credited: bool) -> Standing:
     return Standing.PAID if is_closed else Standing.OPEN
 
 
-def _is_credited(row: etree._Element) -> bool:
+def _is_credited(row: etree._Element, account: Account) -> bool:
     """Whether it was closed by a credit alone: nobody paid it, nobody has to."""
     if row.find("amount_credited") is None or row.find("amount_paid") is None:
         return False
-    return _amount(row, "amount_credited").amount > 0 >= _amount(row, "amount_paid").amount
+    credited, paid = (_amount(row, name, account) for name in ("amount_credited", "amount_paid"))
+    return credited.amount > 0 >= paid.amount
 
 
 def _status(total: Money, due: Money) -> str:
@@ -117,11 +120,15 @@ def _status(total: Money, due: Money) -> str:
     return "partly paid" if due < total else "unpaid"
 
 
-def _amount(row: etree._Element, name: str) -> Money:
+def _amount(row: etree._Element, name: str, account: Account) -> Money:
     found = row.find(name)
     if found is None or not (found.text or "").strip():
         raise ValueError(f"{name} is missing")
-    return money(found.text, currency(found.get("units")))
+    units = (found.get("units") or "").strip()
+    code = account.currency if units in _NO_CURRENCY else units
+    if not code:
+        raise ValueError(f"{name} names no currency; set `currency` of the account")
+    return money(found.text, currency(code))
 
 
 def _description(items: list[etree._Element]) -> str:
@@ -140,10 +147,10 @@ def _service(items: list[etree._Element]) -> str | None:
     return text(f"{service.get('type', '')} {service.get('id', '')}", 80) or None
 
 
-def _line(item: etree._Element) -> Line:
+def _line(item: etree._Element, account: Account) -> Line:
     """A position; an amount that cannot be read must not hide the invoice's own amounts."""
     description = text(item.findtext("service/description"), 200)
     try:
-        return Line(description, _amount(item, "amount"))
+        return Line(description, _amount(item, "amount", account))
     except ValueError:
         return Line(description)

@@ -1,6 +1,5 @@
 import base64
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,47 +16,16 @@ from providers.base import (
     Unreachable,
     Unreadable,
 )
-from providers.singlehop import SPEC
 from providers.singlehop.client import SingleHop
 from providers.singlehop.parse import facts
 from state.model import Coverage, Invoice, InvoiceKey, Standing
 from tests.providers.conftest import NOW
 from tests.providers.server import Connect, Loopback, Request, Response, StartServer
+from tests.providers.singlehop.conftest import Line
 from tests.providers.singlehop.leap import PASSWORD, USERNAME, Leap, as_json
 from tests.providers.transcript import agrees, transcript
 
 HERE = Path(__file__).parent
-
-Line = Callable[[Callable[[Request], Response]], Provider]
-
-
-@pytest.fixture
-def line(loopback: StartServer, connect: Connect) -> Line:
-    """A provider that talks to a server written as one function."""
-
-    def make(answer: Callable[[Request], Response]) -> Provider:
-        return SPEC.connect(
-            connect(
-                "singlehop",
-                loopback(answer).url,
-                timezone="America/Chicago",
-                currency="USD",
-                texts={"username": USERNAME},
-                secrets={"password": PASSWORD},
-            )
-        )
-
-    return make
-
-
-@pytest.fixture
-def leap() -> Leap:
-    return Leap()
-
-
-@pytest.fixture
-def provider(leap: Leap, line: Line) -> Provider:
-    return line(leap)
 
 
 def _known(number: str, *, total: str = "100.00") -> Invoice:
