@@ -146,7 +146,10 @@ class Delivery:
                 )
                 return replace(outcome, shows=said.shows) if isinstance(outcome, Sent) else outcome
             case Redraw(post, message):
-                return self.chat.update(post, message)
+                outcome = self.chat.update(post, message)
+                if isinstance(outcome, Refused):
+                    self.store.forget_living(post)  # deleted by hand, or out of reach
+                return outcome
             case Dropped():
                 return self._adopted(claim, said)
 

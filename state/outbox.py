@@ -16,6 +16,7 @@ from state.messages import (
     OutboxItem,
     OutboxState,
     Outcome,
+    Post,
     Refused,
     Sent,
 )
@@ -190,6 +191,11 @@ def _announced(item: OutboxItem) -> tuple[InvoiceKey, ...]:
     if item.draft.kind is Kind.INVOICE and item.draft.number is not None:
         return (InvoiceKey(item.draft.account, item.draft.number),)
     return item.members
+
+
+def forget_living(connection: sqlite3.Connection, post: Post) -> None:
+    """Note that a message is gone from Slack."""
+    connection.execute("DELETE FROM living WHERE channel = ? AND ts = ?", (post.channel, post.ts))
 
 
 def give_up_claims(connection: sqlite3.Connection) -> None:

@@ -184,6 +184,11 @@ class SqliteStore(SqliteReader):
         with self._writer.transaction() as connection:
             return outbox.settle(connection, claim, outcome, now)
 
+    def forget_living(self, post: Post) -> None:
+        """Note that a message is gone: its invoices get a new one when there is news."""
+        with self._writer.transaction() as connection:
+            outbox.forget_living(connection, post)
+
     def seen_delivery(self, delivery: str, now: datetime) -> bool:
         """Remember that Slack delivered this id; True if it did so before."""
         with self._writer.transaction() as connection:

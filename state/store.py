@@ -200,3 +200,6 @@ class Store(Reader, Protocol):
 
     def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
         """Record how it went; False if the claim was overtaken."""
+
+    def forget_living(self, post: Post) -> None:
+        """Note that a message is gone: its invoices get a new one when there is news."""
