@@ -1,10 +1,12 @@
 # Everything a person types. Each target makes what it needs; nothing has to be installed by hand.
 PYTHON ?= python3
 VENV := .venv
+POLLS ?= 100000
+SEED ?= 1
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test browser lint lock bench pictures clean
+.PHONY: demo test browser lint lock bench soak pictures clean
 
 demo: $(VENV)/.runtime
 	@exec $(RUN) -m bot demo $(ARGS)
@@ -29,6 +31,9 @@ lock: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(RUN) -m benchmarks $(ARGS)
+
+soak: $(VENV)/.dev
+	@$(RUN) -m tests.soak POLLS=$(POLLS) SEED=$(SEED) $(ARGS)
 
 pictures: $(VENV)/.dev
 	$(RUN) -m docs.pictures

@@ -1,0 +1,80 @@
+"""What goes wrong on the way of a request, decided by a seed and repeatable."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Literal
+
+from bot.demo.billing import FAULTS, ProviderName
+from bot.demo.simulators.interserver_wsdl import MODULES
+
+Way = Literal["whole", "dropped", "late"]
+
+WIRE = (
+    "truncated",  # the body ends at a random byte, in an answer that is complete for HTTP
+    "list_empty",  # one list is empty, or one number unknown, for once
+    "session_lost",  # from some request on, InterServer's session is no longer known
+    "login_empty",  # InterServer's login answers with nothing
+    "short_page",  # the server gives fewer rows a page than before
+    "repeated_page",  # the next page is the one before it once more
+    "status_500",
+    "status_502",
+    "status_429",
+    "wrong_type",  # the right body under the content type of a web page
+    "wrong_page",  # a web page under the content type of an answer
+    "mojibake",  # texts in a wrong encoding, some of them broken
+    "late",  # no answer in time
+)
+KINDS = (*FAULTS, *WIRE)
+LIES = frozenset({"empty", "list_empty", "session_lost"})
+"""Complete, well-formed answers that are not true: what they hide cannot be known."""
+
+SECOND_LOGIN = 100  # how far a look-up's requests lie behind a check's, at InterServer
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One fault of one check: at which request it strikes, and whether it stays."""
+
+    kind: str
+    at: int
+    stays: bool
+
+    def strikes(self, place: int, tries: int) -> bool:
+        """Say whether the request at this place of the check is hit; `tries` went before it."""
+        if self.kind in FAULTS:
+            return True  # the whole provider has a bad day
+        return place >= self.at if self.stays else place == self.at and not tries
+
+
+def plan(provider: ProviderName, rng: Random, modules: tuple[str, ...]) -> Plan:
+    """Choose what goes wrong in one check."""
+    kind = rng.choice(KINDS)
+    if kind in FAULTS:
+        return Plan(kind, 0, stays=True)
+    if kind == "login_empty":
+        return Plan(kind, rng.choice((0, SECOND_LOGIN)), stays=False)
+    if kind == "session_lost":
+        return Plan(kind, rng.randint(1, 10), stays=True)
+    return Plan(kind, place(provider, rng, modules), stays=rng.random() < 0.4)
+
+
+def place(provider: ProviderName, rng: Random, modules: tuple[str, ...]) -> int:
+    """Choose a request of a check; whether the check gets that far is another matter."""
+    if provider == "voxel":
+        return 0
+    if provider == "interserver":
+        department = 1 + MODULES.index(rng.choice(modules))
+        return rng.choice((0, department, department, SECOND_LOGIN, SECOND_LOGIN + department))
+    return rng.choice((0, 0, 1, 1, 2, 3, 4, 5, 7, 11))
+
+
+def truncated(body: bytes, rng: Random) -> bytes:
+    """Return the body up to a random byte; nothing but blanks are never all that is missing."""
+    whole = len(body.rstrip())
+    return body[: rng.randrange(whole)] if whole else body
+
+
+def mojibake(body: bytes, rng: Random) -> bytes:
+    """Return the body with the texts of the invoices spoilt, and nothing else."""
+    spoilt = (b"H\xf6sting", b"H\xc3\x83\xc2\xb6sting", b"\xef\xbf\xbdosting", b"Ho\x00sting")
+    return body.replace(b"Hosting", rng.choice(spoilt))
