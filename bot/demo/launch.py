@@ -6,8 +6,9 @@ import threading
 import webbrowser
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import structlog
 import typer
@@ -29,8 +30,9 @@ log = structlog.get_logger()
 SPEED = 600.0  # ten story minutes a second: a day takes two and a half minutes
 STEP_SECONDS = 0.5
 PROLOGUE = timedelta(hours=1)  # so that the first checks see the world before it moves
-SETTINGS = """
-timezone = "Europe/Berlin"
+ZONE = "Europe/Berlin"
+SETTINGS = f"""
+timezone = "{ZONE}"
 database = "demo.db"
 
 [slack]
@@ -53,7 +55,7 @@ class Demo:
         self, host: str, port: int, folder: Path | None = None, speed: float = SPEED
     ) -> None:
         self._host, self._port, self._folder = host, port, folder
-        self.clock = DemoClock(system_clock(), speed)
+        self.clock = DemoClock(_morning(), speed)
         self._told = threading.Event()
 
     def run(self, *, open_browser: bool) -> None:
@@ -100,6 +102,12 @@ class Demo:
                     log.info("story", step=step.title)
 
         threading.Thread(target=unfold, name="story", daemon=True).start()
+
+
+def _morning() -> datetime:
+    """Today an hour before reminders go out, so that every demo tells the same story."""
+    here = system_clock().astimezone(ZoneInfo(ZONE))
+    return here.replace(hour=8, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 @contextmanager
