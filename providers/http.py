@@ -10,8 +10,10 @@ from email.utils import parsedate_to_datetime
 import httpcore
 import httpx
 
-from providers.base import Connection, RateLimited, Unreachable, Unreadable
+from providers import budget
+from providers.base import Connection, ProviderError, RateLimited, Unreachable, Unreadable
 from providers.deadline import is_over, time_limit
+from providers.retries import AWAY, Passing, again, gave_no_answer
 from providers.values import text, whole
 
 _LONGEST_WAIT = timedelta(days=1)  # a Retry-After beyond it is a mistake of theirs
@@ -33,6 +35,10 @@ class Reply:
 
 class _TooLarge(Exception):
     """The body goes beyond the cap."""
+
+
+class _TooMuch(Exception):
+    """All bodies of the check together go beyond its limit."""
 
 
 class _Cut(Exception):
@@ -70,9 +76,11 @@ def ask(
 ) -> Reply:
     """Send one request and give the answer, whatever its status, within the deadline.
 
-    Raises Unreachable (no connection, time-out, cut off), RateLimited (429) and
-    Unreadable (a redirect, a body beyond the cap). Error texts name the account and
-    the host, never a query string or a credential.
+    What may pass in a moment is asked again up to `connection.retries` times within the
+    same deadline. Raises Unreachable (no connection, time-out, cut off),
+    RateLimited (429, or a 503 that says when to come back) and Unreadable (a redirect, a
+    body beyond the cap). Error texts name the account and the host, never a query string
+    or a credential.
     """
     client = connection.clients()
     client.cookies.clear()  # a session of the account before must not become ours
@@ -85,13 +93,41 @@ def ask(
             data=data if isinstance(data, Mapping) else None,
             headers={"Accept-Encoding": "gzip", **(headers or {})},
         )
-        with time_limit(connection.deadline):
-            return _exchange(connection, client, request, auth)
+        with time_limit(seconds := _seconds(connection)):
+            return again(
+                lambda: _exchange(connection, client, request, auth),
+                retries=connection.retries,
+                seconds=seconds,
+            )
+    except Passing as last:
+        return _outcome(last)
     except (httpx.InvalidURL, UnicodeError):
         raise Unreachable(
             f"{connection.account.name}: the address or a credential holds characters that"
             " cannot be sent; check the account's url and secrets"
         ) from None
+
+
+def _seconds(connection: Connection) -> float:
+    """What this request may take: its own limit, or what is left of the check's."""
+    whole_check = budget.current()
+    if whole_check is None:
+        return connection.deadline
+    if not whole_check.seconds_left:
+        raise Unreachable(
+            f"{connection.account.name}: the check took too long and was ended; the provider"
+            " answers too slowly or gives a list without end"
+        )
+    return min(connection.deadline, whole_check.seconds_left)
+
+
+def _outcome(last: Passing) -> Reply:
+    """How the last try ended: an answer after all, or its error."""
+    if isinstance(last.outcome, ProviderError):
+        raise last.outcome from None
+    if not isinstance(last.outcome, Reply):
+        raise TypeError("a try ends in a Reply or an error")
+    return last.outcome
 
 
 def _exchange(
@@ -103,7 +139,7 @@ def _exchange(
     where = f"{connection.account.name}: {request.url.host}"
     # `from None` throughout: the causes carry the request with its address and headers.
     try:
-        response = client.send(request, auth=auth, stream=True, follow_redirects=False)
+        response = _begun(where, client, request, auth)
         try:
             _refuse_redirect(where, response)
             _refuse_rate_limit(connection, where, response)
@@ -113,16 +149,39 @@ def _exchange(
     except _TooLarge:
         size = f"{connection.max_bytes / 2**20:.3g} MiB"
         raise Unreadable(f"{where} sent more than {size}; the answer was not read") from None
+    except _TooMuch:
+        raise Unreadable(
+            f"{where} sent more in one check than all invoices need; the rest was not read"
+        ) from None
     except _Timeouts:
         raise Unreachable(
             f"{where} did not answer completely in time (limit {connection.deadline:g} s)"
         ) from None
-    except _NoConnection as error:
-        raise Unreachable(f"{where} cannot be reached: {text(str(error), 150)}") from None
-    except (*_Broken, _Cut):
-        raise Unreachable(f"{where} cut its answer off or did not answer in HTTP") from None
+    except (*_Broken, _Cut) as error:
+        raise _broken(where, error) from None
     found = {name.lower(): value for name, value in response.headers.items()}
-    return Reply(response.status_code, found, body)
+    reply = Reply(response.status_code, found, body)
+    if reply.status in AWAY:
+        raise Passing(where, reply)
+    return reply
+
+
+def _begun(
+    where: str, client: httpx.Client, request: httpx.Request, auth: tuple[str, str] | None
+) -> httpx.Response:
+    """The beginning of an answer; Passing when there was none but may be one in a moment."""
+    try:
+        return client.send(request, auth=auth, stream=True, follow_redirects=False)
+    except _Broken as error:
+        if gave_no_answer(error):
+            raise Passing(where, _broken(where, error)) from None
+        raise
+
+
+def _broken(where: str, error: Exception) -> Unreachable:
+    if isinstance(error, _NoConnection):
+        return Unreachable(f"{where} cannot be reached: {text(str(error), 150)}")
+    return Unreachable(f"{where} cut its answer off or did not answer in HTTP")
 
 
 def _refuse_redirect(where: str, response: httpx.Response) -> None:
@@ -141,9 +200,13 @@ def _refuse_redirect(where: str, response: httpx.Response) -> None:
 
 
 def _refuse_rate_limit(connection: Connection, where: str, response: httpx.Response) -> None:
-    if response.status_code != 429:
+    if response.status_code not in (429, 503):
         return
     wait = _wait(connection, response.headers.get("retry-after", ""))
+    if response.status_code == 503:
+        if wait is None:
+            return
+        where += " is out of service and"
     words = f"{wait.total_seconds():.0f} s" if wait is not None else "a while"
     raise RateLimited(f"{where} asks us to wait {words}", wait)
 
@@ -166,11 +229,13 @@ def _wait(connection: Connection, header: str) -> timedelta | None:
 
 def _pieces(response: httpx.Response, cap: int) -> Iterator[bytes]:
     """The body, unpacked here: httpx unpacks each piece whole, however large it grows."""
-    total = 0
+    total, whole_check = 0, budget.current()
     for piece in _unpacked(response, cap):
         total += len(piece)
         if total > cap:
             raise _TooLarge
+        if whole_check and not whole_check.spend(len(piece)):
+            raise _TooMuch
         if is_over():
             raise httpx.ReadTimeout("the time limit of the request has passed")
         yield piece

@@ -8,6 +8,7 @@ hold whole envelopes with the login in them.
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from importlib.resources.abc import Traversable
 from io import BytesIO
@@ -62,14 +63,16 @@ class Contract:
 class _Wire:
     """Carries zeep's envelopes over `ask`, under its deadline, cap and silence."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, logins: frozenset[str]) -> None:
         self._connection = connection
+        self._logins = logins
 
     def post_xml(self, address: str, envelope: ZeepObject, headers: Mapping[str, str]) -> Reply:
         """Send one envelope; zeep calls this."""
         # NuSOAP measures packed bodies wrongly and cuts them: never ask for packing.
+        is_login = _operation(envelope) in self._logins
         return ask(
-            self._connection,
+            replace(self._connection, retries=0) if is_login else self._connection,
             "POST",
             address,
             data=etree.tostring(envelope, xml_declaration=True, encoding="UTF-8"),
@@ -77,11 +80,25 @@ class _Wire:
         )
 
 
-class Caller:
-    """Calls the allowed operations of one account's service and gives raw answers."""
+def _operation(envelope: ZeepObject) -> str:
+    return str(etree.QName(envelope.find("{*}Body")[0]).localname)
 
-    def __init__(self, connection: Connection, contract: Contract, allowed: frozenset[str]) -> None:
+
+class Caller:
+    """Calls the allowed operations of one account's service and gives raw answers.
+
+    `logins` are operations that are never asked twice: a server counts tries to log in.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        contract: Contract,
+        allowed: frozenset[str],
+        logins: frozenset[str] = frozenset(),
+    ) -> None:
         self._connection = connection
+        self._logins = logins
         self._contract = contract
         self._allowed = allowed
         self._service: ZeepObject = None
@@ -102,7 +119,7 @@ class Caller:
         if self._service is None:
             client = _zeep().Client(
                 self._contract.document,
-                transport=_Wire(self._connection),
+                transport=_Wire(self._connection, self._logins),
                 settings=_zeep().Settings(raw_response=True),
             )
             self._service = client.create_service(self._contract.binding, self._connection.url)

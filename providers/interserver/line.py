@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from dataclasses import replace
 from importlib.resources import files
 
@@ -50,7 +51,8 @@ class Line:
         self._connection = connection
         self._account = connection.account.name
         self._lent = threading.local()
-        self._caller = Caller(replace(connection, clients=self._client), _CONTRACT, ALLOWED)
+        through = replace(connection, clients=self._client)
+        self._caller = Caller(through, _CONTRACT, ALLOWED, logins=frozenset({LOGIN}))
 
     def log_in(self) -> str:
         """A session for one check; AuthRejected when there is none for these credentials."""
@@ -71,7 +73,11 @@ class Line:
         """The raw answers to list operations, a few asked at once; the first error ends it."""
         client = self._connection.clients()
         with ThreadPoolExecutor(AT_ONCE, initializer=self._lend, initargs=(client,)) as pool:
-            asked = [pool.submit(self._call, operation, sid=session) for operation in operations]
+            asked = [
+                # the budget of the check is in the context, which threads do not inherit
+                pool.submit(copy_context().run, self._call, operation, sid=session)
+                for operation in operations
+            ]
             _cancel_after_error(asked)
         return [answer.result() for answer in asked if not answer.cancelled()]
 
