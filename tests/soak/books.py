@@ -1,16 +1,15 @@
 """A customer's books at a provider, and the ordinary life that goes on in them, by a seed."""
 
-from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 from bot.demo.billing import BillingAccount, ProviderName
 from bot.demo.bills import Bill
 from bot.demo.simulators.interserver_wsdl import MODULES
 from bot.demo.world import CREDENTIALS, ZONES
-from tests.soak.facts import facts
 
 START = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
 TEXTS = ("Hosting", "Hosting Größe L, 日本", 'Hosting <b>"1&2"</b>', "Hosting\tmany\n lines", "")
@@ -42,6 +41,7 @@ class Books:
     clock: Clock
     number: int
     ever: set[str] = field(default_factory=set)  # every invoice there ever was
+    opens: set[tuple[str, Decimal]] = field(default_factory=set)  # what was ever open on each
     gone: set[str] = field(default_factory=set)  # deleted, and the record need not know yet
 
     @classmethod
@@ -84,6 +84,10 @@ class Books:
         if rng.random() < 0.15:
             bill = rng.choice(bills)
         self._happen(bill, rng)
+        self.opens |= {(bill.number, one.open) for one in (bill, self._still(bill))}
+
+    def _still(self, bill: Bill) -> Bill:
+        return self.account.shown_bill(bill.number) or bill
 
     def add(self, rng: Random) -> None:
         """Write an invoice; the numbers go up."""
@@ -135,8 +139,3 @@ class Books:
         still = copy(self.account)
         still._bills = dict(self.account._bills)
         return still
-
-    def owed(self) -> Mapping[str, Bill]:
-        """Every bill that somebody has to pay, by number."""
-        provider = self.account.provider
-        return {b.number: b for b in self.account.bills() if facts(provider, b).is_owed}

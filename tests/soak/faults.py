@@ -23,8 +23,10 @@ WIRE = (
     "wrong_page",  # a web page under the content type of an answer
     "mojibake",  # texts in a wrong encoding, some of them broken
     "late",  # no answer in time
+    "stale",  # every answer is the one of the check before: something on the way kept it
 )
 KINDS = (*FAULTS, *WIRE)
+PAGED = ("short_page", "repeated_page")
 LIES = frozenset({"empty", "list_empty", "session_lost"})
 """Complete, well-formed answers that are not true: what they hide cannot be known."""
 
@@ -41,14 +43,15 @@ class Plan:
 
     def strikes(self, place: int, tries: int) -> bool:
         """Say whether the request at this place of the check is hit; `tries` went before it."""
-        if self.kind in FAULTS:
+        if self.kind in FAULTS or self.kind == "stale":
             return True  # the whole provider has a bad day
         return place >= self.at if self.stays else place == self.at and not tries
 
 
 def plan(provider: ProviderName, rng: Random, modules: tuple[str, ...]) -> Plan:
     """Choose what goes wrong in one check."""
-    kind = rng.choice(KINDS)
+    pages = PAGED * 3 if provider in ("whmcs", "singlehop") else ()
+    kind = rng.choice((*KINDS, *pages))
     if kind in FAULTS:
         return Plan(kind, 0, stays=True)
     if kind == "login_empty":

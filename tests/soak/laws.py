@@ -1,7 +1,8 @@
 """What must hold after each check, judged against the books. Pure: it returns what is broken."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from bot.demo.billing import ProviderName
 from bot.demo.bills import Bill
@@ -24,6 +25,7 @@ class Seen:
     error: str | None
     fault: str | None  # what actually went wrong on the line
     lied: bool  # a complete answer was not true
+    kept: frozenset[tuple[str, Decimal]] = frozenset()  # open amounts that may be a day old
 
     @property
     def ok(self) -> bool:
@@ -106,7 +108,9 @@ def _as_it_was(seen: Seen, number: str, truths: Sequence[Facts]) -> Iterator[str
     if seen.lied and before is not None:
         allowed |= _hidden(recorded(before)) | {o for one in truths for o in _hidden(one)}
     if seen.provider == "singlehop" and before is not None:  # its view names no total
-        allowed |= {_with_total(one, recorded(before)) for one in truths}
+        allowed |= {replace(one, total=recorded(before).total) for one in truths}
+    if (number, recorded(after).open) in seen.kept:  # nothing in an old WHMCS's rows shows it
+        allowed |= {replace(one, open=recorded(after).open) for one in truths}
     if recorded(after) not in allowed:
         yield f"{number} is recorded as {recorded(after)}; the books said {_words(truths)}"
 
@@ -114,11 +118,7 @@ def _as_it_was(seen: Seen, number: str, truths: Sequence[Facts]) -> Iterator[str
 def _hidden(one: Facts) -> set[Facts]:
     """What remains of facts when a provider denies the invoice, or its details."""
     gone = Facts(Standing.UNKNOWN, one.total, one.open, one.due)
-    return {one, gone, Facts(one.standing, one.total, None, one.due)}
-
-
-def _with_total(one: Facts, other: Facts) -> Facts:
-    return Facts(one.standing, other.total, one.open, one.due)
+    return {one, gone, replace(one, open=None)}
 
 
 def _truths(seen: Seen, number: str) -> list[Facts]:

@@ -22,9 +22,10 @@ from bot.demo.billing import FAULTS, BillingAccount
 from bot.demo.serving import Dropped, respond
 from bot.demo.simulators.exchange import Ask
 from bot.demo.simulators.interserver_wsdl import MODULES
-from tests.soak.faults import SECOND_LOGIN, Plan, Way, mojibake, truncated
+from tests.soak.faults import PAGED, SECOND_LOGIN, Plan, Way, mojibake, truncated
 
 _OPERATION = re.compile(rb"api_(login|([a-z_]+)_get_client_invoices)")
+_MOMENT = re.compile(rb'"(?:updated|created)_at":"[^"]*",')
 _PAGE = re.compile(r"billing/list/(\w+)/(\d+)/")
 
 
@@ -53,6 +54,8 @@ class Wire:
     seed: str
     versions: Sequence[Version]
     fault: Plan | None = None
+    earlier: BillingAccount | None = None  # the books as the check before saw them
+    has_moments: bool = True  # whether WHMCS is new enough to say when a row changed
     packed: bool = False  # answers are packed with gzip where the caller takes it
     struck: bool = False
     furthest: int = 0
@@ -72,13 +75,17 @@ class Wire:
             account = [one for one in self.versions if one.since <= place][-1].account
             fault = self.fault if self.fault and self.fault.strikes(place, tries) else None
             packet = self._said(account, ask, fault, rng, known, fresh=place >= SECOND_LOGIN)
+        if not self.has_moments:
+            packet = replace(packet, body=_MOMENT.sub(b"", packet.body))
         if self.packed and "gzip" in ask.headers.get("accept-encoding", ""):
             return _packed(packet, rng)
         return packet
 
     def seen(self) -> list[BillingAccount]:
         """The books as the check may have seen them, in order."""
-        return [one.account for one in self.versions if one.since <= self.furthest]
+        then = [one.account for one in self.versions if one.since <= self.furthest]
+        is_old = self.struck and self.fault is not None and self.fault.kind == "stale"
+        return [self.earlier, *then] if is_old and self.earlier else then
 
     def _place(self, ask: Ask) -> tuple[int, str]:
         """The request's place in the check, and the list it belongs to if it is paged."""
@@ -116,24 +123,28 @@ class Wire:
         self, kind: str, account: BillingAccount, ask: Ask, rng: Random, listed: str
     ) -> Packet | None:
         """The answer with its fault; None where this request cannot have it."""
+        login = b"api_login" in ask.body
         if kind in FAULTS:
             return _on_a_bad_day(account, ask, kind)
         if kind in ("list_empty", "session_lost"):
-            return None if b"api_login" in ask.body else _on_a_bad_day(account, ask, "empty")
+            return None if login else _on_a_bad_day(account, ask, "empty")
         if kind == "login_empty":
-            login = b"api_login" in ask.body
             return _on_a_bad_day(account, ask, "wrong_password") if login else None
-        if kind == "short_page":
-            return self._shorter(account, ask, rng) if listed else None
-        if kind == "repeated_page":
-            return self.pages.get(listed) if listed else None
+        if kind == "stale":
+            return _honest(self.earlier, ask) if self.earlier else None
+        if kind in PAGED:
+            return self._paged(kind, account, ask, rng, listed) if listed else None
         return _spoilt(kind, _honest(account, ask), rng)
 
-    def _shorter(self, account: BillingAccount, ask: Ask, rng: Random) -> Packet:
-        usual, account.page_cap = (
-            account.page_cap,
-            rng.randint(6 if account.provider == "singlehop" else 1, 12),
-        )
+    def _paged(
+        self, kind: str, account: BillingAccount, ask: Ask, rng: Random, listed: str
+    ) -> Packet | None:
+        if kind == "repeated_page":
+            return self.pages.get(listed)
+        # SingleHop's total counts other lists too, so a page of five or fewer is taken for
+        # the last one: its client cannot know better without one more request each time.
+        least = 6 if account.provider == "singlehop" else 1
+        usual, account.page_cap = account.page_cap, rng.randint(least, 12)
         said = _honest(account, ask)
         account.page_cap = usual
         return said
