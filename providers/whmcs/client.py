@@ -129,7 +129,7 @@ class Whmcs:
         if kept is not None and kept.row == row and now < kept.until:
             return kept.body
         body, answer = self._invoice(number)
-        if answer and parse.status_of(answer) == row.status:  # else it has just changed
+        if answer and parse.status_word(answer) == row.status:  # else it has just changed
             self._details[number] = _Detail(row, body, now + _keep(number))
         return body
 

@@ -4,31 +4,20 @@ Pure. Everything raises ValueError with the reason. Source of the fields: the pa
 GetInvoices and GetInvoice of developers.whmcs.com.
 """
 
-import html
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from moneyed import Money
 
 from providers.phpjson import as_object, document, entries, print_of, required
-from providers.values import calendar_date, currency, money, text, whole
-from state.model import Account, Invoice, InvoiceKey, Line, Standing, Unread
+from providers.values import calendar_date, money, text, whole
+from providers.whmcs.rows import Rows, currency_of, number_of, standing_of, status_of, words
+from state.model import Account, Invoice, Line, Standing, Unread
 
 DECODER = 1
 MOST_LINES = 40
 _MOST_WORDS = 5_000  # cut for people only after credentials are taken out
-
-_STANDINGS = {
-    "unpaid": Standing.OPEN,
-    "collections": Standing.OPEN,  # handed to a collector, owed all the same
-    "payment pending": Standing.PENDING,
-    "paid": Standing.PAID,
-    "cancelled": Standing.VOID,
-    "refunded": Standing.VOID,
-    "draft": Standing.VOID,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +57,13 @@ def refusal(answer: dict[str, Any]) -> str | None:
 
 def facts(answer: dict[str, Any]) -> Facts:
     """The numbers and total of one page of GetInvoices."""
-    found = tuple(Row(_number_or_none(row), print_of(row), status_of(row)) for row in _rows(answer))
+    found = tuple(
+        Row(_number_or_none(row), print_of(row), status_word(row)) for row in _rows(answer)
+    )
     return Facts(whole(required(answer, "totalresults")), found)
 
 
-def status_of(answer: object) -> str:
+def status_word(answer: object) -> str:
     """The status of a list row or of GetInvoice, for comparison; empty if it has none."""
     status = answer.get("status") if isinstance(answer, dict) else None
     return status.strip().lower() if isinstance(status, str) else ""
@@ -88,11 +79,12 @@ def read(
     """
     invoices: dict[str, Invoice] = {}
     unread: dict[str, Unread] = {}
+    rows = Rows(shop.account, shop.page)
     for name, body in parts:
         operation, _, rest = name.partition(" ")
         answer = document(body)
         if operation == "GetInvoices":
-            _read_page(answer, rest, shop, invoices, unread)
+            _read_page(answer, rest, rows, invoices, unread)
         elif rest in invoices and refusal(answer) is None:
             try:
                 invoices[rest] = detailed(invoices[rest], answer, shop.account)
@@ -104,13 +96,13 @@ def read(
 def _read_page(
     answer: dict[str, Any],
     place: str,
-    shop: Shop,
+    rows: Rows,
     invoices: dict[str, Invoice],
     unread: dict[str, Unread],
 ) -> None:
     for position, row in enumerate(_rows(answer), start=1):
         try:
-            invoice = _listed(as_object(row), shop)
+            invoice = rows.read(row)
         except ValueError as error:
             number = _number_or_none(row) or f"{place}, row {position}"
             # The print tells apart, in overlapping pages, rows that have no number.
@@ -118,28 +110,6 @@ def _read_page(
         else:
             if invoice is not None:
                 invoices[invoice.key.number] = invoice
-
-
-def _listed(row: dict[str, Any], shop: Shop) -> Invoice | None:
-    """One row of the list, None for a draft. It does not say how much is still open."""
-    account = shop.account
-    status = _status(row)
-    if status.word == "draft":
-        return None
-    number = _number(row)
-    total = money(required(row, "total"), _currency(row, account))
-    return Invoice(
-        key=InvoiceKey(account.name, number),
-        standing=_standing(status, total, None),
-        their_status=status.shown,
-        total=total,
-        open=None,
-        issued=calendar_date(row.get("date"), account.timezone),
-        due=calendar_date(row.get("duedate"), account.timezone),
-        client=_client(row),
-        label=text(row.get("invoicenum"), 60) or None,
-        url=shop.page + number,
-    )
 
 
 def detailed(known: Invoice, answer: dict[str, Any], account: Account) -> Invoice:
@@ -152,8 +122,8 @@ def detailed(known: Invoice, answer: dict[str, Any], account: Account) -> Invoic
     code = _known_currency(known, account)
     total = money(required(answer, "total"), code)
     balance = money(required(answer, "balance"), code)
-    status = _status(answer)
-    standing = _standing(status, total, balance)
+    status = status_of(answer)
+    standing = standing_of(status, total, balance)
     lines = _lines(answer, code)
     return replace(
         known,
@@ -169,38 +139,6 @@ def detailed(known: Invoice, answer: dict[str, Any], account: Account) -> Invoic
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Status:
-    """What one of their words means; `word` is it in small letters."""
-
-    word: str
-    shown: str
-    standing: Standing
-
-
-def _status(answer: dict[str, Any]) -> _Status:
-    said = required(answer, "status")
-    if not isinstance(said, str):
-        return _Status("", text(said, 40), Standing.UNKNOWN)
-    return _understood(said.strip()[:80])
-
-
-@lru_cache(64)
-def _understood(said: str) -> _Status:
-    word = said.lower()
-    return _Status(word, text(said, 40), _STANDINGS.get(word, Standing.UNKNOWN))
-
-
-def _standing(status: _Status, total: Money, balance: Money | None) -> Standing:
-    if status.standing is not Standing.OPEN:
-        return status.standing
-    if total.amount <= 0:
-        return Standing.VOID  # nobody owes anything on it
-    if balance is not None and balance.amount <= 0:
-        return Standing.PAID  # paid in full, the status follows later
-    return Standing.OPEN
-
-
 def _description(lines: tuple[Line, ...]) -> str:
     if not lines:
         return ""
@@ -210,7 +148,7 @@ def _description(lines: tuple[Line, ...]) -> str:
 
 def _lines(answer: dict[str, Any], code: str) -> tuple[Line, ...]:
     found = map(as_object, _members(answer, "items", "item"))
-    return tuple(Line(_words(item.get("description"), 200), _price(item, code)) for item in found)
+    return tuple(Line(words(item.get("description"), 200), _price(item, code)) for item in found)
 
 
 def _price(item: dict[str, Any], code: str) -> Money | None:
@@ -221,33 +159,9 @@ def _price(item: dict[str, Any], code: str) -> Money | None:
         return None
 
 
-def _client(row: dict[str, Any]) -> str | None:
-    company = _words(row.get("companyname"), 120)
-    if company:
-        return company
-    return _words(f"{text(row.get('firstname'))} {text(row.get('lastname'))}", 120) or None
-
-
-def _words(value: object, limit: int) -> str:
-    """Text that clients typed; WHMCS keeps it with HTML entities."""
-    if value == "":
-        return ""
-    words = text(value, 2_000)
-    return text(html.unescape(words), limit) if "&" in words or len(words) > limit else words
-
-
-def _currency(row: dict[str, Any], account: Account) -> str:
-    code = row.get("currencycode")
-    if type(code) is not str or not (code.isascii() and code.isalpha()):
-        code = text(code) or account.currency
-    if not code:
-        raise ValueError("it names no currency; set `currency` of the account")
-    return currency(code)
-
-
 def _known_currency(known: Invoice, account: Account) -> str:
     amount = known.open if known.total is None else known.total
-    return _currency({}, account) if amount is None else str(amount.currency.code)
+    return currency_of({}, account) if amount is None else str(amount.currency.code)
 
 
 def _rows(answer: dict[str, Any]) -> list[Any]:
@@ -267,16 +181,8 @@ def _members(answer: dict[str, Any], parent: str, child: str) -> list[Any]:
     return entries(container)
 
 
-def _number(row: dict[str, Any]) -> str:
-    found = row.get("id")
-    number = whole(found if type(found) is int else required(row, "id"))
-    if number <= 0:
-        raise ValueError(f"{number} is not an invoice id")
-    return str(number)
-
-
 def _number_or_none(row: object) -> str | None:
     try:
-        return _number(as_object(row))
+        return number_of(as_object(row))
     except ValueError:
         return None

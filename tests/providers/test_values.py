@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moneyed import CURRENCIES, Money
 
-from providers.values import calendar_date, currency, flag, money, text, whole
+from providers.values import (
+    calendar_date,
+    currency,
+    flag,
+    money,
+    text,
+    whole,
+)
 
 NEW_YORK = "America/New_York"
 

@@ -1,0 +1,90 @@
+"""The short cuts of the values: what is remembered, and how frozen values are made."""
+
+from collections.abc import Callable
+from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from providers import values
+from providers.values import Remembered, calendar_date, currency, maker, whole
+from state.model import Invoice, InvoiceKey, Line
+
+NEW_YORK = "America/New_York"
+
+SPELLINGS = (
+    st.sampled_from(["", "0", "1", 0, 1, True, False, 1.0, None, [], {}, Decimal(1), "1795154400"])
+    | st.sampled_from(
+        [" usd ", "USD", "JPY", "12.50", "012.5", "-0.00", "2026-01-31", "0000-00-00"]
+    )
+    | st.text(max_size=45)
+    | st.from_regex(r"\A-?\d{1,4}(\.\d{0,3})?\Z")
+)
+
+
+def _said(read: Callable[[], object]) -> str:
+    try:
+        return repr(read())
+    except ValueError as error:
+        return f"refused: {error}"
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(SPELLINGS, min_size=1, max_size=8), st.sampled_from(["USD", "jpy", "KWD", "?"]))
+def test_what_is_remembered_is_what_would_be_read_anew(spelled: list[object], code: str) -> None:
+    for value in spelled * 2:
+        assert _said(lambda v=value: values.money(v, code)) == _said(  # type: ignore[misc]
+            lambda v=value: values._money(v, code)  # type: ignore[misc]
+        )
+        assert _said(lambda v=value: currency(v)) == _said(lambda v=value: values._known(v))  # type: ignore[misc]
+        assert _said(lambda v=value: calendar_date(v, NEW_YORK)) == _said(  # type: ignore[misc]
+            lambda v=value: v if v is None else values._calendar_date(v, NEW_YORK)  # type: ignore[misc]
+        )
+
+
+def test_only_texts_are_remembered() -> None:
+    seen: list[str] = []
+
+    def read(said: str) -> int:
+        seen.append(said)
+        return whole(said)
+
+    numbers = Remembered(read)
+    assert [numbers["7"], numbers["7"], numbers["8"]] == [7, 7, 8]
+    for other in (7, True, None, ["7"], ("7", 7)):
+        with pytest.raises(TypeError):
+            numbers[other]  # type: ignore[index]
+    for _ in range(2):
+        with pytest.raises(ValueError, match="is not a whole number"):
+            numbers["soon"]
+    assert seen == ["7", "8", "soon", "soon"]
+
+
+def test_what_a_maker_makes_is_what_the_constructor_makes() -> None:
+    for kind in (InvoiceKey, Line, Invoice):
+        needed = [f.name for f in fields(kind) if f.default is MISSING]
+        every = {f.name: f"the {f.name}" for f in fields(kind)}
+        make = maker(kind)
+        for facts in ({name: every[name] for name in needed}, every):
+            assert make(**facts) == kind(**facts)  # type: ignore[arg-type]
+            assert make(*facts.values()) == kind(*facts.values())  # type: ignore[arg-type]
+            assert hash(make(**facts)) == hash(kind(**facts))  # type: ignore[arg-type]
+        with pytest.raises(TypeError):
+            make()
+        with pytest.raises(FrozenInstanceError):
+            setattr(make(**every), needed[0], "other")  # type: ignore[arg-type]
+
+
+def test_a_class_that_does_more_than_hold_fields_keeps_its_constructor() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Strict:
+        number: int
+
+        def __post_init__(self) -> None:
+            if self.number < 0:
+                raise ValueError("below zero")
+
+    with pytest.raises(ValueError, match="below zero"):
+        maker(Strict)(-1)
