@@ -114,11 +114,19 @@ def _seconds(connection: Connection) -> float:
     if whole_check is None:
         return connection.deadline
     if not whole_check.seconds_left:
-        raise Unreachable(
-            f"{connection.account.name}: the check took too long and was ended; the provider"
-            " answers too slowly or gives a list without end"
-        )
+        raise _late(connection, connection.account.name)
     return min(connection.deadline, whole_check.seconds_left)
+
+
+def _late(connection: Connection, where: str) -> Unreachable:
+    whole_check = budget.current()
+    if whole_check is None or whole_check.seconds_left:
+        limit = f"limit {connection.deadline:g} s"
+        return Unreachable(f"{where} did not answer completely in time ({limit})")
+    return Unreachable(
+        f"{connection.account.name}: the check took too long and was ended; the provider"
+        " answers too slowly or gives a list without end"
+    )
 
 
 def _outcome(last: Passing) -> Reply:
@@ -154,9 +162,7 @@ def _exchange(
             f"{where} sent more in one check than all invoices need; the rest was not read"
         ) from None
     except _Timeouts:
-        raise Unreachable(
-            f"{where} did not answer completely in time (limit {connection.deadline:g} s)"
-        ) from None
+        raise _late(connection, where) from None
     except (*_Broken, _Cut) as error:
         raise _broken(where, error) from None
     found = {name.lower(): value for name, value in response.headers.items()}

@@ -5,22 +5,38 @@ voxel.billing.invoices.list in the hAPI documentation. Only direct children are 
 positions repeat the names of the amounts; positions within positions become lines too.
 """
 
+from datetime import date
+from typing import TypeAlias
+
 from lxml import etree
 from moneyed import Money
 
-from providers.values import calendar_date, currency, money, text, whole
+from providers.values import Remembered, calendar_date, currency, maker, money, text, whole
 from state.model import Account, Invoice, InvoiceKey, Line, Standing, Unread
 
 DECODER = 2
 MOST_LINES = 40
+MAX_MARKUP = 600_000  # tags and attributes in one tree, which takes 250 bytes for each
 
 _NO_CURRENCY = ("", "unknown")
+_OWN = (
+    *("amount", "amount_due", "amount_credited", "amount_paid"),
+    *("date_issued", "comment", "invoice_items"),
+)
+
+_Said: TypeAlias = "dict[str, etree._Element]"
+
+_invoice = maker(Invoice)
+_key = maker(InvoiceKey)
+_new_line = maker(Line)
 
 
 def document(body: bytes) -> etree._Element:
     """The `rsp` element. No document types, no entities, nothing fetched from elsewhere."""
     if b"<html" in body[:2_000].lower():
         raise ValueError("it is a web page")
+    if body.count(b"<") + body.count(b"=") > MAX_MARKUP:
+        raise ValueError("it is far too long")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -61,9 +77,10 @@ def read(body: bytes, account: Account) -> tuple[tuple[Invoice, ...], tuple[Unre
         raise ValueError("invoices is missing")
     invoices: dict[str, Invoice] = {}
     unread: list[Unread] = []
-    for position, row in enumerate(listed.findall("invoice"), start=1):
+    rows = _Rows(account)
+    for position, row in enumerate(listed.iterchildren("invoice"), start=1):
         try:
-            invoice = _invoice(row, account)
+            invoice = rows.read(row)
             if invoice.key.number in invoices:
                 raise ValueError("it is listed twice")
             invoices[invoice.key.number] = invoice
@@ -73,30 +90,104 @@ def read(body: bytes, account: Account) -> tuple[tuple[Invoice, ...], tuple[Unre
     return tuple(invoices.values()), tuple(unread)
 
 
-def _invoice(row: etree._Element, account: Account) -> Invoice:
+class _Rows:
+    """Reads the invoices of one list; what a text meant once it means again."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._amounts: Remembered[tuple[str, str], Money] = Remembered(self._money)
+        self._days: Remembered[str, date | None] = Remembered(self._day)
+
+    def read(self, row: etree._Element) -> Invoice:
+        """One invoice, or the reason why not."""
+        said, items = _children(row)
+        number = _number(row)
+        total, due = self._amount(said, "amount"), self._amount(said, "amount_due")
+        if total.currency != due.currency:
+            raise ValueError("its amounts are in different currencies")
+        is_closed = due.amount <= 0
+        is_credited = is_closed and self._is_credited(said)
+        lines = tuple(self._line(item) for item in items[:MOST_LINES])
+        return _invoice(
+            _key(self._account.name, number),
+            _standing(is_closed=is_closed, is_credited=is_credited),
+            "credited" if is_credited else _status(total, due),
+            total,
+            open=Money(0, due.currency) if is_closed else due,
+            issued=self._days[_words(said, "date_issued")],
+            due=self._days[row.get("date_due", "")],
+            description=_description(lines, len(items)) or text(_words(said, "comment"), 200),
+            service=_service(items),
+            lines=lines,
+        )
+
+    def _money(self, said: tuple[str, str]) -> Money:
+        amount, units = said
+        code = self._account.currency if units in _NO_CURRENCY else units
+        if not code:
+            raise ValueError("names no currency; set `currency` of the account")
+        return money(amount, currency(code))
+
+    def _day(self, said: str) -> date | None:
+        return calendar_date(said, self._account.timezone)
+
+    def _amount(self, said: _Said, name: str) -> Money:
+        found = said.get(name)
+        words = None if found is None else found.text
+        if found is None or words is None or not words.strip():
+            raise ValueError(f"{name} is missing")
+        try:
+            return self._amounts[words, found.get("units", "")]
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+
+    def _is_credited(self, said: _Said) -> bool:
+        """Whether it was closed by a credit alone: nobody paid it, nobody has to."""
+        if "amount_credited" not in said or "amount_paid" not in said:
+            return False
+        credited = self._amount(said, "amount_credited")
+        return credited.amount > 0 >= self._amount(said, "amount_paid").amount
+
+    def _line(self, item: etree._Element) -> Line:
+        """A position; an amount that cannot be read must not hide the invoice's own amounts."""
+        description = ""
+        said: _Said = {}
+        for child in item.iterchildren("service", "amount"):
+            said.setdefault(child.tag, child)
+        if "service" in said:
+            found = next(said["service"].iterchildren("description"), None)
+            description = "" if found is None else text(found.text, 200)
+        try:
+            return _new_line(description, self._amount(said, "amount"))
+        except ValueError:
+            return Line(description)
+
+
+def _children(row: etree._Element) -> tuple[_Said, list[etree._Element]]:
+    """What an invoice says itself, the first of each name; and its positions, nested ones too."""
+    said: _Said = {}
+    items: list[etree._Element] = []
+    for child in row.iterchildren(*_OWN):
+        name = child.tag
+        if name == "invoice_items":
+            items.extend(child.iter("invoice_item"))
+        elif name not in said:
+            said[name] = child
+    return said, items
+
+
+def _words(said: _Said, name: str) -> str:
+    found = said.get(name)
+    return "" if found is None else found.text or ""
+
+
+def _number(row: etree._Element) -> str:
     if row.get("id") is None:
         raise ValueError("id is missing")
     number = whole(row.get("id"))
     if number <= 0:
         raise ValueError(f"{number} is not an invoice id")
-    total, due = _amount(row, "amount", account), _amount(row, "amount_due", account)
-    if total.currency != due.currency:
-        raise ValueError("its amounts are in different currencies")
-    is_closed = due.amount <= 0
-    is_credited = is_closed and _is_credited(row, account)
-    items = row.findall("invoice_items//invoice_item")
-    return Invoice(
-        key=InvoiceKey(account.name, str(number)),
-        standing=_standing(is_closed=is_closed, is_credited=is_credited),
-        their_status="credited" if is_credited else _status(total, due),
-        total=total,
-        open=Money(0, due.currency) if is_closed else due,
-        issued=calendar_date(row.findtext("date_issued"), account.timezone),
-        due=calendar_date(row.get("date_due"), account.timezone),
-        description=_description(items) or text(row.findtext("comment"), 200),
-        service=_service(items),
-        lines=tuple(_line(item, account) for item in items[:MOST_LINES]),
-    )
+    return str(number)
 
 
 def _standing(*, is_closed: bool, is_credited: bool) -> Standing:
@@ -105,52 +196,23 @@ def _standing(*, is_closed: bool, is_credited: bool) -> Standing:
     return Standing.PAID if is_closed else Standing.OPEN
 
 
-def _is_credited(row: etree._Element, account: Account) -> bool:
-    """Whether it was closed by a credit alone: nobody paid it, nobody has to."""
-    if row.find("amount_credited") is None or row.find("amount_paid") is None:
-        return False
-    credited, paid = (_amount(row, name, account) for name in ("amount_credited", "amount_paid"))
-    return credited.amount > 0 >= paid.amount
-
-
 def _status(total: Money, due: Money) -> str:
     """Voxel has no word for it; this one is for people."""
     if due.amount <= 0:
         return "paid"
-    return "partly paid" if due < total else "unpaid"
+    return "partly paid" if due.amount < total.amount else "unpaid"
 
 
-def _amount(row: etree._Element, name: str, account: Account) -> Money:
-    found = row.find(name)
-    if found is None or not (found.text or "").strip():
-        raise ValueError(f"{name} is missing")
-    units = (found.get("units") or "").strip()
-    code = account.currency if units in _NO_CURRENCY else units
-    if not code:
-        raise ValueError(f"{name} names no currency; set `currency` of the account")
-    return money(found.text, currency(code))
-
-
-def _description(items: list[etree._Element]) -> str:
-    if not items:
+def _description(lines: tuple[Line, ...], count: int) -> str:
+    if not lines:
         return ""
-    more = f" and {len(items) - 1} more" if len(items) > 1 else ""
-    first = text(items[0].findtext("service/description"), 200)
-    return first and first + more
+    more = f" and {count - 1} more" if count > 1 else ""
+    return lines[0].description and lines[0].description + more
 
 
 def _service(items: list[etree._Element]) -> str | None:
     """Kind and number of the first position's service, such as `vrap 11888`."""
-    service = items[0].find("service") if items else None
+    service = next(items[0].iterchildren("service"), None) if items else None
     if service is None:
         return None
     return text(f"{service.get('type', '')} {service.get('id', '')}", 80) or None
-
-
-def _line(item: etree._Element, account: Account) -> Line:
-    """A position; an amount that cannot be read must not hide the invoice's own amounts."""
-    description = text(item.findtext("service/description"), 200)
-    try:
-        return Line(description, _amount(item, "amount", account))
-    except ValueError:
-        return Line(description)
