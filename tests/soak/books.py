@@ -60,7 +60,8 @@ class Books:
         )
         account.page_cap = rng.choice((250, 250, 100, 25, 12, 7))
         books = cls(account, clock, rng.randint(1, 900_000))
-        size = rng.randint(100, 210) if rng.random() < 0.06 else rng.choice(SIZES)
+        is_long = provider in ("whmcs", "singlehop") and rng.random() < 0.1  # several pages
+        size = rng.randint(100, 210) if is_long else rng.choice(SIZES)
         for _ in range(size):
             books.add(rng)
             if rng.random() < 0.3:

@@ -24,6 +24,7 @@ PROVIDERS: tuple[ProviderName, ...] = ("interserver", "whmcs", "voxel", "singleh
 STEPS = 160  # polls of one world
 CALM = 10  # every so many polls a good one must put all in order
 SOCKETS = 0.02  # share of polls that go over real sockets
+MEMORY = Path("/dev/shm")  # noqa: S108 -- only for a folder with an unguessable name
 CACHES_END = timedelta(hours=25)  # details are kept for a day at most
 
 
@@ -234,7 +235,8 @@ def run(
     seed: int, number: int, through: Line, steps: int = STEPS, until: int | None = None
 ) -> Tally:
     """Live through one world in a folder of its own; `until` ends it at an earlier step."""
-    with TemporaryDirectory(prefix="soak-") as folder:
+    memory = str(MEMORY) if MEMORY.is_dir() else None  # the disk is not what is tried here
+    with TemporaryDirectory(prefix="soak-", dir=memory) as folder:
         world = World(seed, number, Path(folder), through)
         try:
             return world.live(steps, steps if until is None else until)
