@@ -1,10 +1,13 @@
 """Credentials: named in the configuration, kept in the environment or in a file."""
 
+import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from providers.base import Secret
+
+MAX_BYTES = 64 * 1024
 
 
 def secret(value: object, folder: Path, environ: Mapping[str, str]) -> Secret:
@@ -35,12 +38,29 @@ def _from_environment(name: str, environ: Mapping[str, str]) -> str:
 
 def _from_file(path: Path) -> str:
     try:
-        mode = path.stat().st_mode
-        if mode & (stat.S_IROTH | stat.S_IWOTH):
-            raise ValueError(f"{path} can be read by every user of this machine; chmod 600 it")
-        value = path.read_text(encoding="utf-8").strip()
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would keep us waiting, for ever
+            raise ValueError(f"{path} is not a file")
+        with path.open("rb") as file:
+            _refuse_open_to_all(path, os.fstat(file.fileno()).st_mode)
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror}") from None
+    if len(content) > MAX_BYTES:
+        raise ValueError(f"{path} is too large for a credential; is it another file?")
+    try:
+        value = content.decode("utf-8").strip()
+    except UnicodeDecodeError:  # its own words would quote the file
+        raise ValueError(f"{path} holds bytes that are not text; write it as UTF-8") from None
     if not value:
         raise ValueError(f"{path} is empty")
     return value
+
+
+def _refuse_open_to_all(path: Path, mode: int) -> None:
+    """A group may read it: that is how a file reaches a service that runs as another user."""
+    if mode & (stat.S_IROTH | stat.S_IWOTH):
+        deed = "read" if mode & stat.S_IROTH else "written"
+        raise ValueError(
+            f"{path} can be {deed} by every user of this machine; chmod 600 it,"
+            " or 640 where the bot reads it through its group"
+        )

@@ -1,6 +1,7 @@
 """Answers meant to do harm: refused within their time, in less than 200 MiB, each provider."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ class Attack:
 
     speak: Callable[[Wire], Speaker]
     kinds: tuple[str, ...] = ("unreadable",)
+    patience: float = 6.0  # seconds beyond those of the check, to understand what came
 
 
 def chunked(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -69,12 +71,13 @@ def soap(unit: bytes, *, size: int = 31 * MEBIBYTE) -> Callable[[Wire], Speaker]
     return speak
 
 
+GZIP_BOMB = faults.gzip_bomb(256 * MEBIBYTE)
 ATTACKS = {
     "an entity bomb": Attack(lambda wire: faults.with_entities(faults.bomb(), wire.ok)),
     "an external entity": Attack(
         lambda wire: faults.with_entities(b'<!ENTITY e SYSTEM "file:///dev/zero">', wire.ok)
     ),
-    "a gzip bomb": Attack(lambda _: faults.gzip_bomb(512 * MEBIBYTE)),
+    "a gzip bomb": Attack(lambda _: GZIP_BOMB),
     "a body of 1 GB": Attack(lambda _: gibibyte),
     **{
         name: Attack(lambda _, body=body: faults.always((200, {}, body)))  # type: ignore[misc]
@@ -90,12 +93,22 @@ ATTACKS = {
     "XML of a million little tags": Attack(soap(b"<item/>")),
     "XML of a million attributes": Attack(soap(b'<item a="" b="" c="" d=""/>')),
     "XML just below its bound": Attack(
-        soap(b"<item/>", size=590_000 * 7), kinds=("unreadable", "unreachable")
+        soap(b"<item/>", size=590_000 * 7), kinds=("unreadable", "unreachable"), patience=20.0
     ),
     "a million small rows": Attack(soap(b"<item><a>1</a></item>")),
     "rows of long words": Attack(soap(b"<item><a>%b</a></item>" % ("\xf6" * 9_000).encode())),
     "a slow drip": Attack(lambda _: faults.drip(4 * DEADLINE), kinds=("unreachable",)),
 }
+
+
+IN_XML, IN_JSON = ("interserver", "voxel"), ("linode", "singlehop", "whmcs")
+CASES = [
+    (attack, name)
+    for attack in ATTACKS
+    for name in (*IN_XML, *IN_JSON)
+    if (name in IN_XML or not re.search("XML|entity|rows", attack))
+    and (name in IN_JSON or not re.search("JSON|list|object", attack))
+]
 
 
 def _after_login(wire: Wire, hostile: Speaker) -> Speaker:
@@ -123,13 +136,12 @@ def suffered(name: str, wire: Wire, hostile: Speaker) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("name", ["interserver", "linode", "singlehop", "voxel", "whmcs"])
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_a_hostile_answer_is_refused_in_time_and_in_little_memory(name: str, attack: str) -> None:
+@pytest.mark.parametrize(("attack", "name"), CASES)
+def test_a_hostile_answer_is_refused_in_time_and_in_little_memory(attack: str, name: str) -> None:
     wire = find(name)
     tried = ATTACKS[attack]
     found = suffered(name, wire, tried.speak(wire))
     assert found["kind"] in tried.kinds, found
     assert found["error"].startswith("acme: ")
     assert found["mib"] < 200
-    assert found["seconds"] < 2 * DEADLINE + 6
+    assert found["seconds"] < 2 * DEADLINE + tried.patience
