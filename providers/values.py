@@ -160,9 +160,14 @@ def calendar_date(value: object, zone: str) -> date | None:
 def _calendar_date(value: object, zone: str) -> date | None:
     spelled = _spelled(value, "a date")
     try:
-        if _UNIX.fullmatch(spelled) and int(spelled):
+        if not spelled.startswith("0") and _ISO.fullmatch(spelled):
+            # Read whole, so that a time that does not exist is refused with its date.
+            return datetime.fromisoformat(_together(spelled)).date()
+        if _NO_DATE.fullmatch(spelled):
+            return None
+        if _UNIX.fullmatch(spelled):
             return datetime.fromtimestamp(int(spelled), _zone(zone)).date()
-        return None if _NO_DATE.fullmatch(spelled) else _written_date(spelled)
+        return _american_date(spelled)
     except (ValueError, OverflowError, OSError):
         raise ValueError(f"{_short(value)} is not a date") from None
 
@@ -170,15 +175,17 @@ def _calendar_date(value: object, zone: str) -> date | None:
 _day = lru_cache(_DAYS)(_calendar_date)
 
 
-def _written_date(spelled: str) -> date:
-    if american := _AMERICAN.fullmatch(spelled):
-        month, day, year = map(int, american.groups())
-        return date(year, month, day)
-    if iso := _ISO.fullmatch(spelled):
-        # Read whole, so that a time that does not exist is refused with its date.
-        datetime.fromisoformat(re.sub(r" (?=[+-]|Z$)", "", spelled.upper()))
-        return date.fromisoformat(iso[1])
-    raise ValueError(spelled)
+def _together(moment: str) -> str:
+    """A moment without the space that some put before its offset."""
+    return re.sub(r" (?=[+-]|Z$)", "", moment.upper()) if " " in moment[11:] else moment.upper()
+
+
+def _american_date(spelled: str) -> date:
+    american = _AMERICAN.fullmatch(spelled)
+    if american is None:
+        raise ValueError(spelled)
+    month, day, year = map(int, american.groups())
+    return date(year, month, day)
 
 
 @lru_cache(64)

@@ -16,7 +16,7 @@ from state.model import Account, Invoice, InvoiceKey, Line, Standing, Unread
 
 DECODER = 2
 MOST_LINES = 40
-MAX_MARKUP = 600_000  # tags and attributes in one tree, which takes 250 bytes for each
+MAX_MARKUP = 600_000  # elements and attributes in one tree; an invoice has about fifty
 
 _NO_CURRENCY = ("", "unknown")
 _OWN = (
@@ -24,18 +24,19 @@ _OWN = (
     *("date_issued", "comment", "invoice_items"),
 )
 
-_Said: TypeAlias = "dict[str, etree._Element]"
+_Element: TypeAlias = etree._Element  # noqa: SLF001 -- lxml has no other name for it
+_Said = dict[str, _Element]
 
 _invoice = maker(Invoice)
 _key = maker(InvoiceKey)
 _new_line = maker(Line)
 
 
-def document(body: bytes) -> etree._Element:
+def document(body: bytes) -> _Element:
     """The `rsp` element. No document types, no entities, nothing fetched from elsewhere."""
     if b"<html" in body[:2_000].lower():
         raise ValueError("it is a web page")
-    if body.count(b"<") + body.count(b"=") > MAX_MARKUP:
+    if body.count(b"<") - body.count(b"</") + body.count(b"=") > MAX_MARKUP:
         raise ValueError("it is far too long")
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -56,7 +57,7 @@ def document(body: bytes) -> etree._Element:
     return root
 
 
-def refusal(root: etree._Element) -> str | None:
+def refusal(root: _Element) -> str | None:
     """None for a success, else the code of the error, empty if there is none."""
     stat = root.get("stat")
     if stat == "ok":
@@ -96,9 +97,10 @@ class _Rows:
     def __init__(self, account: Account) -> None:
         self._account = account
         self._amounts: Remembered[tuple[str, str], Money] = Remembered(self._money)
+        self._titles: Remembered[str, str] = Remembered(_title)
         self._days: Remembered[str, date | None] = Remembered(self._day)
 
-    def read(self, row: etree._Element) -> Invoice:
+    def read(self, row: _Element) -> Invoice:
         """One invoice, or the reason why not."""
         said, items = _children(row)
         number = _number(row)
@@ -123,9 +125,9 @@ class _Rows:
 
     def _money(self, said: tuple[str, str]) -> Money:
         amount, units = said
-        code = self._account.currency if units in _NO_CURRENCY else units
+        code = self._account.currency if units.strip() in _NO_CURRENCY else units
         if not code:
-            raise ValueError("names no currency; set `currency` of the account")
+            raise ValueError("it names no currency; set `currency` of the account")
         return money(amount, currency(code))
 
     def _day(self, said: str) -> date | None:
@@ -148,25 +150,30 @@ class _Rows:
         credited = self._amount(said, "amount_credited")
         return credited.amount > 0 >= self._amount(said, "amount_paid").amount
 
-    def _line(self, item: etree._Element) -> Line:
+    def _line(self, item: _Element) -> Line:
         """A position; an amount that cannot be read must not hide the invoice's own amounts."""
-        description = ""
         said: _Said = {}
         for child in item.iterchildren("service", "amount"):
             said.setdefault(child.tag, child)
+        description = ""
         if "service" in said:
-            found = next(said["service"].iterchildren("description"), None)
-            description = "" if found is None else text(found.text, 200)
+            for found in said["service"].iterchildren("description"):
+                description = self._titles[found.text or ""]
+                break
         try:
             return _new_line(description, self._amount(said, "amount"))
         except ValueError:
             return Line(description)
 
 
-def _children(row: etree._Element) -> tuple[_Said, list[etree._Element]]:
+def _title(said: str) -> str:
+    return text(said, 200)
+
+
+def _children(row: _Element) -> tuple[_Said, list[_Element]]:
     """What an invoice says itself, the first of each name; and its positions, nested ones too."""
     said: _Said = {}
-    items: list[etree._Element] = []
+    items: list[_Element] = []
     for child in row.iterchildren(*_OWN):
         name = child.tag
         if name == "invoice_items":
@@ -181,10 +188,11 @@ def _words(said: _Said, name: str) -> str:
     return "" if found is None else found.text or ""
 
 
-def _number(row: etree._Element) -> str:
-    if row.get("id") is None:
+def _number(row: _Element) -> str:
+    said = row.get("id")
+    if said is None:
         raise ValueError("id is missing")
-    number = whole(row.get("id"))
+    number = whole(said)
     if number <= 0:
         raise ValueError(f"{number} is not an invoice id")
     return str(number)
@@ -210,7 +218,7 @@ def _description(lines: tuple[Line, ...], count: int) -> str:
     return lines[0].description and lines[0].description + more
 
 
-def _service(items: list[etree._Element]) -> str | None:
+def _service(items: list[_Element]) -> str | None:
     """Kind and number of the first position's service, such as `vrap 11888`."""
     service = next(items[0].iterchildren("service"), None) if items else None
     if service is None:

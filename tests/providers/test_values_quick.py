@@ -14,7 +14,7 @@ from state.model import Invoice, InvoiceKey, Line
 
 NEW_YORK = "America/New_York"
 
-SPELLINGS = (
+SPELLINGS: st.SearchStrategy[object] = (
     st.sampled_from(["", "0", "1", 0, 1, True, False, 1.0, None, [], {}, Decimal(1), "1795154400"])
     | st.sampled_from(
         [" usd ", "USD", "JPY", "12.50", "012.5", "-0.00", "2026-01-31", "0000-00-00"]

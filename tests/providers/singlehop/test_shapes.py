@@ -162,13 +162,14 @@ def test_what_is_said_of_the_account_is_no_fact_of_the_invoice(leap: Leap, line:
     assert told.open == Money("100.00", USD)
 
 
+NO_CREDITS: list[object] = [{}, [], "", None, {"credit": {}}, {"credit": []}]
 CREDIT = {"credit_id": "51", "reason": "Outage", "amount": "-90.00", "value": "-60.00"}
 
 
 @pytest.mark.parametrize(
     ("written", "lines"),
     [
-        *((none, ()) for none in ({}, [], "", None, {"credit": {}}, {"credit": []})),
+        *((nothing, ()) for nothing in NO_CREDITS),
         ({"credit": CREDIT}, (Line("Credit: Outage", Money("-60.00", USD)),)),
         ({"credit": {**CREDIT, "value": "60"}}, (Line("Credit: Outage", Money("-60.00", USD)),)),
         (

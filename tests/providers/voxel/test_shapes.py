@@ -89,7 +89,7 @@ def test_an_unknown_unit_of_a_discount_spoils_nothing() -> None:
 def test_amounts_without_a_currency_need_the_accounts_setting(units: str) -> None:
     inner = AMOUNTS.replace(' units="USD"', units)
     _, (odd,) = read(_list(_invoice(inner)), ACCOUNT)
-    assert odd.reason == "amount names no currency; set `currency` of the account"
+    assert odd.reason == "amount: it names no currency; set `currency` of the account"
     assert _one(inner, replace(ACCOUNT, currency="EUR")).total == Money(149, "EUR")
 
 
