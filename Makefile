@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 POLLS ?= 100000
 SEED ?= 1
+SECONDS ?= 60
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test browser lint lock bench soak pictures clean
+.PHONY: demo test browser lint lock bench soak fuzz pictures clean
 
 demo: $(VENV)/.runtime
 	@exec $(RUN) -m bot demo $(ARGS)
@@ -28,12 +29,17 @@ lock: $(VENV)/.dev
 	  --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --custom-compile-command "make lock" --extra fuzz -c requirements.txt pyproject.toml -o requirements-fuzz.txt
 
 bench: $(VENV)/.dev
 	$(RUN) -m benchmarks $(ARGS)
 
 soak: $(VENV)/.dev
 	@$(RUN) -m tests.soak POLLS=$(POLLS) SEED=$(SEED) $(ARGS)
+
+fuzz: $(VENV)/.fuzz
+	$(RUN) -m fuzz SECONDS=$(SECONDS) $(ARGS)
 
 pictures: $(VENV)/.dev
 	$(RUN) -m docs.pictures
@@ -50,6 +56,10 @@ $(VENV)/.runtime: $(VENV)/bin/python requirements.txt pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 	@$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.fuzz: $(VENV)/.runtime requirements-fuzz.txt
+	@$(PIP) --require-hashes -r requirements-fuzz.txt
 	@touch $@
 
 clean:

@@ -1,0 +1,1 @@
+"""Looking for answers that our decoders do not bear. `make fuzz SECONDS=60`."""

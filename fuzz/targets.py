@@ -1,0 +1,123 @@
+"""What is fuzzed, the one law that holds for all of it, and where each search begins.
+
+The law: whatever bytes come, a decoder gives a result or raises ValueError (an envelope's
+Fault is one of its results), and it does so in a time that the bytes' length bounds. Every
+other exception would end a check as a crash of ours.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from providers.envelope import Fault, returned, walked
+from providers.interserver import parse as interserver
+from providers.linode import parse as linode
+from providers.phpjson import document
+from providers.singlehop import parse as singlehop
+from providers.voxel import parse as voxel
+from providers.whmcs import parse as whmcs
+from state.model import Account, Direction
+
+HERE = Path(__file__).parent
+FINDINGS = HERE / "findings"
+SLOWEST = 2.0  # seconds for one input, of a few thousand bytes at most
+OPERATION = "api_invoices"
+
+ACCOUNT = Account("acme", "any", Direction.PAYABLE, "#billing", "America/New_York", "USD")
+SHOP = whmcs.Shop(ACCOUNT, "https://shop.example/admin/invoices.php?id=")
+
+Target = Callable[[bytes], None]
+
+
+class TooSlow(Exception):
+    """The law of time is broken."""
+
+
+def soap(body: bytes) -> None:
+    """An envelope, by the short way and the long one, and InterServer's rows in it."""
+    operation = _operation(body)
+    try:
+        quick = returned(body, operation)
+    except (ValueError, Fault):
+        return
+    if quick != walked(body, operation):
+        raise AssertionError("the short way reads something else than the long one")
+    reading = interserver.read_rows(interserver.rows(quick), "vps", ACCOUNT)
+    repr(reading)
+
+
+def _operation(body: bytes) -> str:
+    """The operation that the body says it answers, so that the search gets beyond that check."""
+    before, found, _ = body.partition(b"Response")
+    name = before.replace(b":", b"<").rpartition(b"<")[2] if found else b""
+    return name.decode("ascii", "ignore") or OPERATION
+
+
+def xml(body: bytes) -> None:
+    """A list of Voxel, or its refusal."""
+    repr(voxel.read(body, ACCOUNT))
+
+
+def json_whmcs(body: bytes) -> None:
+    """A page and details of WHMCS."""
+    answer = document(body)
+    with suppress(ValueError):
+        whmcs.refusal(answer)
+    with suppress(ValueError):
+        whmcs.facts(answer)
+    parts = [("GetInvoices Unpaid 0", body), ("GetInvoice 7", body)]
+    invoices, _ = whmcs.read(parts, SHOP)
+    for invoice in invoices:
+        with suppress(ValueError):
+            whmcs.detailed(invoice, answer, ACCOUNT)
+
+
+def json_singlehop(body: bytes) -> None:
+    """A page and views of SingleHop."""
+    answer = document(body)
+    with suppress(ValueError):
+        singlehop.refusal(answer)
+    with suppress(ValueError):
+        singlehop.facts(answer)
+    invoices, _ = singlehop.read([("list unpaid 0", body), ("view 7", body)], ACCOUNT)
+    for invoice in invoices:
+        with suppress(ValueError):
+            singlehop.confirmed(invoice, answer, ACCOUNT)
+
+
+def json_linode(body: bytes) -> None:
+    """A page and the balance of Linode."""
+    answer = document(body)
+    with suppress(ValueError):
+        linode.reasons(answer)
+    with suppress(ValueError):
+        linode.balance(answer)
+    linode.page(answer)
+    repr(linode.read([body], "10.00", ACCOUNT))
+
+
+TARGETS: Mapping[str, Target] = {
+    "soap": soap,
+    "xml": xml,
+    "json_whmcs": json_whmcs,
+    "json_singlehop": json_singlehop,
+    "json_linode": json_linode,
+}
+
+
+def tried(target: Target, body: bytes, slowest: float = SLOWEST) -> None:
+    """Hold one input to the law; whatever leaves here is a finding."""
+    begun = time.monotonic()
+    with suppress(ValueError):
+        target(body)
+    spent = time.monotonic() - begun
+    if spent > slowest:
+        raise TooSlow(f"{len(body)} bytes took {spent:.1f} s")
+
+
+def findings() -> Iterator[tuple[str, Path]]:
+    """Every input that once broke the law: target and file."""
+    for target in TARGETS:
+        for path in sorted((FINDINGS / target).glob("*")):
+            yield target, path
