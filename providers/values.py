@@ -153,6 +153,8 @@ def calendar_date(value: object, zone: str) -> date | None:
     "no date": empty, null, 0, `0000-00-00`.
     """
     if type(value) is str and len(value) <= _SHORT:
+        if len(value) == 10 and value.isdecimal():  # seconds differ from row to row
+            return _calendar_date(value, zone)
         return _day(value, zone)
     return None if value is None else _calendar_date(value, zone)
 
@@ -160,13 +162,13 @@ def calendar_date(value: object, zone: str) -> date | None:
 def _calendar_date(value: object, zone: str) -> date | None:
     spelled = _spelled(value, "a date")
     try:
+        if not spelled.startswith("0") and _UNIX.fullmatch(spelled):
+            return datetime.fromtimestamp(int(spelled), _zone(zone)).date()
         if not spelled.startswith("0") and _ISO.fullmatch(spelled):
             # Read whole, so that a time that does not exist is refused with its date.
             return datetime.fromisoformat(_together(spelled)).date()
         if _NO_DATE.fullmatch(spelled):
             return None
-        if _UNIX.fullmatch(spelled):
-            return datetime.fromtimestamp(int(spelled), _zone(zone)).date()
         return _american_date(spelled)
     except (ValueError, OverflowError, OSError):
         raise ValueError(f"{_short(value)} is not a date") from None

@@ -4,7 +4,6 @@ Pure. Everything raises ValueError with the reason. Source of the fields: the pa
 List and Billing View of the Dropzone wiki, which name them but not how they are spelled.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,13 +11,13 @@ from typing import Any
 from moneyed import Money
 
 from providers.phpjson import as_object, document, entries, print_of, required
-from providers.values import calendar_date, currency, flag, money, text, whole
-from state.model import Account, Invoice, InvoiceKey, Line, Standing, Unread
+from providers.singlehop.rows import Rows, currency_of, number_of, said
+from providers.values import calendar_date, flag, money, text, whole
+from state.model import Account, Invoice, Line, Standing, Unread
 
 DECODER = 2
 MOST_LINES = 40
 
-NUMBER = re.compile(r"[0-9A-Za-z_-]{1,40}", re.ASCII)  # it becomes part of an address
 _MOST_WORDS = 5_000  # cut for people only after credentials are taken out
 _REASONS = ("message", "error", "errors", "data")
 
@@ -65,11 +64,12 @@ def read(
     """
     invoices: dict[str, Invoice] = {}
     unread: dict[str, Unread] = {}
+    rows = Rows(account)
     for name, body in parts:
         operation, _, rest = name.partition(" ")
         answer = document(body)
         if operation == "list":
-            _read_page(answer, rest, account, invoices, unread)
+            _read_page(answer, rest, rows, invoices, unread)
         elif rest in invoices:
             try:
                 invoices[rest] = described(invoices[rest], answer, account)
@@ -81,41 +81,18 @@ def read(
 def _read_page(
     answer: dict[str, Any],
     place: str,
-    account: Account,
+    rows: Rows,
     invoices: dict[str, Invoice],
     unread: dict[str, Unread],
 ) -> None:
     for position, row in enumerate(_rows(answer), start=1):
-        number = _number_or_none(row) or f"{place}, row {position}"
         try:
-            invoices[number] = _listed(as_object(row), account)
+            invoice = rows.read(row)
+            invoices[invoice.key.number] = invoice
         except ValueError as error:
+            number = _number_or_none(row) or f"{place}, row {position}"
             # The print tells apart, in overlapping pages, rows that have no number.
             unread[print_of(row)] = Unread(number, str(error))
-
-
-def _listed(row: dict[str, Any], account: Account) -> Invoice:
-    """One row of the list."""
-    is_paid = flag(required(row, "paid"))
-    total = money(required(row, "amount"), _currency(account))
-    due = money(required(row, "amount_unpaid"), _currency(account))
-    return Invoice(
-        key=InvoiceKey(account.name, _number(row)),
-        standing=_standing(total, due, is_paid=is_paid),
-        their_status="paid" if is_paid else "unpaid",
-        total=total,
-        open=due,
-        issued=calendar_date(_said(row, "created"), account.timezone),
-        due=calendar_date(_said(row, "due"), account.timezone),
-    )
-
-
-def _standing(total: Money, due: Money, *, is_paid: bool) -> Standing:
-    if is_paid:  # with something still open it contradicts itself
-        return Standing.UNKNOWN if due.amount > 0 else Standing.PAID
-    if due.amount > 0:
-        return Standing.OPEN
-    return Standing.PAID if total.amount > 0 else Standing.VOID
 
 
 def described(listed: Invoice, view: dict[str, Any], account: Account) -> Invoice:
@@ -138,13 +115,13 @@ def confirmed(known: Invoice, view: dict[str, Any], account: Account) -> Invoice
     """
     data = _viewed(known, view)
     details = as_object(required(data, "details"))
-    due = money(required(details, "amount_unpaid"), _currency(account))
+    due = money(required(details, "amount_unpaid"), currency_of(account))
     return replace(
         described(known, view, account),
         standing=Standing.OPEN if due.amount > 0 else Standing.PAID,
         their_status="unpaid" if due.amount > 0 else "paid",
         open=due,
-        due=calendar_date(_said(details, "due"), account.timezone) or known.due,
+        due=calendar_date(said(details, "due"), account.timezone) or known.due,
     )
 
 
@@ -172,7 +149,7 @@ def _viewed(known: Invoice, view: dict[str, Any]) -> dict[str, Any]:
 def _lines(data: dict[str, Any], account: Account) -> tuple[Line, ...]:
     found = map(as_object, entries(data.get("services")))
     return tuple(
-        Line(text(_said(item, "description"), 200), _figure(item.get("cost"), account))
+        Line(text(said(item, "description"), 200), _figure(item.get("cost"), account))
         for item in found
     )
 
@@ -180,7 +157,7 @@ def _lines(data: dict[str, Any], account: Account) -> tuple[Line, ...]:
 def _figure(value: object, account: Account) -> Money | None:
     """A line's amount; what cannot be read must not hide the invoice's own amounts."""
     try:
-        return money(value, _currency(account))
+        return money(value, currency_of(account))
     except ValueError:
         return None
 
@@ -204,15 +181,9 @@ def _credits(details: dict[str, Any], account: Account) -> tuple[Line, ...]:
 
 def _credit(credit: dict[str, Any], account: Account) -> Line:
     """`value` is the part used here; it comes with and without its minus."""
-    reason = text(_said(credit, "reason"), 190)
+    reason = text(said(credit, "reason"), 190)
     used = _figure(credit.get("value"), account)
     return Line(f"Credit: {reason}" if reason else "Credit", None if used is None else -abs(used))
-
-
-def _said(row: dict[str, Any], name: str) -> object:
-    """A field; nothing was said if it is an empty object or list, LEAP's way of leaving it out."""
-    found = row.get(name)
-    return None if found in ({}, []) else found
 
 
 def _description(lines: tuple[Line, ...]) -> str:
@@ -222,10 +193,6 @@ def _description(lines: tuple[Line, ...]) -> str:
     return lines[0].description + more
 
 
-def _currency(account: Account) -> str:
-    return currency(account.currency or "USD")
-
-
 def _rows(answer: dict[str, Any]) -> list[Any]:
     data = as_object(required(answer, "data"))
     if "invoices" not in data:
@@ -233,17 +200,8 @@ def _rows(answer: dict[str, Any]) -> list[Any]:
     return entries(data["invoices"])
 
 
-def _number(row: dict[str, Any]) -> str:
-    """The id as it is written: leading zeros belong to it."""
-    found = required(row, "id")
-    number = text(found, 60)
-    if isinstance(found, bool) or not NUMBER.fullmatch(number):
-        raise ValueError("its id is not an invoice number")
-    return number
-
-
 def _number_or_none(row: object) -> str | None:
     try:
-        return _number(as_object(row))
+        return number_of(as_object(row))
     except ValueError:
         return None
