@@ -3,9 +3,10 @@
 Authenticates with the account's e-mail address and an API key (or the web password, which
 two-factor login and address checks may block): `api_login` gives a session for one check.
 
-A check logs in once and asks each module (vps, mail, domains, ...) for its list, three at
-once. A list holds everything the module ever had, so one call shows what is owed and what
-was paid. An invoice that is missing is looked up in a new session.
+A check logs in once and asks each module (vps, mail, domains, ...) for what is unpaid, three
+at once. Where anything is, it asks for the module's full list too: the payments in it say how
+much is still open. Nothing says "paid" in an unpaid list: an invoice simply leaves it. One
+that left is looked up in the full list, in a new session where the check did not ask for it.
 
 Quirks: every invoice, payment and refund is a row of one table, told apart by a type, and
 only charges (type 1) are invoices. A payment names the charge it is for: that is how a part

@@ -1,12 +1,15 @@
-"""Watching one InterServer account: what its modules list, and what became of the rest."""
+"""Watching one InterServer account: what is unpaid, and what became of what was."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from providers.base import Answer, Connection, Part
+from providers.base import Answer, Connection, Part, Unreadable
 from providers.interserver.line import Line
-from providers.interserver.operations import MODULES, full
-from providers.interserver.parse import DECODER, read_lists, read_rows
+from providers.interserver.operations import FULL, MODULES, full, operation, unpaid
+from providers.interserver.parse import DECODER, read_lists, read_rows, together
 from state.model import Coverage, Invoice, Snapshot
+
+_COLUMN = b"invoices_"  # the names of a row's columns begin so
+_END = b"Envelope>"
 
 
 class InterServer:
@@ -19,32 +22,37 @@ class InterServer:
         self._modules = tuple(dict.fromkeys(connection.lists.get("modules") or MODULES))
 
     def fetch(self) -> Answer:
-        """The full list of every watched module in one session, or an error."""
-        bodies = self._lists(self._modules)
-        return Answer("interserver", DECODER, tuple(Part(*named) for named in bodies.items()))
+        """What is unpaid in each watched module; then all of those where anything is.
+
+        One session for both. A module where nothing is unpaid costs one call.
+        """
+        session = self._line.log_in()
+        polled = self._ask(unpaid, self._modules, session)
+        owing = [module for module, body in polled.items() if self._has_rows(body, module)]
+        whole = self._ask(full, owing, session)
+        parts = [Part(module, body) for module, body in polled.items()]
+        parts += [Part(f"{module}{FULL}", body) for module, body in whole.items()]
+        return Answer("interserver", DECODER, tuple(parts))
 
     def read(self, answer: Answer) -> Snapshot:
-        """Every charge, paid and deleted ones included.
+        """What is owed, and in the modules where anything is, also what is closed.
 
-        A module's list that is empty is no evidence, since a lost session looks the same:
-        what is missing must be looked up. But if all ten are empty, an account that ever
-        had an invoice is not believed; its lists only grow.
+        An empty unpaid list is usual, and no evidence about a known invoice: a lost session
+        looks the same. What is missing must be looked up.
         """
-        lists = {part.name: self._line.rows(part.body, full(part.name)) for part in answer.parts}
-        reading = read_lists(lists, self._account)
-        silent = not any(lists.values()) and lists.keys() >= set(MODULES)
+        reading = read_lists(self._rows_by_module(answer), self._account)
         return Snapshot(
             account=self._account.name,
             invoices=reading.invoices,
-            coverage=Coverage.EVERYTHING if silent else Coverage.OPEN_ONLY,
+            coverage=Coverage.OPEN_ONLY,
             unread=reading.unread,
             taken_at=self._now(),
         )
 
     def lookup(self, invoices: Sequence[Invoice]) -> Mapping[str, Invoice | None]:
-        """What the list of each invoice's module says about it, in a new session.
+        """What the full list of each invoice's module says about it, in a new session.
 
-        A list without a single row is no answer: a lost session looks the same.
+        A full list without a single row is no answer: a lost session looks the same.
         """
         wanted: dict[str, list[str]] = {}
         for invoice in invoices:
@@ -53,14 +61,45 @@ class InterServer:
         if not wanted:
             return {}
         found: dict[str, Invoice | None] = {}
-        for module, body in self._lists(tuple(wanted)).items():
+        for module, body in self._ask(full, tuple(wanted), self._line.log_in()).items():
             found |= self._find(wanted[module], self._line.rows(body, full(module)), module)
         return found
 
-    def _lists(self, modules: Sequence[str]) -> dict[str, bytes]:
-        session = self._line.log_in()
-        bodies = self._line.listings([full(module) for module in modules], session)
+    def _ask(
+        self, kind: Callable[[str], str], modules: Sequence[str], session: str
+    ) -> dict[str, bytes]:
+        bodies = self._line.listings([kind(module) for module in modules], session)
         return dict(zip(modules, bodies, strict=True))
+
+    def _has_rows(self, body: bytes, module: str) -> bool:
+        """Whether an unpaid list has a row. A list with rows shows it without being decoded.
+
+        One without its end is looked at at once: what is left of it on the line would spoil
+        the next answer, and hide what went wrong.
+        """
+        if _COLUMN in body and body.rstrip().endswith(_END):
+            return True
+        return bool(self._line.rows(body, unpaid(module)))
+
+    def _rows_by_module(self, answer: Answer) -> dict[str, Sequence[object]]:
+        """Each module's rows, of its full list where there is one and of its unpaid list."""
+        listed = {
+            part.name: self._line.rows(part.body, operation(part.name)) for part in answer.parts
+        }
+        found: dict[str, Sequence[object]] = {}
+        for module in dict.fromkeys(name.removesuffix(FULL) for name in listed):
+            owed, everything = listed.get(module, []), listed.get(f"{module}{FULL}")
+            if owed and everything == []:
+                raise self._contradiction(module)
+            found[module] = together(owed, everything or [])
+        return found
+
+    def _contradiction(self, module: str) -> Unreadable:
+        """Between the two calls the session was lost, and an empty list says nothing."""
+        return Unreadable(
+            f"{self._account.name}: InterServer lists unpaid invoices of {module}, and no invoice"
+            " at all when asked for all of them; nothing was changed, the next check tries again"
+        )
 
     def _find(
         self, numbers: Sequence[str], listed: Sequence[object], module: str

@@ -13,7 +13,7 @@ from providers.interserver.payments import Movements, amount, is_money
 from providers.values import calendar_date, text, whole
 from state.model import Account, Invoice, InvoiceKey, Standing, Unread
 
-DECODER = 2
+DECODER = 3
 """Raise it whenever the same answer would be read differently: old digests then end."""
 
 CHARGE = 1
@@ -51,6 +51,15 @@ def session_of(decoded: object) -> str | None:
     if not isinstance(decoded, str) or decoded.strip().lower() in refused:
         return None
     return decoded.strip()
+
+
+def together(unpaid: Sequence[object], everything: Sequence[object]) -> Sequence[object]:
+    """The rows of a module's full list, and those that only its unpaid list has.
+
+    The full list was asked for later: where both have a row, it is the newer word.
+    """
+    listed = {_number_text(row) for row in everything}
+    return [*everything, *(row for row in unpaid if _number_text(row) not in listed)]
 
 
 def read_rows(decoded: Sequence[object], module: str, account: Account) -> Reading:
@@ -118,8 +127,14 @@ def _sorted(
 
 
 def _name(row: object, module: str, position: int) -> str:
+    number = _number_text(row)
+    return text(number, 30) if number else f"{module} row {position}"
+
+
+def _number_text(row: object) -> str | None:
+    """What stands in a row as its number; None for a row that has none."""
     number = row.get("invoices_id") if isinstance(row, dict) else None
-    return text(number, 30) if isinstance(number, str) and number else f"{module} row {position}"
+    return number if isinstance(number, str) and number else None
 
 
 def _invoice(

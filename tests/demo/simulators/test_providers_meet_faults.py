@@ -120,8 +120,15 @@ def test_the_whole_story_is_read_as_it_happens(
 
 
 def listed(account: BillingAccount) -> list[Bill]:
-    everything = account.provider in ("voxel", "interserver")
-    return [bill for bill in account.bills() if everything or bill.open > 0]
+    """What a check shows: InterServer's closed ones only beside an owed one of their module."""
+    owing = {bill.module for bill in account.bills() if bill.open > 0}
+    return [
+        bill
+        for bill in account.bills()
+        if bill.open > 0
+        or account.provider == "voxel"
+        or (account.provider == "interserver" and bill.module in owing)
+    ]
 
 
 def told(invoice: Invoice) -> tuple[Money | None, Money | None, date | None, date | None]:

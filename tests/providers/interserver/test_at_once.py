@@ -12,9 +12,11 @@ from providers.base import Provider, RateLimited, Unreachable
 from providers.deadline import open_client
 from providers.interserver import SPEC
 from providers.interserver.line import AT_ONCE
-from providers.interserver.operations import MODULES, full
-from tests.providers.interserver.till import PASSWORD, USERNAME, operation, till
+from providers.interserver.operations import MODULES, full, unpaid
+from tests.providers.interserver.till import PASSWORD, USERNAME, both, operation, row, till
 from tests.providers.server import Connect, Handler, Loopback, Request, Response, StartServer
+
+OWED = {name: body for module in MODULES for name, body in both(module, row(7)).items()}
 
 Start = Callable[[Handler], tuple[Provider, Loopback]]
 
@@ -41,7 +43,7 @@ class Counter:
         self.most = 0
         self._now = 0
         self._lock = threading.Lock()
-        self._till = till({})
+        self._till = till(OWED)
 
     def __call__(self, request: Request) -> Response:
         with self._lock:
@@ -58,14 +60,15 @@ def test_at_most_three_lists_are_asked_for_at_once(start: Start) -> None:
     provider, server = start(counter)
     answer = provider.fetch()
     assert counter.most == AT_ONCE == 3
-    assert [part.name for part in answer.parts] == list(MODULES), "in this order all the same"
-    assert len(server.requests) == 1 + len(MODULES)
+    full_ones = [f"{module} full" for module in MODULES]
+    assert [part.name for part in answer.parts] == [*MODULES, *full_ones], "in this order"
+    assert len(server.requests) == 1 + 2 * len(MODULES)
 
 
 def test_the_order_in_which_the_answers_come_changes_no_digest(start: Start) -> None:
-    usual = till({})
+    usual = till(OWED)
     digests = set()
-    for slow in (full("backups"), full("webhosting"), full("mail")):
+    for slow in (unpaid("backups"), unpaid("webhosting"), full("backups"), full("mail")):
 
         def answer(request: Request, slow: str = slow) -> Response:
             time.sleep(0.05 if operation(request) == slow else 0)
@@ -82,12 +85,12 @@ def test_the_order_in_which_the_answers_come_changes_no_digest(start: Start) -> 
 def test_after_the_first_error_nothing_more_is_asked(
     start: Start, refusal: Response, error: type[Exception]
 ) -> None:
-    usual = till({})
+    usual, wrong = till({}), unpaid(MODULES[0])
 
     def answer(request: Request) -> Response:
         called = operation(request)
-        time.sleep(0 if called in ("api_login", full(MODULES[0])) else 0.1)
-        return refusal if called == full(MODULES[0]) else usual(request)
+        time.sleep(0 if called in ("api_login", wrong) else 0.1)
+        return refusal if called == wrong else usual(request)
 
     provider, server = start(answer)
     with pytest.raises(error):
@@ -99,7 +102,7 @@ def test_the_threads_of_a_check_end_with_it_and_use_the_client_of_their_caller(
     loopback: StartServer, connect: Connect
 ) -> None:
     asked: list[str] = []
-    server = loopback(till({}))
+    server = loopback(till(OWED))
     with open_client() as client:
 
         def clients() -> httpx.Client:
@@ -122,11 +125,11 @@ def test_the_threads_of_a_check_end_with_it_and_use_the_client_of_their_caller(
 
 def test_checks_of_many_accounts_at_once_do_not_mix_their_sessions(start: Start) -> None:
     """Eight accounts, each with three threads, all through one description of the service."""
-    pairs = [start(till({})) for _ in range(8)]
+    pairs = [start(till(OWED)) for _ in range(8)]
     checks = [threading.Thread(target=provider.fetch) for provider, _ in pairs]
     for check in checks:
         check.start()
     for check in checks:
         check.join()
     for _, server in pairs:
-        assert sorted(map(operation, server.requests)) == sorted(["api_login", *map(full, MODULES)])
+        assert sorted(map(operation, server.requests)) == sorted(["api_login", *OWED])

@@ -9,14 +9,17 @@ import pytest
 
 from providers.base import AuthRejected, RateLimited, Unreachable, Unreadable
 from providers.interserver import SPEC
-from providers.interserver.operations import ALLOWED, MODULES, full
+from providers.interserver.operations import ALLOWED, MODULES, full, unpaid
+from state.model import Coverage
 from tests.providers.interserver.conftest import Watch
 from tests.providers.interserver.till import (
     PASSWORD,
     SESSION,
     USERNAME,
     answer,
+    both,
     fault,
+    ledger,
     listing,
     operation,
     row,
@@ -26,25 +29,40 @@ from tests.providers.server import Response
 from tests.providers.transcript import agrees, transcript
 
 HERE = Path(__file__).parent
-VPS = full("vps")
+UNPAID, FULL = LISTS = (unpaid("vps"), full("vps"))
+GOOD = both("vps", row(1))
 HTML = b"<!DOCTYPE html><html><head><title>Back soon</title></head></html>"
 
 
 def test_the_payloads_say_what_the_file_beside_them_says(watch: Watch) -> None:
-    payloads = {path.stem: path.read_bytes() for path in (HERE / "payloads/ok").iterdir()}
-    provider, _ = watch(
-        {full(module): body for module, body in payloads.items()}, modules=tuple(sorted(payloads))
-    )
+    bodies: dict[str, bytes] = {}
+    for path in (HERE / "payloads/ok").iterdir():
+        module, _, kind = path.stem.partition(".")
+        bodies[full(module) if kind == "full" else unpaid(module)] = path.read_bytes()
+    watched = tuple(sorted(module for module in MODULES if unpaid(module) in bodies))
+    provider, _ = watch(bodies, modules=watched)
     written = transcript(provider.read(provider.fetch()))
     assert agrees(written, HERE / "expected" / "ok.txt")
 
 
-def test_a_check_logs_in_once_and_asks_each_module_for_its_list(watch: Watch) -> None:
+def test_a_check_logs_in_once_and_asks_each_module_for_what_is_unpaid(watch: Watch) -> None:
     provider, server = watch(modules=())
     found = provider.fetch()
     assert [part.name for part in found.parts] == list(MODULES)
     first, *asked = (operation(request) for request in server.requests)
-    assert (first, sorted(asked)) == ("api_login", sorted(map(full, MODULES)))
+    assert (first, sorted(asked)) == ("api_login", sorted(map(unpaid, MODULES)))
+
+
+def test_the_full_list_is_asked_for_in_the_same_session_where_anything_is_unpaid(
+    watch: Watch,
+) -> None:
+    owed = {**both("vps", row(1)), **both("mail", row(2, module="mail"))}
+    provider, server = watch({**owed, full("ssl"): listing(full("ssl"), row(3))}, modules=())
+    found = provider.fetch()
+    assert [part.name for part in found.parts] == [*MODULES, "mail full", "vps full"]
+    asked = [operation(request) for request in server.requests]
+    assert sorted(asked[-2:]) == [full("mail"), full("vps")]
+    assert len(asked) == 1 + len(MODULES) + 2
     login, *others = (request.body.decode() for request in server.requests)
     assert f"<username>{USERNAME}</username><password>{PASSWORD}</password>" in login
     assert all(f"<sid>{SESSION}</sid>" in body for body in others)
@@ -60,13 +78,13 @@ def test_an_account_without_invoices_gives_an_empty_snapshot(watch: Watch) -> No
 
 
 def test_the_same_answer_has_the_same_digest_in_another_session(watch: Watch) -> None:
-    bodies = {VPS: listing(VPS, row(1))}
-    first, _ = watch(bodies)
+    first, _ = watch(GOOD)
     other = session('<return xsi:type="xsd:string">another-session</return>')
-    second, _ = watch({**bodies, "api_login": other})
-    third, _ = watch({VPS: listing(VPS, row(1, amount="10.01"))})
+    second, _ = watch({**GOOD, "api_login": other})
+    third, _ = watch({**GOOD, UNPAID: listing(UNPAID, row(1, amount="10.01"))})
+    fourth, _ = watch({**GOOD, FULL: listing(FULL, row(1), row(9, type="10", extra="1"))})
     assert first.fetch().digest == second.fetch().digest
-    assert first.fetch().digest != third.fetch().digest
+    assert len({provider.fetch().digest for provider in (first, third, fourth)}) == 3
 
 
 def test_every_charge_is_listed_and_only_what_is_to_be_paid_is_owed(watch: Watch) -> None:
@@ -80,8 +98,9 @@ def test_every_charge_is_listed_and_only_what_is_to_be_paid_is_owed(watch: Watch
         row(7, amount=None),
         row(8, amount="-5.00"),
     ]
-    provider, _ = watch({VPS: listing(VPS, *rows)})
+    provider, _ = watch(ledger("vps", *rows))
     snapshot = provider.read(provider.fetch())
+    assert snapshot.coverage is Coverage.OPEN_ONLY
     assert [invoice.key.number for invoice in snapshot.invoices] == list("1234678")
     assert [one.key.number for one in snapshot.invoices if one.is_owed] == ["1", "6", "7"]
 
@@ -125,10 +144,11 @@ def test_a_login_without_a_session_is_refused_credentials(watch: Watch, result: 
     ],
 )
 @pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize("called", LISTS)
 def test_a_fault_is_refused_credentials_only_if_it_says_so(
-    watch: Watch, words: str, error: type[Exception], status: int
+    watch: Watch, words: str, error: type[Exception], status: int, called: str
 ) -> None:
-    provider, _ = watch({VPS: (status, {}, fault(words))})
+    provider, _ = watch({**GOOD, called: (status, {}, fault(words))})
     with pytest.raises(error, match="acme: InterServer"):
         provider.read(provider.fetch())
 
@@ -145,30 +165,43 @@ def test_a_fault_is_refused_credentials_only_if_it_says_so(
         ((429, {"Retry-After": "60"}, b""), RateLimited, "asks us to wait 60 s"),
         ((200, {}, HTML), Unreadable, "it is a web page"),
         ((200, {}, b""), Unreadable, "it is empty"),
-        ((200, {}, listing(VPS, row(1))[:-20]), Unreadable, "cut short by the server after"),
-        ((200, {}, answer(VPS, "<return/>")), Unreadable, "not a list of invoices"),
-        ((200, {}, answer(VPS, '<return xsi:nil="true"/>')), Unreadable, "not a list of invoices"),
-        ((200, {}, answer(VPS, "<return>false</return>")), Unreadable, "not a list of invoices"),
         ((200, {}, listing(full("mail"), row(1))), Unreadable, "answers another question"),
-        ((200, {}, listing(VPS, row(1)).replace(b"[1]", b"[2]")), Unreadable, "announces 2 rows"),
+        ((200, {}, listing(unpaid("mail"))), Unreadable, "answers another question"),
     ],
 )
+@pytest.mark.parametrize("called", LISTS)
 def test_what_is_no_list_of_invoices_is_an_error_and_never_an_empty_list(
-    watch: Watch, response: Response, error: type[Exception], words: str
+    watch: Watch, response: Response, error: type[Exception], words: str, called: str
 ) -> None:
-    provider, _ = watch({VPS: response})
+    provider, _ = watch({**GOOD, called: response})
     with pytest.raises(error, match=f"^acme: .*{words}"):
         provider.read(provider.fetch())
 
 
-def test_a_body_that_is_too_large_is_refused(watch: Watch) -> None:
-    provider, _ = watch({VPS: b"x" * 5000}, max_bytes=4096)
+@pytest.mark.parametrize("called", LISTS)
+def test_an_answer_to_the_question_that_is_no_list_is_none(watch: Watch, called: str) -> None:
+    wrong = {
+        "cut short by the server after": listing(called, row(1))[:-20],
+        "not a list of invoices": answer(called, "<return/>"),
+        "not a list": answer(called, '<return xsi:nil="true"/>'),
+        "it is not a list": answer(called, "<return>false</return>"),
+        "announces 2 rows": listing(called, row(1)).replace(b"[1]", b"[2]"),
+    }
+    for words, body in wrong.items():
+        provider, _ = watch({**GOOD, called: body})
+        with pytest.raises(Unreadable, match=f"^acme: .*{words}"):
+            provider.read(provider.fetch())
+
+
+@pytest.mark.parametrize("called", LISTS)
+def test_a_body_that_is_too_large_is_refused(watch: Watch, called: str) -> None:
+    provider, _ = watch({**GOOD, called: b"x" * 5000}, max_bytes=4096)
     with pytest.raises(Unreadable, match="sent more than"):
         provider.fetch()
 
 
 def test_one_failing_module_fails_the_check(watch: Watch) -> None:
-    provider, _ = watch({full("mail"): (500, {}, b"")}, modules=("vps", "mail"))
+    provider, _ = watch({**GOOD, unpaid("mail"): (500, {}, b"")}, modules=("vps", "mail"))
     with pytest.raises(Unreachable):
         provider.fetch()
 
@@ -182,13 +215,14 @@ def test_no_secret_appears_in_an_error_or_in_the_log(
         {"api_login": (500, {}, fault(echo))},
         {"api_login": fault(echo)},
         {"api_login": session("<return/>")},
-        {VPS: (500, {}, fault(echo))},
-        {VPS: fault(echo)},
-        {VPS: echo.encode()},
-        {VPS: (302, {"Location": f"https://{USERNAME}:{PASSWORD}@x.example/{SESSION}"}, b"")},
+        {UNPAID: (500, {}, fault(echo))},
+        {UNPAID: fault(echo)},
+        {FULL: fault(echo)},
+        {UNPAID: echo.encode()},
+        {FULL: (302, {"Location": f"https://{USERNAME}:{PASSWORD}@x.example/{SESSION}"}, b"")},
     )
     for bodies in answers:
-        provider, _ = watch(bodies)
+        provider, _ = watch({**GOOD, **bodies})
         with pytest.raises((AuthRejected, Unreadable)) as caught:
             provider.read(provider.fetch())
         shown = f"{caught.value} {caught.value!r} {provider!r}"
@@ -199,11 +233,13 @@ def test_no_secret_appears_in_an_error_or_in_the_log(
 
 def test_only_reading_operations_are_allowed_and_described() -> None:
     described = (HERE.parents[2] / "providers/interserver/invoices.wsdl").read_text("utf-8")
-    assert len(ALLOWED) == 11
-    assert described.count("<soap:operation ") == 11
+    assert len(ALLOWED) == 1 + 2 * len(MODULES) == 21
+    assert described.count("<soap:operation ") == 21
     for name in ALLOWED:
-        assert f"urn:myapi#{name}" in described
-        assert name == "api_login" or name.endswith("_get_client_invoices")
+        assert f'"urn:myapi#{name}"' in described
+        assert name == "api_login" or name.endswith(
+            ("_get_client_invoices", "_get_client_unpaid_invoices")
+        )
 
 
 def test_the_spec_tells_what_an_account_needs() -> None:

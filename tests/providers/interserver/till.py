@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
+from providers.interserver.operations import full, unpaid
 from tests.providers.server import Handler, Request, Response
 
 SESSION = "0123456789abcdef0123456789abcdef"
@@ -16,6 +17,12 @@ _ENVELOPE = (
     ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
     ' xmlns:SOAP-ENC="http://schemas.xmlsoap.org/soap/encoding/" xmlns:tns="urn:myapi">'
     "<SOAP-ENV:Body>{}</SOAP-ENV:Body></SOAP-ENV:Envelope>"
+)
+
+_OWED = (
+    "<invoices_type>1</invoices_type>",
+    "<invoices_paid>0</invoices_paid>",
+    "<invoices_deleted>0</invoices_deleted>",
 )
 
 
@@ -65,6 +72,20 @@ def row(number: int | str, **fields: str | None) -> str:
 def listing(called: str, *rows: str) -> bytes:
     size = f'SOAP-ENC:arrayType="tns:sql_row_invoices[{len(rows)}]"'
     return answer(called, f'<return xsi:type="SOAP-ENC:Array" {size}>{"".join(rows)}</return>')
+
+
+def both(module: str, *rows: str) -> dict[str, bytes]:
+    """The two lists of a module whose charges are all unpaid."""
+    return {name(module): listing(name(module), *rows) for name in (unpaid, full)}
+
+
+def ledger(module: str, *rows: str) -> dict[str, bytes]:
+    """The two lists of a module as their database gives them: what is unpaid, and everything."""
+    owed = [row for row in rows if all(field in row for field in _OWED)]
+    return {
+        unpaid(module): listing(unpaid(module), *owed),
+        full(module): listing(full(module), *rows),
+    }
 
 
 def till(bodies: Mapping[str, bytes | Response]) -> Handler:

@@ -11,7 +11,7 @@ from providers.conformance.wire import Handler, Request, Response, Row, Wire, as
 HERE = Path(__file__).parent
 SESSION = "5e551070a1b2c3d4e5f60718293a4b5c"
 MODULES = ("domains", "mail", "quickservers", "ssl", "vps")  # those of payloads/ok
-LISTS = [f"api_{module}_get_client_invoices" for module in MODULES]
+LISTS = [f"api_{name}_get_client_{kind}invoices" for name in MODULES for kind in ("unpaid_", "")]
 
 _ENVELOPE = (
     '<?xml version="1.0" encoding="ISO-8859-1"?>'
@@ -70,7 +70,7 @@ def _list(called: str, items: Sequence[str], size: int | None = None) -> Respons
 
 
 def _service(items: Sequence[str], size: int | None = None) -> Handler:
-    """A service with these items among the virtual servers and nothing elsewhere."""
+    """A service with these unpaid items among the virtual servers and nothing elsewhere."""
 
     def respond(request: Request) -> Response:
         called = _operation(request)
@@ -85,8 +85,9 @@ def _ok(request: Request) -> Response:
     called = _operation(request)
     if called == "api_login":
         return _session()
-    module = called.removeprefix("api_").partition("_get_client_")[0]
-    return 200, {}, (HERE / "payloads/ok" / f"{module}.xml").read_bytes()
+    module, _, kind = called.removeprefix("api_").partition("_get_client_")
+    name = f"{module}.xml" if kind == "unpaid_invoices" else f"{module}.full.xml"
+    return 200, {}, (HERE / "payloads/ok" / name).read_bytes()
 
 
 ITEM = _item(Row("101", "10.00", date(2026, 11, 15)))
@@ -121,7 +122,7 @@ WIRE = Wire(
         "an array one item short": _service([ITEM], size=2),
         "an array that lost all items": _service([], size=7),
     },
-    excused={"endless": "one call brings the whole list of a module"},
+    excused={"endless": "one call brings a whole list of a module"},
     path="/api.php",
     lists={"modules": MODULES},
     sessions=(SESSION,),
