@@ -153,7 +153,7 @@ def calendar_date(value: object, zone: str) -> date | None:
     "no date": empty, null, 0, `0000-00-00`.
     """
     if type(value) is str and len(value) <= _SHORT:
-        if len(value) == 10 and value.isdecimal():  # seconds differ from row to row
+        if len(value) > 19 or value.isdecimal():  # moments differ from row to row
             return _calendar_date(value, zone)
         return _day(value, zone)
     return None if value is None else _calendar_date(value, zone)

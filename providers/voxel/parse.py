@@ -105,7 +105,7 @@ class _Rows:
         said, items = _children(row)
         number = _number(row)
         total, due = self._amount(said, "amount"), self._amount(said, "amount_due")
-        if total.currency != due.currency:
+        if total.currency is not due.currency and total.currency != due.currency:
             raise ValueError("its amounts are in different currencies")
         is_closed = due.amount <= 0
         is_credited = is_closed and self._is_credited(said)
@@ -116,7 +116,7 @@ class _Rows:
             "credited" if is_credited else _status(total, due),
             total,
             open=Money(0, due.currency) if is_closed else due,
-            issued=self._days[_words(said, "date_issued")],
+            issued=self._day(_words(said, "date_issued")),
             due=self._days[row.get("date_due", "")],
             description=_description(lines, len(items)) or text(_words(said, "comment"), 200),
             service=_service(items),
@@ -192,6 +192,8 @@ def _number(row: _Element) -> str:
     said = row.get("id")
     if said is None:
         raise ValueError("id is missing")
+    if said.isdecimal() and said.isascii() and said[0] != "0" and len(said) < 19:
+        return str(said)  # as nearly all are
     number = whole(said)
     if number <= 0:
         raise ValueError(f"{number} is not an invoice id")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from moneyed import Money
 
-from providers.base import AuthRejected, Provider, Unreadable
+from providers.base import Provider, Unreadable
 from providers.whmcs import SPEC
 from providers.whmcs.client import ALLOWED, STATUSES
 from state.model import Invoice, Snapshot, Standing
@@ -281,35 +281,3 @@ def test_what_is_paid_while_lists_are_read_is_paid_only_when_its_details_say_so(
     found = line.lookup([before])["7"]
     assert isinstance(found, Invoice)
     assert found.standing is Standing.PAID
-
-
-@pytest.mark.parametrize(
-    ("status", "answer", "hint"),
-    [
-        (403, {"status": "error", "message": "Authentication Failed"}, "check identifier"),
-        (403, {"result": "error", "message": "Invalid IP 2001:db8::7"}, "2001:db8::7"),
-        (200, {"result": "error", "message": "Invalid password provided"}, "check identifier"),
-        (200, {"result": "error", "message": "Access Denied"}, "check identifier"),
-    ],
-)
-def test_a_refusal_is_asked_for_once_and_not_again(
-    status: int, answer: object, hint: str, loopback: StartServer, connect: Connect
-) -> None:
-    server = loopback(lambda _: as_json(status, answer))
-    with pytest.raises(AuthRejected, match=hint):
-        _read(connect, server)
-    assert len(server.requests) == 1  # repeated ones can end in a ban of our address
-
-
-@pytest.mark.parametrize(
-    ("status", "answer", "hint"),
-    [
-        (400, {"result": "error", "message": "Empty action request"}, "Empty action request"),
-        (404, {"result": "error", "message": "API Function Not Found"}, "too old"),
-    ],
-)
-def test_the_reason_in_a_body_counts_more_than_the_status(
-    status: int, answer: object, hint: str, loopback: StartServer, connect: Connect
-) -> None:
-    with pytest.raises(Unreadable, match=hint):
-        _read(connect, loopback(lambda _: as_json(status, answer)))
