@@ -11,19 +11,16 @@ refused is not remembered, nor anything but texts (1, True and "1" would be take
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import MISSING, fields
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, ParamSpec, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
 
 _Said = TypeVar("_Said", bound="str | tuple[str, ...]")
 _Meant = TypeVar("_Meant")
-_Facts = ParamSpec("_Facts")
-_Made = TypeVar("_Made")
 
 # ASCII digits only: int() and Decimal() also take Arabic or full-width ones. No exponent:
 # Decimal("1e999999999") is accepted and then hangs the first rounding.
@@ -72,26 +69,6 @@ class Remembered(dict[_Said, _Meant]):
         meant = self._read(said)
         self[said] = meant
         return meant
-
-
-def maker(kind: Callable[_Facts, _Made]) -> Callable[_Facts, _Made]:
-    """Makes values of a frozen dataclass with slots as its constructor does, in half the time.
-
-    That constructor sets each field through a call which looks the field up again; in
-    reading a long list it was a quarter of the time. This one goes through the slots.
-    """
-    told = fields(kind)  # type: ignore[arg-type]  # a class that mypy takes for a function
-    if hasattr(kind, "__post_init__") or any(f.default_factory is not MISSING for f in told):
-        return kind
-    names: dict[str, Any] = {"new": object.__new__, "kind": kind}
-    for f in told:
-        names |= {f"set_{f.name}": vars(kind)[f.name].__set__, f"default_{f.name}": f.default}
-    wanted = (f.name if f.default is MISSING else f"{f.name}=default_{f.name}" for f in told)
-    steps = "; ".join(f"set_{f.name}(made, {f.name})" for f in told)
-    source = f"def make({', '.join(wanted)}):\n made = new(kind); {steps}\n return made"
-    exec(source, names)  # noqa: S102 -- as dataclasses does, and out of the same names
-    made: Callable[_Facts, _Made] = names["make"]
-    return made
 
 
 def money(value: object, currency: str) -> Money:

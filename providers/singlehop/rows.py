@@ -12,7 +12,7 @@ from typing import Any
 from moneyed import Money
 
 from providers.phpjson import as_object, required
-from providers.values import Remembered, calendar_date, currency, flag, maker, money, text
+from providers.values import Remembered, calendar_date, currency, flag, money, text
 from state.model import Account, Invoice, InvoiceKey, Standing
 
 Row = dict[str, Any]
@@ -21,9 +21,6 @@ _Sums = tuple[Standing, Money, Money]
 _NUMBER = re.compile(r"[0-9A-Za-z_-]{1,40}", re.ASCII)  # it becomes part of an address
 
 _NO = (False, "FALSE", "false", "0")
-
-_invoice = maker(Invoice)
-_key = maker(InvoiceKey)
 
 
 class Rows:
@@ -47,8 +44,8 @@ class Rows:
         if row["paid"] not in _NO or not _NUMBER.fullmatch(number):
             raise ValueError("not the usual row")
         standing, total, due = self._unpaid[row["amount"], row["amount_unpaid"]]
-        return _invoice(
-            _key(self._account.name, number),
+        return Invoice(
+            InvoiceKey(self._account.name, number),
             standing,
             "unpaid",
             total,

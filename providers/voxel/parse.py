@@ -11,7 +11,7 @@ from typing import TypeAlias
 from lxml import etree
 from moneyed import Money
 
-from providers.values import Remembered, calendar_date, currency, maker, money, text, whole
+from providers.values import Remembered, calendar_date, currency, money, text, whole
 from state.model import Account, Invoice, InvoiceKey, Line, Standing, Unread
 
 DECODER = 2
@@ -26,10 +26,6 @@ _OWN = (
 
 _Element: TypeAlias = etree._Element  # noqa: SLF001 -- lxml has no other name for it
 _Said = dict[str, _Element]
-
-_invoice = maker(Invoice)
-_key = maker(InvoiceKey)
-_new_line = maker(Line)
 
 
 def document(body: bytes) -> _Element:
@@ -110,8 +106,8 @@ class _Rows:
         is_closed = due.amount <= 0
         is_credited = is_closed and self._is_credited(said)
         lines = tuple(self._line(item) for item in items[:MOST_LINES])
-        return _invoice(
-            _key(self._account.name, number),
+        return Invoice(
+            InvoiceKey(self._account.name, number),
             _standing(is_closed=is_closed, is_credited=is_credited),
             "credited" if is_credited else _status(total, due),
             total,
@@ -161,7 +157,7 @@ class _Rows:
                 description = self._titles[found.text or ""]
                 break
         try:
-            return _new_line(description, self._amount(said, "amount"))
+            return Line(description, self._amount(said, "amount"))
         except ValueError:
             return Line(description)
 

@@ -14,14 +14,12 @@ from typing import Any
 from moneyed import Money
 
 from providers.phpjson import as_object, required
-from providers.values import Remembered, calendar_date, currency, maker, money, text, whole
+from providers.values import Remembered, calendar_date, currency, money, text, whole
 from state.model import Account, Invoice, InvoiceKey, Standing
 
 Row = dict[str, Any]
 _Sum = tuple[Standing, str, Money]
 
-_invoice = maker(Invoice)
-_key = maker(InvoiceKey)
 
 _STANDINGS = {
     "unpaid": Standing.OPEN,
@@ -61,8 +59,8 @@ class Rows:
             raise ValueError("not the usual number")
         standing, their_status, total = self._sums[row["status"], row["currencycode"], row["total"]]
         company = self._companies[row["companyname"]]
-        return _invoice(
-            _key(self._account.name, number),
+        return Invoice(
+            InvoiceKey(self._account.name, number),
             standing,
             their_status,
             total,

@@ -1,7 +1,6 @@
 """The short cuts of the values: what is remembered, and how frozen values are made."""
 
 from collections.abc import Callable
-from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
 from decimal import Decimal
 
 import pytest
@@ -9,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from providers import values
-from providers.values import Remembered, calendar_date, currency, maker, whole
-from state.model import Invoice, InvoiceKey, Line
+from providers.values import Remembered, calendar_date, currency, whole
 
 NEW_YORK = "America/New_York"
 
@@ -60,31 +58,3 @@ def test_only_texts_are_remembered() -> None:
         with pytest.raises(ValueError, match="is not a whole number"):
             numbers["soon"]
     assert seen == ["7", "8", "soon", "soon"]
-
-
-def test_what_a_maker_makes_is_what_the_constructor_makes() -> None:
-    for kind in (InvoiceKey, Line, Invoice):
-        needed = [f.name for f in fields(kind) if f.default is MISSING]
-        every = {f.name: f"the {f.name}" for f in fields(kind)}
-        make = maker(kind)
-        for facts in ({name: every[name] for name in needed}, every):
-            assert make(**facts) == kind(**facts)  # type: ignore[arg-type]
-            assert make(*facts.values()) == kind(*facts.values())  # type: ignore[arg-type]
-            assert hash(make(**facts)) == hash(kind(**facts))  # type: ignore[arg-type]
-        with pytest.raises(TypeError):
-            make()
-        with pytest.raises(FrozenInstanceError):
-            setattr(make(**every), needed[0], "other")
-
-
-def test_a_class_that_does_more_than_hold_fields_keeps_its_constructor() -> None:
-    @dataclass(frozen=True, slots=True)
-    class Strict:
-        number: int
-
-        def __post_init__(self) -> None:
-            if self.number < 0:
-                raise ValueError("below zero")
-
-    with pytest.raises(ValueError, match="below zero"):
-        maker(Strict)(-1)
