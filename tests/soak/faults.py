@@ -57,7 +57,7 @@ def plan(provider: ProviderName, rng: Random, modules: tuple[str, ...]) -> Plan:
     if kind == "login_empty":
         return Plan(kind, rng.choice((0, SECOND_LOGIN)), stays=False)
     if kind == "session_lost":
-        return Plan(kind, rng.randint(1, 10), stays=True)
+        return Plan(kind, rng.randint(1, 2 * len(MODULES)), stays=True)
     return Plan(kind, place(provider, rng, modules), stays=rng.random() < 0.4)
 
 
@@ -66,9 +66,14 @@ def place(provider: ProviderName, rng: Random, modules: tuple[str, ...]) -> int:
     if provider == "voxel":
         return 0
     if provider == "interserver":
-        department = 1 + MODULES.index(rng.choice(modules))
-        return rng.choice((0, department, department, SECOND_LOGIN, SECOND_LOGIN + department))
+        unpaid, full = (listing(rng.choice(modules), which) for which in (True, False))
+        return rng.choice((0, unpaid, unpaid, full, SECOND_LOGIN, SECOND_LOGIN + full))
     return rng.choice((0, 0, 1, 1, 2, 3, 4, 5, 7, 11))
+
+
+def listing(module: str, unpaid: object) -> int:
+    """Return the place of a list of InterServer after its login: the unpaid ones come first."""
+    return 1 + MODULES.index(module) + (0 if unpaid else len(MODULES))
 
 
 def truncated(body: bytes, rng: Random) -> bytes:

@@ -21,10 +21,9 @@ from starlette.types import Receive, Scope, Send
 from bot.demo.billing import FAULTS, BillingAccount
 from bot.demo.serving import Dropped, respond
 from bot.demo.simulators.exchange import Ask
-from bot.demo.simulators.interserver_wsdl import MODULES
-from tests.soak.faults import PAGED, SECOND_LOGIN, Plan, Way, mojibake, truncated
+from tests.soak.faults import PAGED, SECOND_LOGIN, Plan, Way, listing, mojibake, truncated
 
-_OPERATION = re.compile(rb"api_(login|([a-z_]+)_get_client_invoices)")
+_OPERATION = re.compile(rb"api_(?:login|([a-z_]+?)_get_client_(unpaid_)?invoices)")
 _MOMENT = re.compile(rb'"(?:updated|created)_at":"[^"]*",')
 _PAGE = re.compile(r"billing/list/(\w+)/(\d+)/")
 
@@ -91,10 +90,9 @@ class Wire:
         """The request's place in the check, and the list it belongs to if it is paged."""
         found = _OPERATION.search(ask.body)
         if found is not None:
-            if found[1] == b"login":
-                self.sessions += 1
-                return (self.sessions - 1) * SECOND_LOGIN, ""
-            return (self.sessions - 1) * SECOND_LOGIN + 1 + MODULES.index(found[2].decode()), ""
+            self.sessions += found[1] is None
+            first = (self.sessions - 1) * SECOND_LOGIN
+            return first + (0 if found[1] is None else listing(found[1].decode(), found[2])), ""
         form = ask.form()
         listed = _PAGE.match(ask.path)
         name = listed[1] if listed else form.get("status", "")
