@@ -84,11 +84,16 @@ def examine(
         require_plausible(before, snapshot, found)
     except Implausible as error:
         raise Unreadable(str(error)) from None
-    # an invoice nobody explained must be asked for again even if the answer stays the same
+    # What a look-up says is not in the digest: an invoice that is absent and not closed must be
+    # asked for again even if the answer stays the same.
     explained = snapshot.coverage is Coverage.EVERYTHING or all(
-        invoice.key.number in found for invoice in absent
+        _is_closed(found.get(invoice.key.number)) for invoice in absent
     )
     return Examined(said if explained else "", snapshot, diff(before, snapshot, found))
+
+
+def _is_closed(found: Invoice | None) -> bool:
+    return found is not None and found.is_closed
 
 
 @dataclass(frozen=True, slots=True)

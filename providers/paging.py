@@ -55,6 +55,7 @@ class _Sweep:
     steps_back: int = 0
     ascending: bool = True
     known: set[str] = field(default_factory=set)
+    came: dict[tuple[str, ...], int] = field(default_factory=dict)  # page -> its offset
 
     def is_complete_with(self, page: Page) -> bool:
         """Take a page, decide where the next one starts; True when none is needed."""
@@ -62,10 +63,9 @@ class _Sweep:
         if fault := self._mismatch(page, end):
             self._step_back(fault)
             return False
-        brought = set(page.ids) - self.known
-        self.known |= brought
+        self.known.update(page.ids)
         self.ascending = self.ascending and _ascends(page.ids)
-        if self._is_end(page, end, brings_news=bool(brought)):
+        if self._is_end(page, end):
             return self._adds_up(end)
         self.offset += max(1, len(page.ids) - OVERLAP)
         return False
@@ -79,6 +79,8 @@ class _Sweep:
             is_short = end < page.total and len(page.ids) <= OVERLAP
             if is_short or (page.ids and end > page.total):
                 return f"rows up to number {end} came, but the list reports {page.total}"
+        if len(page.ids) > OVERLAP and self.came.setdefault(page.ids, self.offset) != self.offset:
+            return "the same page came for two places of the list"
         if self.offset and not (page.ids and page.ids[0] in self.known):
             return "the list changed faster than it could be read"
         return ""
@@ -89,9 +91,9 @@ class _Sweep:
             raise PagingFault(fault)
         self.offset = max(0, self.offset - OVERLAP * 2**self.steps_back)
 
-    def _is_end(self, page: Page, end: int, *, brings_news: bool) -> bool:
+    def _is_end(self, page: Page, end: int) -> bool:
         if not self.total_binds:
-            return end == page.total or not brings_news or len(page.ids) <= OVERLAP
+            return end == page.total or len(page.ids) <= OVERLAP
         return end == page.total
 
     def _adds_up(self, end: int) -> bool:
@@ -101,7 +103,8 @@ class _Sweep:
         could repeat one row and skip another, so as many rows as reported must be known.
         More are known when rows left the list meanwhile, and that cannot be told apart.
         """
-        if not self.total_binds or self.ascending or len(self.known) == end:
+        enough = len(self.known) >= end if self.ascending else len(self.known) == end
+        if not self.total_binds or enough:
             return True
         self._step_back(f"{len(self.known)} different rows came, the list reports {end}")
         self.offset, self.ascending = 0, True

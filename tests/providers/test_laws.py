@@ -10,6 +10,8 @@ from providers.conformance.judge import judge
 from providers.conformance.report import LAWS, Report
 
 PROVIDERS = providers.own()
+# one worker judges a provider and answers for all its laws
+GROUPED = [pytest.param(name, marks=pytest.mark.xdist_group(f"laws {name}")) for name in PROVIDERS]
 
 
 @cache
@@ -19,7 +21,7 @@ def _judged(name: str) -> Report:
 
 
 @pytest.mark.parametrize("law", LAWS)
-@pytest.mark.parametrize("name", PROVIDERS)
+@pytest.mark.parametrize("name", GROUPED)
 def test_every_provider_keeps_every_law(name: str, law: int) -> None:
     report = _judged(name)
     assert report.tried[law] > 0
