@@ -41,7 +41,6 @@ def _spellings(letter: str) -> str:
     code = ord(letter)
     address = "".join(f"%{byte:02x}" for byte in letter.encode("utf-8", "surrogatepass"))
     forms = [
-        re.escape(letter),
         f"(?i:{re.escape(address)})",
         f"&(?:amp;)*\\#0*{code};",
         f"(?i:&(?:amp;)*\\#x0*{code:x};)",
@@ -54,4 +53,5 @@ def _spellings(letter: str) -> str:
     name = "apos" if letter == "'" else codepoint2name.get(code)
     if name is not None:
         forms.append(f"&(?:amp;)*{name};")
+    forms.append(re.escape(letter))  # last: `%` is the beginning of its own spelling `%25`
     return f"(?:{'|'.join(forms)})"

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from providers.base import Connection, Secret
-from providers.deadline import open_client
+from providers.clients import Clients
 from state.model import Account, Direction
 from tests.providers.server import Connect, Handler, Loopback, Request, StartServer
 
@@ -76,7 +76,7 @@ def loopback() -> Iterator[StartServer]:
 @pytest.fixture
 def connect() -> Iterator[Connect]:
     """Make a connection: `connect("whmcs", url, secrets={"secret": "s3"}, texts={...})`."""
-    client = open_client()
+    clients = Clients()  # each thread its own, as in the running bot
 
     def make(
         provider: str,
@@ -101,11 +101,11 @@ def connect() -> Iterator[Connect]:
                 name: Secret(lambda value=value: value)  # type: ignore[misc]
                 for name, value in (secrets or {}).items()
             },
-            clients=lambda: client,
+            clients=clients.trusting(None),
             now=lambda: NOW,
             deadline=deadline,
             max_bytes=max_bytes,
         )
 
     yield make
-    client.close()
+    clients.close()
