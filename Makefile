@@ -13,7 +13,7 @@ demo: $(VENV)/.runtime
 	@exec $(RUN) -m bot demo $(ARGS)
 
 test: $(VENV)/.dev
-	$(RUN) -m pytest -n auto --dist loadgroup $(ARGS)
+	$(RUN) -m pytest -n 4 $(ARGS)
 
 browser: $(VENV)/.dev
 	$(RUN) -m pytest tests/browser -m browser -p no:xdist $(ARGS)
