@@ -35,6 +35,8 @@ def visit(browser: Browser, slack: LocalSlack, size: tuple[int, int], theme: str
 
 def shoot(page: Page, name: str) -> None:
     """Take a picture once the page has come to rest."""
+    page.mouse.move(2, 2)  # no message under the pointer, none with the focus
+    page.evaluate("document.activeElement?.blur()")
     page.wait_for_timeout(700)
     page.screenshot(path=FOLDER / f"{name}.png")
     sys.stdout.write(f"docs/pictures/{name}.png\n")

@@ -1,6 +1,5 @@
 """`duewatch list` and `duewatch show`: questions to the local state."""
 
-import gc
 import shutil
 from enum import StrEnum
 from typing import Annotated
@@ -54,7 +53,6 @@ def list_invoices(
     found = settings(config)
     known_accounts(found, [account] if account else [])
     now = system_clock()
-    gc.disable()  # ten thousand invoices and then the end: there is nothing to collect
     question = Question(
         accounts=(account,) if account else None,
         provider=provider,

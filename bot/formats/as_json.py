@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from moneyed import Money
@@ -146,6 +147,7 @@ def money(amount: Money | None) -> str | None:
     return None if amount is None else in_digits(amount)
 
 
+@lru_cache(maxsize=1024)  # all invoices of an account were last seen together
 def instant(at: datetime | None) -> str | None:
     """Give an instant to the second, in UTC with `Z`."""
     return None if at is None else f"{at:%Y-%m-%dT%H:%M:%SZ}"
