@@ -134,6 +134,7 @@ class Snapshot:
     coverage: Coverage
     unread: tuple[Unread, ...]
     taken_at: datetime
+    notes: tuple[Line, ...] = ()  # facts of the account, not of an invoice: a credit, aging
 
 
 @dataclass(frozen=True, slots=True)
