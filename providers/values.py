@@ -27,6 +27,7 @@ _Meant = TypeVar("_Meant")
 _AMOUNT = re.compile(
     r"([+-]?)(\d{1,18}|\d{1,3}(?:,\d{3}){1,5}|(?=\.\d))(?:\.(\d{0,18}))?", re.ASCII
 )
+_USUAL_AMOUNT = re.compile(r"\d{1,15}\.\d\d", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)? ?(?:Z|[+-]\d\d:?\d\d)?)?",
@@ -40,8 +41,9 @@ _BEYOND = 10**18  # such numbers have more digits than any amount or number of t
 _SHORT = 40  # a longer text is not worth remembering
 _PRICES, _DAYS = 8_192, 4_096  # remembered at most; about 3 MiB when full
 
-_YES = frozenset({"true", "1", "yes", "y", "t", "on"})
-_NO = frozenset({"false", "0", "no", "n", "f", "off"})
+_FLAGS = dict.fromkeys(("true", "1", "yes", "y", "t", "on"), True) | dict.fromkeys(
+    ("false", "0", "no", "n", "f", "off"), False
+)
 
 # Bidirectional controls can make a text read as another one; zero-width space and the
 # byte order mark hide. The joiners (U+200C, U+200D) stay: scripts and emoji need them.
@@ -80,6 +82,8 @@ def money(value: object, currency: str) -> Money:
 
 def _money(value: object, currency: str) -> Money:
     code, places = _coin(currency)
+    if places > 1 and type(value) is str and _USUAL_AMOUNT.fullmatch(value):
+        return Money(Decimal(value.rstrip("0").rstrip(".")), code)
     match = _AMOUNT.fullmatch(_spelled(value, "an amount"))
     if match is None:
         raise ValueError(f"{_short(value)} is not an amount")
@@ -105,6 +109,8 @@ def whole(value: object) -> int:
     """A whole number: 7 or `7`; not `7.0`, not True."""
     if type(value) is int and -_BEYOND < value < _BEYOND:
         return value
+    if type(value) is str and value.isdecimal() and value.isascii() and len(value) < 19:
+        return int(value)
     if isinstance(value, Decimal):
         raise ValueError(f"{_short(value)} is not a whole number")
     spelled = _spelled(value, "a whole number")
@@ -118,9 +124,9 @@ def flag(value: object) -> bool:
     if isinstance(value, bool):
         return value
     word = _spelled(value, "a yes or no").lower()
-    if word not in _YES | _NO:
+    if word not in _FLAGS:
         raise ValueError(f"{_short(value)} is neither yes nor no")
-    return word in _YES
+    return _FLAGS[word]
 
 
 def calendar_date(value: object, zone: str) -> date | None:
@@ -139,11 +145,12 @@ def calendar_date(value: object, zone: str) -> date | None:
 def _calendar_date(value: object, zone: str) -> date | None:
     spelled = _spelled(value, "a date")
     try:
-        if not spelled.startswith("0") and _UNIX.fullmatch(spelled):
-            return datetime.fromtimestamp(int(spelled), _zone(zone)).date()
-        if not spelled.startswith("0") and _ISO.fullmatch(spelled):
-            # Read whole, so that a time that does not exist is refused with its date.
-            return datetime.fromisoformat(_together(spelled)).date()
+        if not spelled.startswith("0"):
+            if _ISO.fullmatch(spelled):
+                # Read whole, so that a time that does not exist is refused with its date.
+                return datetime.fromisoformat(_together(spelled)).date()
+            if _UNIX.fullmatch(spelled):
+                return datetime.fromtimestamp(int(spelled), _zone(zone)).date()
         if _NO_DATE.fullmatch(spelled):
             return None
         return _american_date(spelled)
@@ -178,9 +185,10 @@ def _zone(zone: str) -> ZoneInfo:
 def text(value: object, limit: int = 300) -> str:
     """One line of plain words, at most `limit` characters; what was cut off shows as `…`."""
     words = value if type(value) is str else _worded(value)
-    if not words.isprintable():  # most are, and need no look at each letter
-        words = "".join(char for char in words if _is_visible(char))
-    line = " ".join(words.split())
+    if words.isprintable():  # most are, and then a space is the only gap there can be
+        line = " ".join(words.split()) if "  " in words else words.strip()
+    else:
+        line = " ".join("".join(filter(_is_visible, words)).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
@@ -218,6 +226,8 @@ _code = lru_cache(256)(_known)
 
 def _spelled(value: object, wanted: str) -> str:
     """The value as it was written; floats have lost that already and are refused."""
+    if type(value) is str:
+        return value.strip()
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         raise ValueError(f"{_short(value)} is not {wanted}")
     if isinstance(value, int) and abs(value) >= _BEYOND:

@@ -42,6 +42,26 @@ def test_what_is_remembered_is_what_would_be_read_anew(spelled: list[object], co
         )
 
 
+PLAIN = st.from_regex(r"\A[+-]?\d{0,17}(\.\d{0,4})?\Z") | st.from_regex(
+    r"\A\d{4}-\d\d-\d\d([T ]\d\d:\d\d:\d\d(Z|-0500)?)?\Z"
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(PLAIN | st.text(max_size=20), st.sampled_from(["USD", "JPY", "KWD"]))
+def test_a_space_around_it_changes_nothing_but_the_way_it_is_read(spelled: str, code: str) -> None:
+    """What is written as usual is read by a shorter way, which a space around it closes."""
+    ways: list[Callable[[object], object]] = [
+        lambda value: values._money(value, code),
+        whole,
+        lambda value: values._calendar_date(value, NEW_YORK),
+        values.text,
+    ]
+    for read in ways:
+        plain, padded = (_said(lambda r=read, v=v: r(v)) for v in (spelled, f" {spelled} "))  # type: ignore[misc]
+        assert plain == padded or (plain.startswith("refused") and padded.startswith("refused"))
+
+
 def test_only_texts_are_remembered() -> None:
     seen: list[str] = []
 
