@@ -50,8 +50,8 @@ class Voxel:
             invoices, unread = parse.read(answer.parts[0].body, self._account)
         except ValueError as error:
             raise self._error(Unreadable, f"the answer of Voxel is odd: {error}") from None
-        if unread and not invoices:
-            reason = f"not one invoice could be read; the first: {unread[0].reason}"
+        if unread and _says_nothing(invoices):
+            reason = f"no amount due could be read; the first: {unread[0].reason}"
             raise self._error(Unreadable, reason)
         now = self._connection.now()
         return Snapshot(self._account.name, invoices, Coverage.EVERYTHING, unread, now)
@@ -91,6 +91,11 @@ class Voxel:
 
     def _error(self, kind: type[ProviderError], what: str) -> ProviderError:
         return kind(f"{self._account.name}: {what}")
+
+
+def _says_nothing(invoices: Sequence[Invoice]) -> bool:
+    """Whether it is their way of writing that we no longer understand, and not a row or two."""
+    return len(invoices) not in (1, 2) and all(invoice.open is None for invoice in invoices)
 
 
 def signature(secret: str, parameters: Mapping[str, str]) -> str:
