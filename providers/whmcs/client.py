@@ -87,14 +87,19 @@ class Whmcs:
             number = invoice.key.number
             _, answer = self._invoice(number)
             try:
-                found[number] = (
-                    None if answer is None else parse.detailed(invoice, answer, self._account)
-                )
+                found[number] = None if answer is None else self._described(invoice, answer)
             except ValueError as error:  # no answer about this one; the others are still asked
                 _log.warning(
                     "invoice_unread", account=self._account.name, number=number, why=str(error)
                 )
         return found
+
+    def _described(self, known: Invoice, answer: dict[str, Any]) -> Invoice:
+        """An invoice by its details. What is odd in them only matters while it is owed."""
+        invoice, odd = parse.detailed(known, answer, self._account)
+        if odd and not invoice.is_closed:
+            raise ValueError("; ".join(odd))
+        return invoice
 
     def _read_list(self, status: str, pages: list[Part], facts: dict[bytes, parse.Facts]) -> None:
         """Add each page of one status, and what it holds under the hash of its body."""

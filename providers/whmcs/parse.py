@@ -5,17 +5,29 @@ GetInvoices and GetInvoice of developers.whmcs.com.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from moneyed import Money
 
 from providers.phpjson import as_object, document, entries, print_of, required
 from providers.values import calendar_date, money, text, whole
-from providers.whmcs.rows import Rows, currency_of, number_of, standing_of, status_of, words
+from providers.whmcs.rows import (
+    Rows,
+    currency_of,
+    names_an_amount,
+    number_of,
+    standing_of,
+    status_of,
+    tried,
+    words,
+)
 from state.model import Account, Invoice, Line, Standing, Unread
 
-DECODER = 1
+DECODER = 2
+"""Raise it whenever the same answer would be read differently: old digests then end."""
+
 MOST_LINES = 40
 _MOST_WORDS = 5_000  # cut for people only after credentials are taken out
 
@@ -47,7 +59,10 @@ class Facts:
 
 def refusal(answer: dict[str, Any]) -> str | None:
     """The reason when the answer is an error, None when it is a success. It may echo secrets."""
-    word = text(answer.get("result", answer.get("status"))).lower()
+    said = answer.get("result", answer.get("status"))
+    if said == "success":  # nearly always
+        return None
+    word = text(said).lower()
     if word == "success":
         return None
     if word == "error":
@@ -75,68 +90,133 @@ def read(
     """Every invoice of the pages, with its open balance where the details are there.
 
     `parts` are (name, body) in the order they came: pages first, then details under the
-    name `GetInvoice <number>`. A row that comes twice counts as it came last.
+    name `GetInvoice <number>`. A row that comes twice counts as it came last. An invoice of
+    which a figure could not be read is among the invoices, without it, and among the unread.
     """
-    invoices: dict[str, Invoice] = {}
-    unread: dict[str, Unread] = {}
-    rows = Rows(shop.account, shop.page)
+    reading = _Reading(shop)
     for name, body in parts:
         operation, _, rest = name.partition(" ")
         answer = document(body)
         if operation == "GetInvoices":
-            _read_page(answer, rest, rows, invoices, unread)
-        elif rest in invoices and refusal(answer) is None:
+            reading.page(answer, rest)
+        elif rest in reading.invoices and refusal(answer) is None:
+            reading.details(answer, rest)
+    return reading.finished()
+
+
+class _Reading:
+    """What was understood so far of one answer."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.invoices: dict[str, Invoice] = {}
+        self._account = shop.account
+        self._rows = Rows(shop.account, shop.page)
+        self._odd: dict[str, dict[str, Any]] = {}  # rows that are invoices all the same
+        self._unread: dict[tuple[str, str], Unread] = {}
+
+    def page(self, answer: dict[str, Any], place: str) -> None:
+        """Add the rows of a page."""
+        odd: list[str] = []
+        for position, row in enumerate(_rows(answer), start=1):
             try:
-                invoices[rest] = detailed(invoices[rest], answer, shop.account)
+                invoice = self._rows.read(row, odd)
             except ValueError as error:
-                unread[rest] = Unread(rest, f"open balance: {error}")
-    return tuple(invoices.values()), tuple(unread.values())
-
-
-def _read_page(
-    answer: dict[str, Any],
-    place: str,
-    rows: Rows,
-    invoices: dict[str, Invoice],
-    unread: dict[str, Unread],
-) -> None:
-    for position, row in enumerate(_rows(answer), start=1):
-        try:
-            invoice = rows.read(row)
-        except ValueError as error:
-            number = _number_or_none(row) or f"{place}, row {position}"
-            # The print tells apart, in overlapping pages, rows that have no number.
-            unread[print_of(row)] = Unread(number, str(error))
-        else:
+                # The print tells apart, in overlapping pages, rows that have no number.
+                name = _number_or_none(row) or f"{place}, row {position}"
+                self._unread[print_of(row), ""] = Unread(name, str(error))
+                continue
             if invoice is not None:
-                invoices[invoice.key.number] = invoice
+                self.invoices[invoice.key.number] = invoice
+                if odd:
+                    self._odd[invoice.key.number] = row
+                    self._note(invoice.key.number, odd)
+                    odd = []
+
+    def details(self, answer: dict[str, Any], number: str) -> None:
+        """Put what is said about one invoice in the place of its row."""
+        row = self._odd.get(number, {})
+        try:
+            invoice, odd = detailed(self.invoices[number], answer, self._account, row)
+        except ValueError as error:
+            odd = [f"open balance: {error}"]
+        else:
+            self.invoices[number] = invoice
+        self._note(number, odd)
+
+    def _note(self, number: str, odd: Iterable[str]) -> None:
+        for reason in odd:  # row and details may well have the same one
+            self._unread[number, reason] = Unread(number, reason)
+
+    def finished(self) -> tuple[tuple[Invoice, ...], tuple[Unread, ...]]:
+        """All of it; ValueError where not one row even names an amount and its currency.
+
+        That is no odd row but another kind of answer, or a setting that is missing.
+        """
+        unread = tuple(self._unread.values())
+        if self.invoices and not any(map(self._has_amount, self.invoices)):
+            raise ValueError(f"not one row names an amount; the first: {unread[0].reason}")
+        return tuple(self.invoices.values()), unread
+
+    def _has_amount(self, number: str) -> bool:
+        row = self._odd.get(number)
+        if row is None or self.invoices[number].total is not None:
+            return True
+        return names_an_amount(row, self._account)
 
 
-def detailed(known: Invoice, answer: dict[str, Any], account: Account) -> Invoice:
-    """A known invoice as GetInvoice describes it now: status, open balance, positions.
+def detailed(
+    known: Invoice, answer: dict[str, Any], account: Account, row: dict[str, Any] | None = None
+) -> tuple[Invoice, list[str]]:
+    """A known invoice as GetInvoice describes it now, and what of that could not be read.
 
-    GetInvoice names neither the currency nor the client, so these stay as they were.
+    GetInvoice names neither the currency nor the client, so these stay as they were, or as
+    its `row` says; and so does a date or a total that makes no sense in the details. What
+    is open is then unknown: an older figure would be wrong after a payment.
     """
     if str(whole(required(answer, "invoiceid"))) != known.key.number:
         raise ValueError("the details are those of another invoice")
-    code = _known_currency(known, account)
-    total = money(required(answer, "total"), code)
-    balance = money(required(answer, "balance"), code)
     status = status_of(answer)
+    odd: list[str] = []
+    code = tried(odd, "currency", _known_currency, known, account, row or {})
+    total, balance = _amount(answer, "total", code, odd), _amount(answer, "balance", code, odd)
     standing = standing_of(status, total, balance)
-    lines = _lines(answer, code)
-    return replace(
-        known,
-        standing=standing,
-        their_status=status.shown,
-        total=total,
-        open=Money(0, code) if standing in (Standing.PAID, Standing.VOID) else balance,
-        issued=calendar_date(answer.get("date"), account.timezone),
-        due=calendar_date(answer.get("duedate"), account.timezone),
-        description=_description(lines) or known.description,
-        label=text(answer.get("invoicenum"), 60) or known.label,
-        lines=lines[:MOST_LINES],
+    closed = standing in (Standing.PAID, Standing.VOID)
+    if standing is Standing.OPEN and balance is not None and balance.amount <= 0:
+        balance = None  # of an unknown total nothing is left: both cannot be said
+    lines = tried(odd, "items", _lines, answer, code) or ()
+    invoice = Invoice(
+        known.key,
+        standing,
+        status.shown,
+        known.total if total is None else total,
+        Money(0, code) if closed and code is not None else balance,
+        _day(answer, "date", account, odd, known.issued),
+        _day(answer, "duedate", account, odd, known.due),
+        _description(lines) or known.description,
+        known.client,
+        known.service,
+        known.module,
+        tried(odd, "invoicenum", text, answer.get("invoicenum"), 60) or known.label,
+        known.url,
+        lines[:MOST_LINES],
     )
+    return invoice, odd
+
+
+def _amount(answer: dict[str, Any], name: str, code: str | None, odd: list[str]) -> Money | None:
+    return None if code is None else tried(odd, name, money, answer.get(name), code)
+
+
+def _day(
+    answer: dict[str, Any], name: str, account: Account, odd: list[str], before: date | None
+) -> date | None:
+    if name not in answer:
+        return before
+    try:
+        return calendar_date(answer[name], account.timezone)
+    except ValueError as error:
+        odd.append(f"{name}: {error}")
+        return before
 
 
 def _description(lines: tuple[Line, ...]) -> str:
@@ -146,22 +226,24 @@ def _description(lines: tuple[Line, ...]) -> str:
     return lines[0].description + more
 
 
-def _lines(answer: dict[str, Any], code: str) -> tuple[Line, ...]:
+def _lines(answer: dict[str, Any], code: str | None) -> tuple[Line, ...]:
     found = map(as_object, _members(answer, "items", "item"))
     return tuple(Line(words(item.get("description"), 200), _price(item, code)) for item in found)
 
 
-def _price(item: dict[str, Any], code: str) -> Money | None:
+def _price(item: dict[str, Any], code: str | None) -> Money | None:
     """A position's amount; what cannot be read must not hide the invoice's own amounts."""
+    if code is None:
+        return None
     try:
         return money(item.get("amount"), code)
     except ValueError:
         return None
 
 
-def _known_currency(known: Invoice, account: Account) -> str:
+def _known_currency(known: Invoice, account: Account, row: dict[str, Any]) -> str:
     amount = known.open if known.total is None else known.total
-    return currency_of({}, account) if amount is None else str(amount.currency.code)
+    return currency_of(row, account) if amount is None else str(amount.currency.code)
 
 
 def _rows(answer: dict[str, Any]) -> list[Any]:

@@ -121,12 +121,14 @@ def _without_details(
 
 
 @pytest.mark.parametrize("total", ["$5.95 USD", "15.00OMR", "", None, "0x10", "1e3", [], "NaN"])
-def test_an_amount_with_signs_or_none_at_all_is_put_aside_and_never_zero(
+def test_an_amount_with_signs_or_none_at_all_is_unknown_and_never_zero(
     total: object, loopback: StartServer, connect: Connect
 ) -> None:
     snapshot = _without_details([row(7, total=total), row(8)], loopback, connect)
-    assert [invoice.key.number for invoice in snapshot.invoices] == ["8"]
-    assert [odd.row for odd in snapshot.unread] == ["7"]
+    odd, good = snapshot.invoices
+    assert (odd.key.number, odd.standing, odd.total, odd.open) == ("7", Standing.OPEN, None, None)
+    assert good.total == Money("10.00", "USD")
+    assert [(unread.row, unread.reason[:7]) for unread in snapshot.unread] == [("7", "total: ")]
 
 
 def _unnamed(number: int, **more: object) -> dict[str, Any]:
@@ -144,13 +146,13 @@ def test_without_a_currency_code_the_accounts_setting_counts(
     ]
 
 
-def test_without_a_currency_anywhere_the_row_is_put_aside_and_the_setting_named(
+def test_without_a_currency_anywhere_the_amount_is_unknown_and_the_setting_named(
     loopback: StartServer, connect: Connect
 ) -> None:
     rows = [_unnamed(7, currencysuffix=" USD", currencyprefix="$"), row(8)]
     snapshot = _without_details(rows, loopback, connect)
     (odd,) = snapshot.unread
-    assert (odd.row, len(snapshot.invoices)) == ("7", 1)
+    assert (odd.row, snapshot.invoices[0].total, len(snapshot.invoices)) == ("7", None, 2)
     assert "set `currency` of the account" in odd.reason
     with pytest.raises(Unreadable, match="set `currency` of the account"):
         _without_details([_unnamed(7)], loopback, connect)

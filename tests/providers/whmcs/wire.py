@@ -1,5 +1,6 @@
 """How a WHMCS installation looks from outside, for the contract kit."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -61,7 +62,7 @@ def _page(rows: list[dict[str, Any]], start: int, total: int) -> Response:
     )
 
 
-def _view(row: dict[str, Any] | None) -> Response:
+def _view(row: dict[str, Any] | None, **instead: object) -> Response:
     if row is None:
         return _refused("Invoice ID Not Found")
     same = {name: row[name] for name in ("date", "duedate", "total", "status")}
@@ -74,8 +75,26 @@ def _view(row: dict[str, Any] | None) -> Response:
             "items": items,
             "transactions": "",
             **same,
+            **instead,
         }
     )
+
+
+def odd_installation(file: Path) -> Handler:
+    """An installation whose invoice 102 is odd: `file` has what its row and details say."""
+    odd = json.loads(file.read_text(encoding="utf-8"))
+    known = {number: _listed(Row(number, "10.00", DAY)) for number in ("101", "102", "103")}
+    rows = [known["101"], known["102"] | odd["row"], known["103"]]
+
+    def respond(request: Request) -> Response:
+        form = request.form
+        if form["action"] == "GetInvoices":
+            listed = rows if form["status"] == "Unpaid" else []
+            return _page(listed, int(form["limitstart"]), len(listed))
+        number = form["invoiceid"]
+        return _view(known[number], **(odd["details"] if number == "102" else {}))
+
+    return respond
 
 
 def _endless(request: Request) -> Response:
@@ -88,7 +107,8 @@ def _refused(words: str, status: int = 200) -> Response:
     return as_json({"result": "error", "message": words}, status)
 
 
-ROWS = [Row(str(number), "10.00", date(2026, 11, 15)) for number in range(1, 151)]
+DAY = date(2026, 11, 15)
+ROWS = [Row(str(number), "10.00", DAY) for number in range(1, 151)]
 
 WIRE = Wire(
     provider=whmcs,
@@ -107,6 +127,7 @@ WIRE = Wire(
     },
     broken=files(HERE / "payloads/broken"),
     empty=files(HERE / "payloads/empty"),
+    odd={file.stem: odd_installation(file) for file in sorted((HERE / "payloads/odd").iterdir())},
     short={
         "one row less than the total": _listing(ROWS, missing=1),
         "a page less than the total": _listing(ROWS, missing=100),
