@@ -1,11 +1,13 @@
 """An invoice of which a figure makes no sense is watched all the same, and named."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from moneyed import Money
 
 from providers.base import Unreadable
+from providers.conformance import wire
 from providers.whmcs import SPEC
 from providers.whmcs.client import Whmcs
 from state.model import Invoice, Snapshot, Standing
@@ -29,7 +31,8 @@ WITHOUT_A_FIGURE = {
 
 def _read(shape: Path | str, loopback: StartServer, connect: Connect) -> Snapshot:
     file = HERE / "payloads/odd" / f"{shape}.json" if isinstance(shape, str) else shape
-    server = loopback(odd_installation(file))
+    respond = odd_installation(file)
+    server = loopback(lambda request: respond(wire.Request(**asdict(request))))
     line = SPEC.connect(connect("whmcs", server.url, account="shop", secrets=SECRETS))
     return line.read(line.fetch())
 
