@@ -20,6 +20,10 @@ PURE = (
     "state.messages",
     "state.changes",
     "state.reminders",
+    "state.calendar",
+    "state.suspension",
+    "state.severity",
+    "state.ladder",
     "state.totals",
     "state.history",
     "providers.values",
@@ -32,10 +36,20 @@ PURE = (
 )
 # a pure module may import only these, and other pure modules
 PURE_MAY_IMPORT = {
-    *("abc", "collections", "contextlib", "dataclasses", "datetime", "decimal", "difflib", "enum"),
+    *(
+        "abc",
+        "bisect",
+        "collections",
+        "contextlib",
+        "dataclasses",
+        "datetime",
+        "decimal",
+        "difflib",
+        "enum",
+    ),
     *("functools", "hashlib", "html", "itertools", "json", "math", "operator", "re", "string"),
     *("types", "typing", "typing_extensions", "unicodedata", "urllib", "uuid", "zoneinfo"),
-    *("moneyed", "lxml"),
+    *("moneyed", "lxml", "holidays"),
 }
 PURE_MAY_ALSO = {"providers.base", "providers.envelope", "providers.phpjson"}  # and decoders
 
@@ -44,6 +58,7 @@ HOMES = {
     "slack_sdk": ("bot.slack", "bot.demo.slack"),
     "apscheduler": ("bot.app",),
     "httpx": ("providers",),
+    "holidays": ("state.calendar",),
     "zeep": ("providers.soap", "providers.interserver"),
     "sqlite_utils": ("state",),
     "sqlite3": ("state",),
