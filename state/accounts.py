@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from state.events import record
 from state.model import Account, Event
 from state.outbox import enqueue
-from state.rows import instant, maybe_instant, micros, unread_text
+from state.rows import instant, lines_text, maybe_instant, micros, unread_text
 from state.store import (
     CheckResult,
     Failure,
@@ -126,6 +126,11 @@ def mark_healthy(connection: sqlite3.Connection, row: sqlite3.Row, result: Check
         connection.execute(
             "UPDATE accounts SET unread = ? WHERE name = ?",
             (unread_text(result.unread), row["name"]),
+        )
+    if result.notes is not None:
+        connection.execute(
+            "UPDATE accounts SET notes = ? WHERE name = ?",
+            (lines_text(result.notes), row["name"]),
         )
     if row["healthy"] == 0:
         details = {

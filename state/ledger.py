@@ -4,14 +4,24 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from state import accounts, history, queries
+from state import accounts, caring, history, queries
 from state.changes import has_vanished, outcome
 from state.events import record
 from state.messages import (
     Draft,
 )
-from state.model import Care, Change, Event, Invoice, InvoiceKey, InvoiceView, Stage, Vanished
+from state.model import (
+    Change,
+    Escalation,
+    Event,
+    Invoice,
+    InvoiceKey,
+    InvoiceView,
+    Stage,
+    Vanished,
+)
 from state.outbox import enqueue
+from state.raising import raises_amount
 from state.rows import INVOICE_COLUMNS, instant, invoice_values, maybe_micros, micros
 from state.store import (
     CheckResult,
@@ -54,6 +64,20 @@ def _apply(
     connection.executemany(_UPSERT, (_row(change, now, last_check) for change in changes))
     record(connection, (_event(change, now) for change in changes))
     _let_go(connection, [outcome(change) for change in changes])
+    _end_agreements(connection, [outcome(one).key for one in changes if raises_amount(one)], now)
+
+
+def _end_agreements(
+    connection: sqlite3.Connection, raised: Iterable[InvoiceKey], now: datetime
+) -> None:
+    """Who took an invoice on did so for less: it is looked at again at once."""
+    for key in raised:
+        care = caring.care_of(connection, key)
+        if care is not None:
+            caring.replace(connection, key, None)
+            details = {"reason": "amount", "state": care.state.value, "by": care.held_by}
+            record(connection, [_ours(key, now, "care_ended", details)])
+            _schedule(connection, key.account, {key.number: now})
 
 
 def _row(
@@ -74,7 +98,8 @@ def _let_go(connection: sqlite3.Connection, invoices: Iterable[Invoice]) -> None
     """Nobody is reminded of a closed or vanished invoice; care ends when it is closed."""
     stopped = [one for one in invoices if one.is_closed or has_vanished(one)]
     connection.executemany(
-        "UPDATE invoices SET next_step_at = NULL WHERE account = ? AND number = ?",
+        """UPDATE invoices SET next_step_at = NULL, escalating_since = NULL, escalation_level = 0
+           WHERE account = ? AND number = ?""",
         ((one.key.account, one.key.number) for one in stopped),
     )
     connection.executemany(
@@ -104,6 +129,7 @@ def commit_reminders(
             _let_go(connection, [view.invoice])
         elif not reminder.ends_care or _end_care(connection, view, now):
             _remind(connection, reminder, now)
+            _climb(connection, reminder, view, now)
 
 
 def _remind(connection: sqlite3.Connection, reminder: Reminder, now: datetime) -> None:
@@ -114,25 +140,49 @@ def _remind(connection: sqlite3.Connection, reminder: Reminder, now: datetime) -
             record(connection, [_reminded(key, draft, now)])
 
 
+def _climb(
+    connection: sqlite3.Connection, reminder: Reminder, view: InvoiceView, now: datetime
+) -> None:
+    """Escalate as decided, but not what somebody took on meanwhile."""
+    care = None if reminder.ends_care else view.care
+    taken_on = care is not None and care.silences(now)
+    _escalate(connection, reminder.key, None if taken_on else reminder.escalation)
+    ran_out = care is not None and care.until is not None and care.until <= now
+    if ran_out and view.invoice.is_owed:  # it may not be said yet, so it wakes later
+        caring.wake_at(connection, reminder.key, reminder.next_step_at)
+
+
+def _escalate(
+    connection: sqlite3.Connection, key: InvoiceKey, escalation: Escalation | None
+) -> None:
+    since, level = (None, 0) if escalation is None else (micros(escalation.since), escalation.level)
+    connection.execute(
+        """UPDATE invoices SET escalating_since = ?, escalation_level = ?
+           WHERE account = ? AND number = ?
+             AND (escalating_since IS NOT ? OR escalation_level <> ?)""",
+        (since, level, key.account, key.number, since, level),
+    )
+
+
 def _end_care(connection: sqlite3.Connection, view: InvoiceView, now: datetime) -> bool:
     """End what has run out; False if somebody decided anew meanwhile: people win."""
     key, care = view.invoice.key, view.care
     if care is None or care.until is None or care.until > now:
         return False
-    _set_care(connection, key, None)
-    details = {"by": care.by, "since": care.at.isoformat()}
-    record(
-        connection,
-        [Event(0, now, key.account, key.number, "ack_expired", "duewatch", details)],
-    )
+    caring.replace(connection, key, None)
+    record(connection, [_ours(key, now, *caring.words_at_its_end(care))])
     return True
+
+
+def _ours(key: InvoiceKey, now: datetime, kind: str, details: dict[str, str]) -> Event:
+    return Event(0, now, key.account, key.number, kind, "duewatch", details)
 
 
 def _reminded(key: InvoiceKey, draft: Draft, now: datetime) -> Event:
     details = {"stage": Stage(draft.stage or 0).code, "message": draft.key}
     if draft.due is not None:
         details["due"] = draft.due.isoformat()
-    return Event(0, now, key.account, key.number, "reminded", "duewatch", details)
+    return _ours(key, now, "reminded", details)
 
 
 def decide(
@@ -146,7 +196,7 @@ def decide(
         return Declined(f"I know no invoice {key}.")
     decision = rule(view)
     if isinstance(decision, Decision):
-        _set_care(connection, key, decision.care)
+        _take_on(connection, view, decision)
         record(connection, [_decided(key, decision)])
         enqueue(connection, decision.drafts, decision.at)
         if decision.next_step_at is not None:
@@ -154,26 +204,14 @@ def decide(
     return decision
 
 
+def _take_on(connection: sqlite3.Connection, view: InvoiceView, decision: Decision) -> None:
+    key, care = view.invoice.key, decision.care
+    if care != view.care:
+        caring.replace(connection, key, care)
+    if care is not None and care.silences(decision.at):
+        _escalate(connection, key, None)
+
+
 def _decided(key: InvoiceKey, decision: Decision) -> Event:
     details = dict(decision.details)
     return Event(0, decision.at, key.account, key.number, decision.kind, decision.actor, details)
-
-
-def _set_care(connection: sqlite3.Connection, key: InvoiceKey, care: Care | None) -> None:
-    connection.execute(
-        "DELETE FROM care WHERE account = ? AND number = ?", (key.account, key.number)
-    )
-    if care is None:
-        return
-    connection.execute(
-        "INSERT INTO care (account, number, state, by, at, until, note) VALUES (?,?,?,?,?,?,?)",
-        (
-            key.account,
-            key.number,
-            care.state.value,
-            care.by,
-            micros(care.at),
-            maybe_micros(care.until),
-            care.note,
-        ),
-    )

@@ -16,7 +16,8 @@ class Kind(StrEnum):
     UPDATE = "update"  # redraw the living message
     GROUP = "group"  # one living message for several new invoices; made by the outbox itself
     ACCOUNT = "account"  # about an account: baseline, failing, recovered
-    NOTE = "note"  # a plain marked text, e.g. a test alert
+    ALERT = "alert"  # about one invoice, said elsewhere: a direct message, another channel
+    NOTE = "note"  # about neither: a test alert, a hand-over, an alarm
 
 
 class OutboxState(StrEnum):
@@ -60,6 +61,7 @@ class OutboxItem:
     attempts: int
     members: tuple[InvoiceKey, ...] = ()  # of a group
     reason: str | None = None
+    settled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,13 @@ class Stage:
 class CareState(StrEnum):
     """What people decided about an invoice."""
 
-    ACKNOWLEDGED = "acknowledged"
+    ACKNOWLEDGED = "acknowledged"  # somebody has taken it on
+    SNOOZED = "snoozed"  # nobody wants to hear of it until then
+    PROMISED = "promised"  # it will be paid on a day
+    WAITING = "waiting"  # paid, they say; the provider does not show it yet
+    DISPUTED = "disputed"  # we do not agree that it is owed
+    MUTED = "muted"  # not to be spoken of until a day
+    ASSIGNED = "assigned"  # somebody was asked to take it on; reminders go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +210,41 @@ class Care:
     """A decision of a person; it belongs to us and survives every poll."""
 
     state: CareState
-    by: str  # Slack user id
+    by: str  # Slack user id of who decided
     at: datetime
     until: datetime | None = None  # when it ends by itself; None: never
     note: str | None = None
+    holder: str | None = None  # Slack user id of who sees to it, where that is not `by`
+    day: date | None = None  # the day that was promised
+    source: str = ""  # where it was said: button, command, modal, shortcut
+
+    @property
+    def held_by(self) -> str:
+        """Who sees to the invoice."""
+        return self.holder or self.by
+
+    def silences(self, now: datetime) -> bool:
+        """True while reminders wait because of it."""
+        in_force = self.until is None or self.until > now
+        return in_force and self.state is not CareState.ASSIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """An account whose reminders wait until then, by a person's decision."""
+
+    until: datetime
+    by: str  # Slack user id
+    at: datetime
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """How far an invoice that nobody takes on was escalated."""
+
+    since: datetime  # when it became grave, or came back
+    level: int = 0  # 1: on-call was mentioned, 2: got a direct message, 3: passed on
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +269,7 @@ class InvoiceView:
     care: Care | None
     first_seen: datetime
     last_seen: datetime
+    escalation: Escalation | None = None
+    failing_since: datetime | None = None  # its account cannot be checked since then
+    mute: Mute | None = None  # of its account
+    next_step_at: datetime | None = None  # when the reminder pass looks at it again

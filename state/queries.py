@@ -9,7 +9,7 @@ from state.messages import (
     OutboxItem,
     Post,
 )
-from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView
+from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView, Mute
 from state.rows import (
     INVOICE_COLUMNS,
     instant,
@@ -17,9 +17,12 @@ from state.rows import (
     micros,
     read_account,
     read_care,
+    read_escalation,
     read_event,
     read_invoice,
     read_item,
+    read_lines,
+    read_mute,
     read_unread,
 )
 from state.store import (
@@ -37,29 +40,16 @@ SELECT {", ".join(f"invoices.{column}" for column in INVOICE_COLUMNS.split(", ")
             THEN max(invoices.last_seen, coalesce(accounts.checked_at, 0))
             ELSE invoices.last_seen END AS last_seen,
        accounts.name, accounts.provider, accounts.direction, accounts.channel,
-       accounts.timezone, accounts.currency,
+       accounts.timezone, accounts.currency, accounts.failing_since,
+       accounts.mute_until, accounts.mute_by, accounts.mute_at, accounts.mute_note,
+       invoices.next_step_at, invoices.escalating_since, invoices.escalation_level,
        care.state AS care_state, care.by AS care_by, care.at AS care_at,
-       care.until AS care_until, care.note AS care_note
+       care.until AS care_until, care.note AS care_note,
+       care.holder AS care_holder, care.day AS care_day, care.source AS care_source
 FROM invoices
 JOIN accounts ON accounts.name = invoices.account
 LEFT JOIN care ON care.account = invoices.account AND care.number = invoices.number
 """  # noqa: S608 -- only our own column names
-
-# The end of care matters once somebody has to pay: while a payment is under way it waits.
-_DUE_STEPS = """
-JOIN (SELECT account, number, min(at) AS at FROM (
-          SELECT account, number, next_step_at AS at FROM invoices WHERE next_step_at <= :now
-          UNION ALL
-          SELECT care.account, care.number, care.until AS at
-          FROM care JOIN invoices AS cared
-            ON cared.account = care.account AND cared.number = care.number
-          WHERE care.until <= :now AND cared.standing IN ('open', 'unknown'))
-      GROUP BY account, number) AS step
-  ON step.account = invoices.account AND step.number = invoices.number
-WHERE accounts.watched = 1
-ORDER BY step.at, invoices.account, invoices.number
-LIMIT :limit
-"""
 
 
 def known(connection: sqlite3.Connection, account: str) -> dict[str, Invoice]:
@@ -73,7 +63,7 @@ def known(connection: sqlite3.Connection, account: str) -> dict[str, Invoice]:
 
 def view(connection: sqlite3.Connection, key: InvoiceKey) -> InvoiceView | None:
     """One invoice with its account and care."""
-    found = _views(
+    found = select(
         connection,
         "WHERE invoices.account = :account AND invoices.number = :number",
         {"account": key.account, "number": key.number},
@@ -81,9 +71,25 @@ def view(connection: sqlite3.Connection, key: InvoiceKey) -> InvoiceView | None:
     return found[0] if found else None
 
 
-def due_steps(connection: sqlite3.Connection, now: datetime, limit: int) -> list[InvoiceView]:
-    """Invoices whose next step or end of care has come, the longest waiting first."""
-    return _views(connection, _DUE_STEPS, {"now": micros(now), "limit": limit})
+def oldest_owed(connection: sqlite3.Connection, account: str) -> InvoiceView | None:
+    """The owed invoice of an account that is due first."""
+    row = connection.execute(
+        """SELECT number FROM invoices
+           WHERE account = ? AND standing IN ('open', 'unknown') AND due IS NOT NULL
+           ORDER BY due, number LIMIT 1""",
+        (account,),
+    ).fetchone()
+    return None if row is None else view(connection, InvoiceKey(account, row["number"]))
+
+
+def appeared(connection: sqlite3.Connection, account: str, at: datetime) -> list[InvoiceKey]:
+    """The invoices of an account that were first seen at that instant, by due date."""
+    rows = connection.execute(
+        """SELECT number FROM invoices WHERE account = ? AND first_seen = ?
+           ORDER BY due IS NULL, due, number""",
+        (account, micros(at)),
+    )
+    return [InvoiceKey(account, row["number"]) for row in rows]
 
 
 def views(connection: sqlite3.Connection, question: Question) -> list[InvoiceView]:
@@ -93,7 +99,7 @@ def views(connection: sqlite3.Connection, question: Question) -> list[InvoiceVie
         f"WHERE {' AND '.join(conditions)} "
         "ORDER BY invoices.due IS NULL, invoices.due, invoices.account, invoices.number"
     )
-    found = _views(connection, clause, values)
+    found = select(connection, clause, values)
     if question.client is None:
         return found
     wanted = question.client.casefold()  # SQLite folds only ASCII
@@ -123,23 +129,32 @@ def _conditions(question: Question) -> tuple[list[str], dict[str, str]]:
     return conditions, values
 
 
-def _views(
+def select(
     connection: sqlite3.Connection, clause: str, values: dict[str, str] | dict[str, int]
 ) -> list[InvoiceView]:
-    accounts: dict[str, Account] = {}  # one value each, however many invoices it has
+    """The invoices that the rest of a query, given from its first JOIN or WHERE on, leaves."""
+    accounts: dict[str, _Around] = {}  # one value each, however many invoices it has
     return [_read_view(row, accounts) for row in connection.execute(_VIEW + clause, values)]
 
 
-def _read_view(row: sqlite3.Row, accounts: dict[str, Account]) -> InvoiceView:
+_Around = tuple[Account, Mute | None, datetime | None]
+
+
+def _read_view(row: sqlite3.Row, accounts: dict[str, _Around]) -> InvoiceView:
     name = row["name"]
     if name not in accounts:
-        accounts[name] = read_account(row)
+        accounts[name] = read_account(row), read_mute(row), maybe_instant(row["failing_since"])
+    account, mute, failing_since = accounts[name]
     return InvoiceView(
         invoice=read_invoice(row),
-        account=accounts[name],
+        account=account,
         care=read_care(row),
         first_seen=instant(row["first_seen"]),
         last_seen=instant(row["last_seen"]),
+        escalation=read_escalation(row),
+        failing_since=failing_since,
+        mute=mute,
+        next_step_at=maybe_instant(row["next_step_at"]),
     )
 
 
@@ -155,10 +170,11 @@ def timeline(connection: sqlite3.Connection, key: InvoiceKey, limit: int) -> lis
 def account_views(connection: sqlite3.Connection) -> list[AccountView]:
     """Every watched account by name."""
     rows = connection.execute("SELECT * FROM accounts WHERE watched = 1 ORDER BY name")
-    return [_read_account_view(row) for row in rows]
+    return [read_account_view(row) for row in rows]
 
 
-def _read_account_view(row: sqlite3.Row) -> AccountView:
+def read_account_view(row: sqlite3.Row) -> AccountView:
+    """How an account is doing, from its row."""
     return AccountView(
         account=read_account(row),
         healthy=None if row["healthy"] is None else bool(row["healthy"]),
@@ -170,25 +186,9 @@ def _read_account_view(row: sqlite3.Row) -> AccountView:
         error=row["error"],
         unread=read_unread(row["unread"]),
         baselined=bool(row["baselined"]),
+        notes=read_lines(row["notes"]),
+        mute=read_mute(row),
     )
-
-
-def next_check_at(connection: sqlite3.Connection, name: str) -> datetime | None:
-    """When a watched account is to be checked."""
-    row = connection.execute(
-        "SELECT next_check_at FROM accounts WHERE name = ? AND watched = 1", (name,)
-    ).fetchone()
-    return None if row is None else instant(row["next_check_at"])
-
-
-def anything_due(connection: sqlite3.Connection, now: datetime) -> bool:
-    """Whether some account waits for its check; asked before the write lock is taken."""
-    row = connection.execute(
-        """SELECT 1 FROM accounts WHERE watched = 1 AND next_check_at <= :now
-           AND coalesce(lease_until, 0) <= :now LIMIT 1""",
-        {"now": micros(now)},
-    ).fetchone()
-    return row is not None
 
 
 def pending(connection: sqlite3.Connection) -> int:
@@ -201,6 +201,18 @@ def item(connection: sqlite3.Connection, key: str) -> OutboxItem | None:
     """A message of the outbox by its key."""
     row = connection.execute("SELECT * FROM outbox WHERE key = ?", (key,)).fetchone()
     return None if row is None else read_item(row, members(connection, row["id"]))
+
+
+def said(connection: sqlite3.Connection, key: InvoiceKey, limit: int) -> list[OutboxItem]:
+    """The last messages about an invoice, and groups that show it, oldest first."""
+    rows = connection.execute(
+        """SELECT * FROM outbox WHERE id IN (
+               SELECT id FROM outbox WHERE account = :account AND number = :number
+               UNION SELECT item FROM members WHERE account = :account AND number = :number)
+           ORDER BY id DESC LIMIT :limit""",
+        {"account": key.account, "number": key.number, "limit": limit},
+    ).fetchall()
+    return [read_item(row, members(connection, row["id"])) for row in reversed(rows)]
 
 
 def members(connection: sqlite3.Connection, item_id: int) -> tuple[InvoiceKey, ...]:

@@ -20,10 +20,12 @@ from state.model import (
     Care,
     CareState,
     Direction,
+    Escalation,
     Event,
     Invoice,
     InvoiceKey,
     Line,
+    Mute,
     Standing,
     Unread,
 )
@@ -107,7 +109,7 @@ def invoice_values(invoice: Invoice) -> tuple[str | int | None, ...]:
     """The values of INVOICE_COLUMNS; ValueError names the invoice whose amount is too large."""
     try:
         amounts = (*maybe_minor(invoice.total), *maybe_minor(invoice.open))
-        lines = json.dumps([[one.description, *maybe_minor(one.amount)] for one in invoice.lines])
+        lines = lines_text(invoice.lines)
     except ValueError as error:
         raise ValueError(f"{invoice.key}: {error}") from None
     return (
@@ -146,11 +148,17 @@ def read_invoice(row: sqlite3.Row) -> Invoice:
         module=module,
         label=label,
         url=url,
-        lines=_read_lines(lines),
+        lines=read_lines(lines),
     )
 
 
-def _read_lines(text: str) -> tuple[Line, ...]:
+def lines_text(lines: Sequence[Line]) -> str:
+    """Positions, or notes of an account, as one text."""
+    return json.dumps([[one.description, *maybe_minor(one.amount)] for one in lines])
+
+
+def read_lines(text: str) -> tuple[Line, ...]:
+    """The same backwards."""
     if text == "[]":
         return ()
     return tuple(Line(words, maybe_major(*amount)) for words, *amount in json.loads(text))
@@ -178,7 +186,24 @@ def read_care(row: sqlite3.Row) -> Care | None:
         at=instant(row["care_at"]),
         until=maybe_instant(row["care_until"]),
         note=row["care_note"],
+        holder=row["care_holder"],
+        day=maybe_day(row["care_day"]),
+        source=row["care_source"],
     )
+
+
+def read_escalation(row: sqlite3.Row) -> Escalation | None:
+    """How far an invoice was escalated; None where it is not grave or somebody sees to it."""
+    since = row["escalating_since"]
+    return None if since is None else Escalation(instant(since), row["escalation_level"])
+
+
+def read_mute(row: sqlite3.Row) -> Mute | None:
+    """The mute of an account, which may have run out; None where nobody muted it."""
+    if row["mute_until"] is None:
+        return None
+    until, at = instant(row["mute_until"]), instant(row["mute_at"])
+    return Mute(until, row["mute_by"], at, row["mute_note"])
 
 
 def read_event(row: sqlite3.Row) -> Event:
@@ -234,4 +259,5 @@ def read_item(row: sqlite3.Row, members: tuple[InvoiceKey, ...] = ()) -> OutboxI
         attempts=row["attempts"],
         members=members,
         reason=row["reason"],
+        settled_at=maybe_instant(row["settled_at"]),
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from state import accounts, deliveries, ledger, merging, outbox, queries
+from state import accounts, agenda, deliveries, duty, ledger, merging, mutes, outbox, queries
 from state.connections import Readers, Writer
 from state.messages import (
     Claim,
@@ -14,13 +14,14 @@ from state.messages import (
     Outcome,
     Post,
 )
-from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView
+from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView, Mute
 from state.store import (
     AccountView,
     CheckResult,
     Decision,
     Declined,
     Failure,
+    Late,
     Lease,
     Question,
     Reminder,
@@ -48,11 +49,6 @@ class SqliteReader:
         """Every recorded invoice of an account by number."""
         with self._readers.moment() as connection:
             return queries.known(connection, account)
-
-    def next_check_at(self, name: str) -> datetime | None:
-        """When the account is to be checked; None if it is not watched."""
-        with self._readers.moment() as connection:
-            return queries.next_check_at(connection, name)
 
     def pending(self) -> int:
         """How many messages still have to go out."""
@@ -89,6 +85,31 @@ class SqliteReader:
         with self._readers.moment() as connection:
             return queries.account_views(connection)
 
+    def oldest_owed(self, account: str) -> InvoiceView | None:
+        """The owed invoice of an account whose due date is the earliest, if any has one."""
+        with self._readers.moment() as connection:
+            return queries.oldest_owed(connection, account)
+
+    def said(self, key: InvoiceKey, limit: int = 100) -> list[OutboxItem]:
+        """Messages about an invoice, groups that show it among them, oldest first."""
+        with self._readers.moment() as connection:
+            return queries.said(connection, key, limit)
+
+    def appeared(self, account: str, at: datetime) -> list[InvoiceKey]:
+        """The invoices of an account that were first seen in the check of that instant."""
+        with self._readers.moment() as connection:
+            return queries.appeared(connection, account, at)
+
+    def next_event(self) -> datetime | None:
+        """When the reminder pass or the delivery has something to do next; may be past."""
+        with self._readers.moment() as connection:
+            return agenda.next_event(connection)
+
+    def late(self, ready_before: datetime) -> Late:
+        """What was ready before then and still waits; what Slack asked to delay counts too."""
+        with self._readers.moment() as connection:
+            return agenda.late(connection, ready_before)
+
     def close(self) -> None:
         """Release the database."""
         self._readers.close()
@@ -120,7 +141,7 @@ class SqliteStore(SqliteReader):
     def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Lease]:
         """Take the accounts whose check is due, oldest first, each for `lease`."""
         with self._readers.moment() as connection:
-            if not queries.anything_due(connection, now):
+            if not agenda.anything_due(connection, now):
                 return []
         with self._writer.transaction() as connection:
             return accounts.claim_due(connection, now, limit, lease)
@@ -143,7 +164,7 @@ class SqliteStore(SqliteReader):
     def due_steps(self, now: datetime, limit: int) -> list[InvoiceView]:
         """Invoices whose next reminder step or end of care has come, oldest first."""
         with self._readers.moment() as connection:
-            return queries.due_steps(connection, now, limit)
+            return agenda.due_steps(connection, now, limit)
 
     def commit_reminders(self, reminders: Sequence[Reminder], now: datetime) -> None:
         """Queue and re-schedule in one transaction; a known key is not queued again."""
@@ -156,6 +177,38 @@ class SqliteStore(SqliteReader):
         """Apply a rule to an invoice as it stands now, in one transaction."""
         with self._writer.transaction() as connection:
             return ledger.decide(connection, key, rule)
+
+    def mute(
+        self,
+        account: str,
+        mute: Mute | None,
+        now: datetime,
+        drafts: Sequence[Draft] = (),
+        by: str = "duewatch",
+    ) -> bool:
+        """Mute an account, or end its mute (None); False if the account is not watched."""
+        with self._writer.transaction() as connection:
+            return mutes.mute(connection, account, mute, now, drafts, by)
+
+    def end_mutes(
+        self, now: datetime, drafts: Callable[[AccountView], Sequence[Draft]]
+    ) -> list[str]:
+        """End the mutes whose time has come; the accounts' names."""
+        with self._readers.moment() as connection:
+            if not mutes.any_over(connection, now):
+                return []
+        with self._writer.transaction() as connection:
+            return mutes.end_mutes(connection, now, drafts)
+
+    def hand_over(
+        self,
+        people: tuple[str, ...],
+        now: datetime,
+        drafts: Callable[[tuple[str, ...]], Sequence[Draft]],
+    ) -> bool:
+        """Note who is on call; if others were, queue `drafts(those)`. True if it changed."""
+        with self._writer.transaction() as connection:
+            return duty.hand_over(connection, people, now, drafts)
 
     def enqueue(self, drafts: Iterable[Draft], now: datetime) -> int:
         """Queue what was not queued before; the number of new messages."""

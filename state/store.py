@@ -10,7 +10,19 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from state.messages import Claim, Draft, OutboxItem, Outcome, Post
-from state.model import Account, Care, Change, Event, Invoice, InvoiceKey, InvoiceView, Unread
+from state.model import (
+    Account,
+    Care,
+    Change,
+    Escalation,
+    Event,
+    Invoice,
+    InvoiceKey,
+    InvoiceView,
+    Line,
+    Mute,
+    Unread,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,7 @@ class CheckResult:
     digest: str
     changes: Sequence[Change] = ()
     unread: Sequence[Unread] | None = ()  # None: as it was
+    notes: Sequence[Line] | None = ()  # facts of the account; None: as they were
     drafts: Sequence[Draft] = ()
     steps: Mapping[str, datetime | None] = field(default_factory=dict)  # number -> next reminder
 
@@ -63,23 +76,38 @@ class AccountView:
     error: str | None
     unread: tuple[Unread, ...]
     baselined: bool
+    notes: tuple[Line, ...] = ()
+    mute: Mute | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What the ladder decided for one invoice: messages, if any, and when to look again."""
+    """What the ladder decided for one invoice: messages, if any, and when to look again.
+
+    Its escalation becomes the invoice's: None ends it.
+    """
 
     key: InvoiceKey
     drafts: Sequence[Draft]
     next_step_at: datetime | None
     ends_care: bool = False
+    escalation: Escalation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What should have been said by now and was not."""
+
+    messages: int  # ready to go out and still waiting
+    steps: int  # reminder steps that nobody has looked at
+    since: datetime | None  # the moment the oldest of them was ready; None: nothing is late
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a person's action leads to. `care` replaces what was there, None removes it."""
 
-    care: Care | None
+    care: Care | None  # one that silences also ends the escalation
     kind: str
     actor: str
     at: datetime
@@ -113,9 +141,6 @@ class Reader(Protocol):
     def known(self, account: str) -> dict[str, Invoice]:
         """Every recorded invoice of an account by number."""
 
-    def next_check_at(self, name: str) -> datetime | None:
-        """When the account is to be checked; None if it is not watched."""
-
     def pending(self) -> int:
         """How many messages still have to go out."""
 
@@ -136,6 +161,21 @@ class Reader(Protocol):
 
     def account_views(self) -> list[AccountView]:
         """Every watched account by name."""
+
+    def oldest_owed(self, account: str) -> InvoiceView | None:
+        """The owed invoice of an account whose due date is the earliest, if any has one."""
+
+    def said(self, key: InvoiceKey, limit: int = 100) -> list[OutboxItem]:
+        """Messages about an invoice, groups that show it among them, oldest first."""
+
+    def appeared(self, account: str, at: datetime) -> list[InvoiceKey]:
+        """The invoices of an account that were first seen in the check of that instant."""
+
+    def next_event(self) -> datetime | None:
+        """When the reminder pass or the delivery has something to do next; may be past."""
+
+    def late(self, ready_before: datetime) -> Late:
+        """What was ready before then and still waits; what Slack asked to delay counts too."""
 
     def close(self) -> None:
         """Release the database."""
@@ -177,6 +217,37 @@ class Store(Reader, Protocol):
         """Apply a rule to an invoice as it stands now, in one transaction.
 
         Declined with a plain reason when the invoice is not known.
+        """
+
+    def mute(
+        self,
+        account: str,
+        mute: Mute | None,
+        now: datetime,
+        drafts: Sequence[Draft] = (),
+        by: str = "duewatch",
+    ) -> bool:
+        """Mute an account, or end its mute (None); False if the account is not watched.
+
+        Ending it makes the reminder pass look at its owed invoices at once; `by` is who ended
+        it. Where nothing was muted, ending it does and queues nothing.
+        """
+
+    def end_mutes(
+        self, now: datetime, drafts: Callable[[AccountView], Sequence[Draft]]
+    ) -> list[str]:
+        """End the mutes whose time has come, as `mute(None)` does; the accounts' names."""
+
+    def hand_over(
+        self,
+        people: tuple[str, ...],
+        now: datetime,
+        drafts: Callable[[tuple[str, ...]], Sequence[Draft]],
+    ) -> bool:
+        """Note who is on call; if others were, queue `drafts(those)`. True if it changed.
+
+        The first people ever noted take over from nobody: nothing is queued. While nobody is
+        on call nothing changes: the next ones take over from the last ones.
         """
 
     def seen_delivery(self, delivery: str, now: datetime) -> bool:

@@ -140,13 +140,13 @@ def test_the_end_of_care_comes_due_like_a_step(store: SqliteStore) -> None:
     take_on(store, until=NOON + DAY)
     assert store.due_steps(NOON + DAY - HOUR, 10) == []
     assert store.due_steps(NOON + DAY, 10) == [view(store)]
-    line = replace(LINE, key="acme/7:ack_expired", what="ack_expired", stage=None)
+    line = replace(LINE, key="acme/7:woke", what="woke", stage=None)
     ends = Reminder(KEY, [line], NOON + 2 * DAY, ends_care=True)
     store.commit_reminders([ends], NOON + DAY)
     assert view(store).care is None
-    assert store.timeline(KEY)[-1].kind == "ack_expired"
+    assert store.timeline(KEY)[-1].kind == "woke"
     assert store.timeline(KEY)[-1].details["by"] == "U1"
-    assert store.item("acme/7:ack_expired") is not None
+    assert store.item("acme/7:woke") is not None
     assert store.due_steps(NOON + DAY, 10) == []
 
 

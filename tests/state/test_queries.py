@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from state import outbox, queries
+from state import agenda, mutes, outbox, queries
 from state.changes import diff
 from state.database import SqliteStore
 from state.model import Direction, Invoice, InvoiceKey, InvoiceView, Standing
@@ -116,13 +116,22 @@ def plans(store: SqliteStore, ask: Callable[[sqlite3.Connection], object]) -> st
 @pytest.mark.parametrize(
     ("ask", "index"),
     [
-        (lambda c: queries.anything_due(c, NOON), "COVERING INDEX accounts_due"),
+        (lambda c: agenda.anything_due(c, NOON), "COVERING INDEX accounts_due"),
         (queries.pending, "COVERING INDEX outbox_waiting"),
         (lambda c: outbox.ready_channels(c, NOON), "COVERING INDEX outbox_waiting"),
-        (lambda c: queries.due_steps(c, NOON, 9), "INDEX invoices_step"),
-        (lambda c: queries.due_steps(c, NOON, 9), "INDEX care_until"),
+        (lambda c: agenda.due_steps(c, NOON, 9), "INDEX invoices_step"),
+        (lambda c: agenda.due_steps(c, NOON, 9), "INDEX care_wakes"),
         (lambda c: queries.timeline(c, InvoiceKey("a", "7"), 9), "INDEX events_of"),
         (lambda c: queries.views(c, Question()), "INDEX invoices_owed"),
+        (lambda c: queries.oldest_owed(c, "acme"), "COVERING INDEX invoices_oldest (account=?"),
+        (lambda c: queries.said(c, InvoiceKey("a", "7"), 9), "INDEX outbox_of (account=?"),
+        (lambda c: queries.said(c, InvoiceKey("a", "7"), 9), "INDEX members_of (account=?"),
+        (lambda c: queries.appeared(c, "acme", NOON), "PRIMARY KEY (account=?)"),
+        (agenda.next_event, "SEARCH invoices USING COVERING INDEX invoices_step"),
+        (agenda.next_event, "SEARCH care USING COVERING INDEX care_wakes"),
+        (agenda.next_event, "COVERING INDEX outbox_waiting"),
+        (lambda c: agenda.late(c, NOON), "COVERING INDEX invoices_step (next_step_at<?)"),
+        (lambda c: mutes.any_over(c, NOON), "INDEX accounts_muted"),
         (lambda c: queries.known(c, "acme"), "PRIMARY KEY"),
         (lambda c: queries.view(c, InvoiceKey("a", "7")), "PRIMARY KEY"),
         (

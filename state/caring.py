@@ -1,0 +1,67 @@
+"""What people decided about invoices, as it is recorded: one decision each, or none."""
+
+import sqlite3
+from datetime import datetime
+
+from state.model import Care, CareState, InvoiceKey
+from state.rows import day, maybe_micros, micros, read_care
+
+_READ = """
+SELECT state AS care_state, by AS care_by, at AS care_at, until AS care_until, note AS care_note,
+       holder AS care_holder, day AS care_day, source AS care_source
+FROM care WHERE account = ? AND number = ?
+"""
+
+
+def care_of(connection: sqlite3.Connection, key: InvoiceKey) -> Care | None:
+    """What was decided about an invoice."""
+    row = connection.execute(_READ, (key.account, key.number)).fetchone()
+    return None if row is None else read_care(row)
+
+
+def replace(connection: sqlite3.Connection, key: InvoiceKey, care: Care | None) -> None:
+    """Put a decision in the place of the one before; None leaves none."""
+    connection.execute(
+        "DELETE FROM care WHERE account = ? AND number = ?", (key.account, key.number)
+    )
+    if care is None:
+        return
+    until = maybe_micros(care.until)
+    connection.execute(
+        """INSERT INTO care (account, number, state, by, at, until, wakes_at, note, holder, day,
+                             source)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            key.account,
+            key.number,
+            care.state.value,
+            care.by,
+            micros(care.at),
+            until,
+            until,
+            care.note,
+            care.holder,
+            day(care.day),
+            care.source,
+        ),
+    )
+
+
+def wake_at(connection: sqlite3.Connection, key: InvoiceKey, at: datetime | None) -> None:
+    """Look at the end of care then; None: with the invoice's next step, and not before."""
+    connection.execute(
+        "UPDATE care SET wakes_at = ? WHERE account = ? AND number = ?",
+        (maybe_micros(at), key.account, key.number),
+    )
+
+
+def words_at_its_end(care: Care) -> tuple[str, dict[str, str]]:
+    """How the history tells that care has run out: the kind and the details."""
+    details = {"state": care.state.value, "by": care.held_by, "since": care.at.isoformat()}
+    if care.note:
+        details["note"] = care.note
+    if care.state is not CareState.PROMISED:
+        return "woke", details
+    if care.day is not None:
+        details["day"] = care.day.isoformat()
+    return "promise_broken", details

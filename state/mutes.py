@@ -1,0 +1,92 @@
+"""Muted accounts: who muted one, until when, and what happens when that ends."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from state.changes import NO_LONGER_LISTED
+from state.events import record
+from state.messages import Draft
+from state.model import Event, Mute
+from state.outbox import enqueue
+from state.queries import read_account_view
+from state.rows import micros, read_mute
+from state.store import AccountView
+
+
+def mute(
+    connection: sqlite3.Connection,
+    account: str,
+    wanted: Mute | None,
+    now: datetime,
+    drafts: Sequence[Draft],
+    by: str,
+) -> bool:
+    """Mute an account or end its mute; False if it is not watched."""
+    row = connection.execute(
+        "SELECT * FROM accounts WHERE name = ? AND watched = 1", (account,)
+    ).fetchone()
+    if row is None:
+        return False
+    if wanted is not None:
+        _begin(connection, account, wanted)
+        enqueue(connection, drafts, now)
+    elif (old := read_mute(row)) is not None:
+        _end(connection, account, old, now, by)
+        enqueue(connection, drafts, now)
+    return True
+
+
+def end_mutes(
+    connection: sqlite3.Connection,
+    now: datetime,
+    drafts: Callable[[AccountView], Sequence[Draft]],
+) -> list[str]:
+    """End the mutes whose time has come; the accounts' names."""
+    views = [read_account_view(row) for row in connection.execute(_OVER, (micros(now),)).fetchall()]
+    for view in views:
+        if view.mute is not None:
+            _end(connection, view.account.name, view.mute, now, "duewatch")
+            enqueue(connection, drafts(view), now)
+    return [view.account.name for view in views]
+
+
+_OVER = """
+SELECT * FROM accounts WHERE mute_until IS NOT NULL AND mute_until <= ? AND watched = 1
+ORDER BY mute_until, name
+"""
+
+
+def any_over(connection: sqlite3.Connection, now: datetime) -> bool:
+    """Whether some mute's time has come; asked before the write lock is taken."""
+    return connection.execute(_OVER, (micros(now),)).fetchone() is not None
+
+
+def _begin(connection: sqlite3.Connection, account: str, wanted: Mute) -> None:
+    connection.execute(
+        """UPDATE accounts SET mute_until = ?, mute_by = ?, mute_at = ?, mute_note = ?
+           WHERE name = ?""",
+        (micros(wanted.until), wanted.by, micros(wanted.at), wanted.note, account),
+    )
+    details = {"until": wanted.until.isoformat()}
+    if wanted.note:
+        details["note"] = wanted.note
+    record(connection, [Event(0, wanted.at, account, None, "muted", wanted.by, details)])
+
+
+def _end(
+    connection: sqlite3.Connection, account: str, old: Mute, now: datetime, actor: str
+) -> None:
+    connection.execute(
+        """UPDATE accounts SET mute_until = NULL, mute_by = NULL, mute_at = NULL, mute_note = NULL
+           WHERE name = ?""",
+        (account,),
+    )
+    connection.execute(  # nobody is reminded of what is no longer listed
+        """UPDATE invoices SET next_step_at = min(coalesce(next_step_at, :now), :now)
+           WHERE account = :account AND standing IN ('open', 'unknown')
+             AND their_status <> :gone""",
+        {"account": account, "now": micros(now), "gone": NO_LONGER_LISTED},
+    )
+    details = {"by": old.by, "since": old.at.isoformat()}
+    record(connection, [Event(0, now, account, None, "unmuted", actor, details)])
