@@ -80,10 +80,7 @@ def cut(body: bytes, reader: Reader) -> Cut | None:
         return None
     document = body.decode("ascii")
     start = document.find(_FIRST)
-    declared = _DECLARED.match(document)
-    if start < 0 or declared is None:
-        return None
-    if any(document.find(special, declared.end()) >= 0 for special in _SPECIAL):
+    if start < 0:
         return None
     try:
         return _cut(document, start, reader)
@@ -101,6 +98,9 @@ def _cut(document: str, start: int, reader: Reader) -> Cut:
             if found := kind.pattern.match(document, end):
                 rows.append(kind.fill((*found.groups(), "")))
                 end = found.end()
+                if kind is not kinds[0]:  # the next one is often of the same kind
+                    kinds.remove(kind)
+                    kinds.insert(0, kind)
                 break
         else:
             kept.append(_sample(document, end))
@@ -109,7 +109,12 @@ def _cut(document: str, start: int, reader: Reader) -> Cut:
             if len(kinds) < MAX_KINDS:
                 kinds += _kinds(kept[-1], reader)
     kept.append(document[end:])
-    return Cut("".join(kept).encode("ascii"), rows)
+    skeleton = "".join(kept)
+    declared = _DECLARED.match(skeleton)
+    # What was cut out has the markup of its sample, so it is enough to look here.
+    if declared is None or any(skeleton.find(one, declared.end()) >= 0 for one in _SPECIAL):
+        raise _Unusual
+    return Cut(skeleton.encode("ascii"), rows)
 
 
 def _sample(document: str, start: int) -> str:

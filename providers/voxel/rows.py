@@ -112,7 +112,7 @@ class Rows:
 
     def _positions(self, said: Written) -> tuple[Line, ...]:
         places = range(HEAD, min(len(said), HEAD + MOST_LINES * POSITION), POSITION)
-        return tuple([self._lines[said[place + 2 : place + 5]] for place in places])  # type: ignore[index]
+        return tuple([self._lines[said[at + 2], said[at + 3], said[at + 4]] for at in places])
 
     def _line(self, said: tuple[str, str, str]) -> Line:
         """A position; an amount that cannot be read must not hide the invoice's own amounts."""
