@@ -1,18 +1,17 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.actions import Desk, acknowledge, unacknowledge
-from bot.remind import remind
+from bot.actions import Desk
+from bot.actions.rules import acknowledge, unacknowledge
 from state.messages import (
     Kind,
 )
 from state.model import Care, CareState, InvoiceKey, Standing
-from state.reminders import Ladder, Rhythm
 from state.store import (
     Decision,
     Declined,
@@ -43,7 +42,9 @@ def take(
 def test_an_acknowledgement_keeps_who_when_until_when_and_the_note() -> None:
     decision = take(note="PO 4711")
     assert isinstance(decision, Decision)
-    assert decision.care == Care(CareState.ACKNOWLEDGED, "U02BEN", LATER, UNTIL, "PO 4711")
+    assert decision.care == Care(
+        CareState.ACKNOWLEDGED, "U02BEN", LATER, UNTIL, "PO 4711", source="button"
+    )
     assert (decision.kind, decision.actor, decision.at) == ("acknowledged", "U02BEN", LATER)
     assert decision.details["source"] == "button"
 
@@ -69,21 +70,26 @@ def test_an_acknowledgement_redraws_the_living_message_and_adds_a_line_to_its_th
 def test_a_second_click_is_told_who_was_first() -> None:
     declined = take(taken())
     assert isinstance(declined, Declined)
-    assert "already acknowledged by <@U01ADA> 2 minutes ago" in declined.reason
+    assert "already acknowledged by <@U01ADA> until <!date^" in declined.reason
+    assert declined.reason.endswith("23 Nov 2026 12:00 UTC>, 2 minutes ago.")
 
 
 def test_a_double_click_of_one_person_is_told_so() -> None:
     declined = take(taken("U02BEN"))
     assert isinstance(declined, Declined)
-    assert "already acknowledged by you 2 minutes ago" in declined.reason
+    assert "already acknowledged by you until <!date^" in declined.reason
 
 
-def test_a_note_may_be_added_to_what_is_acknowledged_already() -> None:
-    decision = take(taken(), note="PO 4711")
+def test_a_note_may_be_added_to_what_one_has_acknowledged_already() -> None:
+    decision = take(taken("U02BEN"), note="PO 4711")
     assert isinstance(decision, Decision)
     assert decision.care
     assert decision.care.note == "PO 4711"
-    assert isinstance(take(taken(note="PO 4711"), note="PO 4711"), Declined)
+    assert isinstance(take(taken("U02BEN", note="PO 4711"), note="PO 4711"), Declined)
+
+
+def test_a_note_does_not_take_an_invoice_away_from_whoever_has_it() -> None:
+    assert isinstance(take(taken("U01ADA"), note="PO 4711"), Declined)
 
 
 def test_an_acknowledgement_that_has_ended_may_be_given_again() -> None:
@@ -122,13 +128,13 @@ def test_giving_back_removes_the_care_and_looks_at_the_ladder_again_at_once() ->
     assert decision.care is None
     assert decision.next_step_at == LATER
     assert [draft.what for draft in decision.drafts] == ["update", "unacknowledged"]
-    assert decision.drafts[1].details == {"by": "U02BEN"}
+    assert decision.drafts[1].details == {"by": "U02BEN", "state": "acknowledged"}
 
 
 def test_what_nobody_has_cannot_be_given_back() -> None:
     declined = unacknowledge(view(invoice("acme-vps/7"), VPS), "U02BEN", LATER, "command")
     assert isinstance(declined, Declined)
-    assert "not acknowledged by anybody" in declined.reason
+    assert "nobody has taken it on" in declined.reason
 
 
 class Clock:
@@ -170,7 +176,9 @@ def test_an_invoice_is_taken_on_by_key_or_by_number(desk: Desk, stock: Stock, ty
     assert "You have taken on `acme-vps/7`" in said
     assert "23 Nov 2026 12:00 UTC" in said
     assert "`/invoices unack acme-vps/7`" in said
-    assert care_of(stock) == Care(CareState.ACKNOWLEDGED, "U01ADA", NOW, UNTIL, "PO 4711")
+    assert care_of(stock) == Care(
+        CareState.ACKNOWLEDGED, "U01ADA", NOW, UNTIL, "PO 4711", source="command"
+    )
 
 
 def test_a_number_in_two_accounts_is_asked_back_and_changes_nothing(
@@ -243,17 +251,10 @@ def test_care_survives_the_next_check(desk: Desk, stock: Stock) -> None:
     assert care.note == "PO 4711"
 
 
-def test_the_reminders_look_again_when_it_ends_or_is_given_back(desk: Desk, stock: Stock) -> None:
-    def woken(at: datetime) -> list[str]:
-        return [str(each.invoice.key) for each in stock.store.due_steps(at, 10)]
-
+def test_the_reminders_look_again_at_once_when_it_is_given_back(desk: Desk, stock: Stock) -> None:
     desk.acknowledge("7", "U01ADA", None, "button")
-    silent = Ladder(before=(), after=())
-    remind(stock.store, lambda _: silent, Rhythm("UTC", time(9)), NOW)
-    assert woken(UNTIL - timedelta(seconds=1)) == []
-    assert woken(UNTIL) == ["acme-vps/7"]
     desk.unacknowledge("7", "U01ADA", "button")
-    assert woken(NOW) == ["acme-vps/7"]
+    assert [str(each.invoice.key) for each in stock.store.due_steps(NOW, 10)] == ["acme-vps/7"]
 
 
 def test_of_many_clicks_at_once_one_counts_and_each_is_answered(desk: Desk, stock: Stock) -> None:

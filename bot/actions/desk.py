@@ -1,0 +1,240 @@
+"""The desk where people decide: finds what is meant, applies a rule, answers in kind words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from bot.actions import accounts, cautions, rules, times
+from bot.actions.rules import Verdict
+from bot.answer import unknown_invoice
+from bot.lookup import Unclear, account_named, find
+from bot.slack.render.care import NOTE_LIMIT
+from bot.slack.render.text import code, day, instant, person
+from state.calendar import WorkingTime, next_working
+from state.model import CareState, InvoiceView, Mute
+from state.store import AccountView, Declined, Store
+from state.suspension import UNKNOWN, Countdown
+
+WAITS = timedelta(days=3)  # for a provider to show a payment
+DISPUTES = timedelta(days=14)  # until a dispute is looked at again
+USUAL_HOURS = WorkingTime("UTC", time(9), time(17, 30))
+
+Answer = Callable[[InvoiceView], str]
+
+
+def _never_known(_: InvoiceView) -> Countdown:
+    return UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Takes what people decide and answers each in kind words (mrkdwn).
+
+    A reference is a key or number as typed. `ack_expires` is how long an acknowledgement
+    lasts; None: until it is paid.
+    """
+
+    store: Store
+    now: Callable[[], datetime]
+    ack_expires: timedelta | None
+    command: str = "/invoices"
+    hours: WorkingTime = USUAL_HOURS  # the team's
+    suspends: Callable[[InvoiceView], Countdown] = _never_known
+
+    def acknowledge(
+        self,
+        reference: str,
+        user: str,
+        note: str | None,
+        source: str,
+        until: datetime | None = None,
+    ) -> str:
+        """Take on an invoice, until then or for the usual time."""
+        at = self.now()
+        end = until or (at + self.ack_expires if self.ack_expires else None)
+        rule = partial(rules.acknowledge, by=user, at=at, until=end, note=_cut(note), source=source)
+        return self._apply(reference, rule, self._pause("You have taken on {}.", end), note)
+
+    def snooze(
+        self, reference: str, user: str, until: datetime, note: str | None, source: str
+    ) -> str:
+        """Hear nothing of an invoice until then."""
+        at = self.now()
+        rule = partial(rules.snooze, by=user, at=at, until=until, note=_cut(note), source=source)
+        return self._apply(reference, rule, self._pause("{} is snoozed.", until), note)
+
+    def promise(
+        self, reference: str, user: str, promised: date, note: str | None, source: str
+    ) -> str:
+        """Note that an invoice will be paid on a day; it comes back when that day is over."""
+        at, until = self.now(), times.after(promised, self.hours)
+        if promised < times.today(at, self.hours):
+            return f"{day(promised)} has passed already; promise a day that is still to come."
+        rule = partial(rules.promise, by=user, at=at, day=promised, note=_cut(note), source=source)
+
+        def thanks(view: InvoiceView) -> str:
+            said = f"{_key(view)} will be paid on {day(promised)}, you say."
+            warning = cautions.too_late_to_pay(self.suspends(view), promised, at)
+            return f"{said}{warning}{_back(until)}{self._undo(view)}"
+
+        return self._apply(reference, partial(rule, until=until), thanks, note)
+
+    def waiting(
+        self,
+        reference: str,
+        user: str,
+        note: str | None,
+        source: str,
+        until: datetime | None = None,
+    ) -> str:
+        """Note that an invoice is paid and the provider has yet to show it."""
+        at, end = self.now(), until or self._working_after(WAITS)
+        rule = partial(rules.waiting, by=user, at=at, until=end, note=_cut(note), source=source)
+        said = "{} is paid, you say; I wait for the provider to show it."
+        return self._apply(reference, rule, self._pause(said, end), note)
+
+    def dispute(
+        self,
+        reference: str,
+        user: str,
+        note: str | None,
+        source: str,
+        until: datetime | None = None,
+    ) -> str:
+        """Note that an invoice is disputed."""
+        at, end = self.now(), until or self._working_after(DISPUTES)
+        rule = partial(rules.dispute, by=user, at=at, until=end, note=_cut(note), source=source)
+        return self._apply(reference, rule, self._pause("{} is disputed.", end), note)
+
+    def assign(self, reference: str, user: str, holder: str, note: str | None, source: str) -> str:
+        """Ask somebody to see to an invoice; reminders go on and address them."""
+        at = self.now()
+        rule = partial(rules.assign, by=user, at=at, holder=holder, note=_cut(note), source=source)
+        whom = "you" if holder == user else person(holder)
+
+        def thanks(view: InvoiceView) -> str:
+            return f"{_key(view)} is with {whom} now.{self._undo(view)}"
+
+        return self._apply(reference, rule, thanks, note)
+
+    def unacknowledge(self, reference: str, user: str, source: str) -> str:
+        """Give an invoice back, whatever was decided about it."""
+        rule = partial(rules.unacknowledge, by=user, at=self.now(), source=source)
+        return self._apply(reference, rule, _open_again)
+
+    def remark(self, reference: str, user: str, note: str, source: str) -> str:
+        """Add a note to the history of an invoice."""
+        short = _cut(note) or ""
+        rule = partial(rules.remark, by=user, at=self.now(), note=short, source=source)
+        return self._apply(reference, rule, lambda view: f"Noted at {_key(view)}.")
+
+    def mute(
+        self, reference: str, user: str, until: datetime, note: str | None, source: str
+    ) -> str:
+        """Mute the account of that name, or else the invoice of that key or number."""
+        if self._account(reference):
+            return self.mute_account(reference, user, until, note)
+        at = self.now()
+        rule = partial(rules.mute, by=user, at=at, until=until, note=_cut(note), source=source)
+        return self._apply(reference, rule, self._pause("{} is muted.", until), note)
+
+    def unmute(self, reference: str, user: str, source: str) -> str:
+        """End the mute of the account of that name, or else of that invoice."""
+        if self._account(reference):
+            return self.unmute_account(reference, user)
+        at = self.now()
+
+        def rule(view: InvoiceView) -> Verdict:
+            care = rules.in_force(view, at)
+            if care is None or care.state is not CareState.MUTED:
+                return Declined(f"{_key(view)} is not muted.")
+            return rules.unacknowledge(view, user, at, source)
+
+        return self._apply(reference, rule, _open_again)
+
+    def mute_account(self, name: str, user: str, until: datetime, note: str | None) -> str:
+        """Let the reminders of all invoices of an account wait until then."""
+        found = self._account(name)
+        if found is None:
+            return self._no_account(name)
+        wanted = Mute(until, user, self.now(), _cut(note))
+        if isinstance(declined := accounts.mute_account(self.store, found, wanted), Declined):
+            return declined.reason
+        undo = code(f"{self.command} unmute {found.account.name}")
+        said = f"The reminders of {code(found.account.name)} wait until {instant(until)}."
+        return f"{said} New invoices are still announced. Undo: {undo}"
+
+    def unmute_account(self, name: str, user: str) -> str:
+        """Let the reminders of an account go on."""
+        found = self._account(name)
+        if found is None:
+            return self._no_account(name)
+        declined = accounts.unmute_account(self.store, found, user, self.now())
+        said = f"{code(found.account.name)} is not muted any more; its reminders go on."
+        return declined.reason if declined else said
+
+    def _pause(self, said: str, until: datetime | None) -> Answer:
+        """Thanks for a decision that silences: when it comes back, what may come first, undo."""
+        at = self.now()
+
+        def thanks(view: InvoiceView) -> str:
+            warning = cautions.silent_too_long(self.suspends(view), until, at)
+            return f"{said.format(_key(view))}{warning}{_back(until)}{self._undo(view)}"
+
+        return thanks
+
+    def _undo(self, view: InvoiceView) -> str:
+        return f" Undo: {code(f'{self.command} unack {view.invoice.key}')}"
+
+    def _working_after(self, span: timedelta) -> datetime:
+        return next_working(self.now() + span, self.hours)
+
+    def _apply(
+        self,
+        reference: str,
+        rule: Callable[[InvoiceView], Verdict],
+        thanks: Answer,
+        note: str | None = None,
+    ) -> str:
+        found = find(self.store, reference)
+        if isinstance(found, Unclear):
+            return self._choose(found)
+        decided = self.store.decide(found.invoice.key, rule)
+        if not isinstance(decided, Declined):
+            return thanks(found)
+        add = code(f"{self.command} note {found.invoice.key} ...")
+        return decided.reason + (f" Your note was not kept; {add} adds one." if note else "")
+
+    def _choose(self, found: Unclear) -> str:
+        if not found.exact:
+            return unknown_invoice(found, self.command)
+        keys = " or ".join(code(str(key)) for key in found.keys[:5])
+        return f"{len(found.keys)} invoices are called {code(found.reference, 80)}: say {keys}."
+
+    def _account(self, name: str) -> AccountView | None:
+        views = self.store.account_views()
+        named = account_named([view.account.name for view in views], name)
+        return next((view for view in views if view.account.name == named), None)
+
+    def _no_account(self, name: str) -> str:
+        listed = code(f"{self.command} accounts")
+        return f"No account is called {code(name, 80)}; {listed} lists those there are."
+
+
+def _cut(note: str | None) -> str | None:
+    """A note as long as it may be; it says that it was cut."""
+    short = note is None or len(note) <= NOTE_LIMIT
+    return note if short else f"{str(note)[: NOTE_LIMIT - 1]}…"
+
+
+def _back(until: datetime | None) -> str:
+    return f" It comes back {instant(until)} if it is still unpaid." if until else ""
+
+
+def _open_again(view: InvoiceView) -> str:
+    return f"{_key(view)} is open to everybody again; reminders go on."
+
+
+def _key(view: InvoiceView) -> str:
+    return code(str(view.invoice.key))
