@@ -1,17 +1,20 @@
 """duewatch.toml -> frozen Settings. Every fault is reported, all at once."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from bot.faults import ConfigError, Fault, url_faults, validated, zone_faults
+from bot.policies import Policies
+from bot.sections import EVERYBODY_MAY, Feed, Outside, RemindersSection
 from bot.settings import FileModel, Settings, Watched
 from bot.watched import read_accounts
-from providers.base import AuthRejected
+from providers.base import AuthRejected, Secret
 
-DORMANT = ("oncall", "roles", "suspension")
-DORMANT_REMINDERS = ("business_days", "holidays", "digest")
+MANY = ("suspension", "routes", "accounts")  # tables that come in any number
+DORMANT = ("roles",)
+DORMANT_REMINDERS = ("digest",)
 
 
 def load(path: Path, environ: Mapping[str, str], *, need_secrets: bool = False) -> Settings:
@@ -21,14 +24,18 @@ def load(path: Path, environ: Mapping[str, str], *, need_secrets: bool = False) 
     """
     table = _read(path)
     faults: list[Fault] = []
-    model = validated(FileModel, table, "", faults)
-    if model is None:
-        # the accounts are judged all the same, so that one run shows every fault
-        model = FileModel(accounts=_tables(table.get("accounts")))
+    outside = Outside(path.parent, environ)
+    whole = validated(FileModel, table, "", faults, outside)
+    # where that failed the other tables are judged all the same: one run shows every fault
+    model = whole or FileModel(**{name: _tables(table.get(name)) for name in MANY})
     faults += _general_faults(model)
+    policies = Policies(model, faults)
+    suspensions, routes = policies.suspensions(), policies.routes()
     watched = read_accounts(model, path.parent, environ, faults)
+    if whole is not None:
+        faults += _holiday_faults(whole.reminders, watched)
     if need_secrets:
-        faults += _secret_faults(watched)
+        faults += _secret_faults(_secrets(model, watched))
     if faults:
         raise ConfigError(path, faults)
     return Settings(
@@ -40,6 +47,11 @@ def load(path: Path, environ: Mapping[str, str], *, need_secrets: bool = False) 
         reminders=model.reminders,
         accounts={one.account.name: one for one in watched},
         dormant=_dormant(table),
+        oncall=model.oncall,
+        roles=model.roles or EVERYBODY_MAY,
+        suspensions=suspensions,
+        routes=routes,
+        alarm=model.alarm.notify if model.alarm else (),
     )
 
 
@@ -66,14 +78,39 @@ def _general_faults(model: FileModel) -> list[Fault]:
     return faults
 
 
-def _secret_faults(watched: Iterable[Watched]) -> list[Fault]:
-    faults = []
+def _holiday_faults(reminders: RemindersSection, watched: Iterable[Watched]) -> list[Fault]:
+    """Refuse a calendar that nobody looks at: people would rely on it."""
+    what = "is only looked at with business_days = true"
+    used, faults = reminders.business_days, []
+    for one in watched:
+        own = one.reminders
+        counts = reminders.business_days if own.business_days is None else own.business_days
+        used = used or counts
+        if own.holidays and not counts:
+            faults.append(Fault(f"account {one.account.name}: reminders.holidays", what))
+    if reminders.holidays and not used:
+        faults.append(Fault("reminders.holidays", what))
+    return faults
+
+
+def _secrets(model: FileModel, watched: Iterable[Watched]) -> Iterator[tuple[str, Secret]]:
+    """Every credential with its place."""
+    if model.oncall and isinstance(model.oncall.who, Feed):
+        yield "oncall.who", model.oncall.who.address
+    for position, address in enumerate(model.alarm.notify if model.alarm else ()):
+        yield f"alarm.notify.{position}", address
     for one in watched:
         for name, value in one.secrets.items():
-            try:
-                value.reveal()
-            except AuthRejected as error:
-                faults.append(Fault(f"account {one.account.name}: {name}", str(error)))
+            yield f"account {one.account.name}: {name}", value
+
+
+def _secret_faults(secrets: Iterable[tuple[str, Secret]]) -> list[Fault]:
+    faults = []
+    for where, value in secrets:
+        try:
+            value.reveal()
+        except AuthRejected as error:
+            faults.append(Fault(where, str(error)))
     return faults
 
 

@@ -5,7 +5,7 @@ import ipaddress
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -45,11 +45,18 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def validated(
-    model: type[Model], table: Mapping[str, Any], where: str, faults: list[Fault]
+    model: type[Model],
+    table: Mapping[str, Any],
+    where: str,
+    faults: list[Fault],
+    outside: object = None,
 ) -> Model | None:
-    """Validate a table, or add its faults to `faults` and return None."""
+    """Validate a table, or add its faults to `faults` and return None.
+
+    `outside` is what its validators may look at beside the table.
+    """
     try:
-        return model.model_validate(table)
+        return model.model_validate(table, context=outside)
     except ValidationError as error:
         faults += [_fault(model, found, where) for found in error.errors(include_url=False)]
         return None
@@ -75,13 +82,23 @@ def _fault(model: type[BaseModel], found: ErrorDetails, where: str) -> Fault:
 
 
 def _keys(model: type[BaseModel], path: list[str]) -> list[str]:
+    """The settings of the table that a path leads to."""
     for part in path:
+        if part.isdigit():  # a position in a list of tables
+            continue
         field = model.model_fields.get(part)
-        inner = field.annotation if field else None
-        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+        inner = _model(field.annotation) if field else None
+        if inner is None:
             return []
         model = inner
     return list(model.model_fields)
+
+
+def _model(annotation: object) -> type[BaseModel] | None:
+    """The table inside of an annotation such as `tuple[Table, ...] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model(part))), None)
 
 
 def zone_faults(where: str, zone: str) -> list[Fault]:

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.faults import url_faults
 from providers.base import Secret
 
 MAX_BYTES = 64 * 1024
@@ -27,6 +28,26 @@ def secret(value: object, folder: Path, environ: Mapping[str, str]) -> Secret:
             )
         case _:
             raise ValueError('write { env = "NAME" } or { file = "PATH" }')
+
+
+def address(value: object, folder: Path, environ: Mapping[str, str]) -> Secret:
+    """Make a secret of an address, or of what names one; it is judged when it is used.
+
+    Calendars are published as `webcal://` too, which is https by another name.
+    """
+    if not isinstance(value, str):
+        hidden = secret(value, folder, environ)
+        return Secret(lambda: _judged(hidden.reveal()))
+    shown = _judged(value)
+    return Secret(lambda: shown)
+
+
+def _judged(url: str) -> str:
+    if url.startswith("webcal://"):
+        url = f"https://{url.removeprefix('webcal://')}"
+    for fault in url_faults("", url):
+        raise ValueError(f"the address {fault.what}")
+    return url
 
 
 def _from_environment(name: str, environ: Mapping[str, str]) -> str:

@@ -2,34 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from bot import durations
+from bot.sections import (
+    EVERYBODY_MAY,
+    NO_OVERRIDES,
+    AccountReminders,
+    AlarmSection,
+    OncallSection,
+    RemindersSection,
+    RolesSection,
+    RouteSection,
+    Section,
+    SuspensionSection,
+)
+from bot.spellings import Patience
 from providers.base import ProviderSpec, Secret
 from state.model import Account, Direction
 from state.reminders import Ladder, Rhythm
-
-Span = Annotated[timedelta, BeforeValidator(durations.parse)]
-
-
-def _clock_time(value: object) -> object:
-    if not (isinstance(value, str) and len(value) == 5):
-        raise ValueError('write a time of day as "09:00"')
-    return value
-
-
-TimeOfDay = Annotated[time, BeforeValidator(_clock_time)]
-Days = Annotated[int, Field(strict=True, ge=0, le=3660)]
-
-
-class Section(BaseModel):
-    """A table of the configuration file; keys it does not know are faults."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False)
 
 
 class SlackSection(Section):
@@ -44,68 +38,12 @@ class SlackSection(Section):
 class CheckSection(Section):
     """`[check]`: how often to ask the providers, and how many at once."""
 
-    every: Span = timedelta(minutes=30)
+    every: Patience = timedelta(minutes=30)
     concurrency: int = Field(32, strict=True, ge=1, le=100)
 
 
-class LadderSection(Section):
-    """`[reminders.receivable]`: what differs for invoices that clients owe us."""
-
-    before: tuple[Days, ...] | None = None
-    after: tuple[Days, ...] | None = None
-    repeat: Annotated[int, Field(strict=True, ge=1, le=366)] | None = None
-    max_repeats: Annotated[int, Field(strict=True, ge=0, le=100)] | None = None
-
-
-class RemindersSection(Section):
-    """`[reminders]`: when to speak up about an invoice that is still owed."""
-
-    before: tuple[Days, ...] = (14, 7, 3, 1, 0)
-    after: tuple[Days, ...] = (1, 3, 7)
-    repeat: Annotated[int, Field(strict=True, ge=1, le=366)] | None = 7
-    max_repeats: Annotated[int, Field(strict=True, ge=0, le=100)] = 8
-    business_days: bool = False
-    holidays: str | None = None
-    hours: tuple[TimeOfDay, TimeOfDay] = (time(9), time(17, 30))
-    ack_expires: Span | None = timedelta(days=3)
-    digest: str | None = None
-    receivable: LadderSection = LadderSection()
-
-    @model_validator(mode="after")
-    def _opens_before_it_closes(self) -> "RemindersSection":
-        if self.hours[0] >= self.hours[1]:
-            raise ValueError("hours: the first time must lie before the second")
-        return self
-
-
-class OncallSection(Section):
-    """`[oncall]`: accepted, not in force in this version."""
-
-    who: str | tuple[str, ...] | None = None
-    rotate: Literal["daily", "weekly"] | None = None
-    escalate_after: Span | None = None
-    escalate_to: str | None = None
-
-
-class RolesSection(Section):
-    """`[roles]`: accepted, not in force in this version."""
-
-    acknowledge: tuple[str, ...] = ()
-    manage: tuple[str, ...] = ()
-
-
-class SuspensionSection(Section):
-    """`[[suspension]]`: accepted, not in force in this version."""
-
-    provider: str | None = None
-    account: str | None = None
-    module: str | None = None
-    suspend_after: Days | None = None
-    terminate_after: Days | None = None
-
-
 class FileModel(Section):
-    """The whole file, but for what only a provider can judge about its accounts."""
+    """The whole file, but for the tables that come in any number; those are judged one by one."""
 
     timezone: str = "UTC"
     database: str = "duewatch.db"
@@ -114,7 +52,9 @@ class FileModel(Section):
     reminders: RemindersSection = RemindersSection()
     oncall: OncallSection | None = None
     roles: RolesSection | None = None
-    suspension: tuple[SuspensionSection, ...] = ()
+    alarm: AlarmSection | None = None
+    suspension: tuple[dict[str, Any], ...] = ()
+    routes: tuple[dict[str, Any], ...] = ()
     accounts: tuple[dict[str, Any], ...] = ()
 
 
@@ -145,9 +85,10 @@ class AccountTable(Section):
     currency: str | None = None
     direction: Direction | None = None
     channel: str | None = Field(None, min_length=2)
-    every: Span | None = None
+    every: Patience | None = None
     ca_file: str | None = Field(None, min_length=1)
     enabled: Annotated[bool, Field(strict=True)] = True
+    reminders: AccountReminders = NO_OVERRIDES
     serves: tuple[LinkTable, ...] = ()
 
 
@@ -175,6 +116,7 @@ class Watched:
     every: timedelta
     ca_file: Path | None = None  # certificates to trust instead of the system's
     serves: tuple[Link, ...] = ()
+    reminders: AccountReminders = NO_OVERRIDES
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +131,11 @@ class Settings:
     reminders: RemindersSection
     accounts: Mapping[str, Watched]
     dormant: tuple[str, ...]  # settings that are accepted but not in force yet
+    oncall: OncallSection | None = None
+    roles: RolesSection = EVERYBODY_MAY
+    suspensions: tuple[SuspensionSection, ...] = ()
+    routes: tuple[RouteSection, ...] = ()  # in their order; the first that matches wins
+    alarm: tuple[Secret, ...] = ()  # apprise addresses for when Slack cannot be reached
 
     @property
     def links(self) -> tuple[Link, ...]:

@@ -87,7 +87,16 @@ class _Reader:
             for link in self.table.serves
         )
         return Watched(
-            self._account(spec), spec, url, texts, lists, secrets, every, ca_file, serves
+            account=self._account(spec),
+            spec=spec,
+            url=url,
+            texts=texts,
+            lists=lists,
+            secrets=secrets,
+            every=every,
+            ca_file=ca_file,
+            serves=serves,
+            reminders=self.table.reminders,
         )
 
     def fault(self, name: str, what: str) -> None:

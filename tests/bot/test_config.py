@@ -195,5 +195,8 @@ def test_a_missing_file_says_how_to_get_a_first_one(tmp_path: Path):
 
 
 def test_settings_that_are_not_in_force_yet_are_named(tmp_path: Path):
-    text = '[reminders]\nholidays = "DE-BY"\n[oncall]\nwho = "@finance"\n'
-    assert config.load(write(tmp_path, text), {}).dormant == ("oncall", "reminders.holidays")
+    text = (
+        '[reminders]\ndigest = "Mon 09:00"\nquiet_below = { USD = "5.00" }\n'
+        '[roles]\nmanage = []\n[oncall]\nwho = "@finance"\n'
+    )
+    assert config.load(write(tmp_path, text), {}).dormant == ("roles", "reminders.digest")

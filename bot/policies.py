@@ -1,0 +1,96 @@
+"""`[[suspension]]` and `[[routes]]`, judged against the accounts and providers that there are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import providers
+from bot.faults import Fault, nearest, validated
+from bot.sections import RouteSection, SuspensionSection
+from bot.settings import FileModel
+from bot.spellings import listed
+from providers.base import OptionKind
+
+
+@dataclass(slots=True)
+class Policies:
+    """Reads both kinds of tables; what is wrong with any of them is added to `faults`."""
+
+    model: FileModel
+    faults: list[Fault]
+
+    def suspensions(self) -> tuple[SuspensionSection, ...]:
+        """Every policy; two that are meant for the same services are a fault."""
+        found: dict[tuple[str | None, ...], str] = {}
+        policies = []
+        for position, table in enumerate(self.model.suspension, start=1):
+            where = f"suspension number {position}"
+            policy = validated(SuspensionSection, table, where, self.faults)
+            if policy is None:
+                continue
+            policies.append(policy)
+            self._names(where, policy.account, policy.provider)
+            self._module(where, policy)
+            other = found.setdefault((policy.account, policy.provider, policy.module), where)
+            if other != where:
+                self.faults.append(Fault(where, f"is meant for the same services as {other}"))
+        return tuple(policies)
+
+    def routes(self) -> tuple[RouteSection, ...]:
+        """Every route in its order, each with a name."""
+        routes, taken = list[RouteSection](), set[str]()
+        last = len(self.model.routes)
+        for position, table in enumerate(self.model.routes, start=1):
+            where = _place(table, position)
+            route = validated(RouteSection, table, where, self.faults)
+            if route is None:
+                continue
+            self._names(where, route.account, route.provider)
+            name = route.name or f"route number {position}"
+            if name.casefold() in taken:
+                self.faults.append(Fault(where, "another route has this name already"))
+            if route.takes_everything and position < last:
+                what = "takes every invoice, so those below it are never asked; move it to the end"
+                self.faults.append(Fault(where, what))
+            taken.add(name.casefold())
+            routes.append(route.model_copy(update={"name": name}))
+        return tuple(routes)
+
+    def _names(self, where: str, account: str | None, provider: str | None) -> None:
+        known = {table.get("name"): table.get("provider") for table in self.model.accounts}
+        names = [name for name in known if isinstance(name, str)]
+        if account is not None and account not in names:
+            self._unknown(f"{where}: account", "account", account, names)
+        if provider is not None and provider not in providers.names():
+            self._unknown(f"{where}: provider", "provider", provider, providers.names())
+        elif provider and account in names and known[account] != provider:
+            what = f"{account} is not an account of {provider}, so nothing can match"
+            self.faults.append(Fault(where, what))
+
+    def _module(self, where: str, policy: SuspensionSection) -> None:
+        """Only some providers have departments; InterServer names them in `modules`."""
+        if policy.module is None:
+            return
+        of = {table.get("name"): table.get("provider") for table in self.model.accounts}
+        provider = policy.provider or of.get(policy.account)
+        if provider not in providers.names():
+            return  # told already
+        known = _modules(provider)
+        if policy.module not in known:
+            self._unknown(f"{where}: module", f"module of {provider}", policy.module, known)
+
+    def _unknown(self, where: str, kind: str, word: str, known: Iterable[str]) -> None:
+        names = list(known)
+        hint = nearest(word, names) or f"; there are: {listed(names)}"
+        self.faults.append(Fault(where, f"there is no {kind} {word!r}{hint}"))
+
+
+def _place(table: Mapping[str, Any], position: int) -> str:
+    name = table.get("name")
+    return f"route {name}" if isinstance(name, str) and name else f"route number {position}"
+
+
+def _modules(provider: str) -> tuple[str, ...]:
+    options = providers.load(provider).options
+    lists = (one for one in options if one.name == "modules" and one.kind is OptionKind.LIST)
+    return next((one.choices for one in lists), ())

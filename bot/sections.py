@@ -1,0 +1,240 @@
+"""The tables of the configuration that say when to speak, to whom, and about what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationInfo, model_validator
+
+from bot.secrets import address, secret
+from bot.spellings import (
+    PERSON,
+    Amount,
+    Amounts,
+    Channel,
+    Days,
+    Grade,
+    Holidays,
+    Mention,
+    Patience,
+    Recurring,
+    Somebody,
+    TimeOfDay,
+    Zone,
+    person_or_group,
+)
+from providers.base import Secret
+from state.model import Direction
+
+Hours = tuple[TimeOfDay, TimeOfDay]
+Every = Annotated[int, Field(strict=True, ge=1, le=366)]
+Times = Annotated[int, Field(strict=True, ge=0, le=100)]
+
+
+class Section(BaseModel):
+    """A table of the configuration file; keys it does not know are faults."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False)
+
+
+def _require_order(hours: Hours | None) -> None:
+    if hours is not None and hours[0] >= hours[1]:
+        raise ValueError("hours: the first time must lie before the second")
+
+
+class ReceivableSection(Section):
+    """`[reminders.receivable]`: what differs for invoices that clients owe us."""
+
+    before: tuple[Days, ...] | None = None
+    after: tuple[Days, ...] | None = None
+    repeat: Every | None = None
+    max_repeats: Times | None = None
+    quiet_below: Amounts | None = None
+
+
+class AccountReminders(ReceivableSection):
+    """`[accounts.reminders]`: what differs for one account."""
+
+    business_days: Annotated[bool, Field(strict=True)] | None = None
+    holidays: Holidays | None = None
+    hours: Hours | None = None
+    timezone: Zone | None = None  # of the people who see to it; default: the team's
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> "AccountReminders":
+        _require_order(self.hours)
+        return self
+
+
+NO_OVERRIDES = AccountReminders()
+
+
+class RemindersSection(Section):
+    """`[reminders]`: when to speak up about an invoice that is still owed."""
+
+    before: tuple[Days, ...] = (14, 7, 3, 1, 0)
+    after: tuple[Days, ...] = (1, 3, 7)
+    repeat: Every = 7
+    max_repeats: Times = 8
+    business_days: Annotated[bool, Field(strict=True)] = False
+    holidays: Holidays | None = None
+    hours: Hours = (time(9), time(17, 30))
+    quiet_below: Amounts = Field(default_factory=dict)
+    ack_expires: Patience = timedelta(days=3)
+    digest: Recurring | None = None
+    receivable: ReceivableSection = ReceivableSection()
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> "RemindersSection":
+        _require_order(self.hours)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Where secrets lie: files beside the configuration, and the environment."""
+
+    folder: Path
+    environ: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A Slack user group is on call: its handle (`@finance`) or its id."""
+
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """These people are on call, all at once or in turn."""
+
+    ids: tuple[str, ...]
+    listed: bool = True  # False: one person, written without a list
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An iCal calendar says who is on call; whoever knows its address can read it."""
+
+    address: Secret
+
+
+Who = Group | People | Feed
+
+
+def _who(value: object, info: ValidationInfo) -> Who:
+    match value:
+        case str() if "://" in value:
+            return Feed(address(value, *_outside(info)))
+        case str():
+            person_or_group(value)
+            return People((value,), listed=False) if PERSON.fullmatch(value) else Group(value)
+        case [_, *_]:
+            return People(tuple(_person(one) for one in value))
+        case {}:
+            return Feed(address(value, *_outside(info)))
+        case _:
+            raise ValueError(
+                'write a user group "@finance", user ids ["U024BE7LH"], the https:// address '
+                'of an iCal calendar, or { env = "NAME" } for such an address'
+            )
+
+
+def _person(value: object) -> str:
+    if not (isinstance(value, str) and PERSON.fullmatch(value)):
+        raise ValueError(f"{value!r} is not a Slack user id such as U024BE7LH")
+    return value
+
+
+def _secret(value: object, info: ValidationInfo) -> Secret:
+    return secret(value, *_outside(info))
+
+
+def _outside(info: ValidationInfo) -> tuple[Path, Mapping[str, str]]:
+    outside = info.context if isinstance(info.context, Outside) else Outside(Path(), {})
+    return outside.folder, outside.environ
+
+
+class OncallSection(Section):
+    """`[oncall]`: who is called when nobody takes an overdue invoice on, and after how long."""
+
+    who: Annotated[Who, PlainValidator(_who)]
+    rotate: Literal["daily", "weekly"] | None = None
+    escalate_after: Patience | None = None
+    escalate_to: Channel | None = None
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> "OncallSection":
+        if self.rotate and not (isinstance(self.who, People) and self.who.listed):
+            raise ValueError('rotate: only a list takes turns; write who = ["U024BE7LH", ...]')
+        if self.escalate_to and self.escalate_after is None:
+            raise ValueError('escalate_to: needs escalate_after as well, for instance "4h"')
+        return self
+
+
+class RolesSection(Section):
+    """`[roles]`: who may do what; accepted, not in force in this version."""
+
+    acknowledge: tuple[Somebody, ...] = ()
+    manage: tuple[Somebody, ...] = ()
+
+
+EVERYBODY_MAY = RolesSection()
+
+
+class SuspensionSection(Section):
+    """`[[suspension]]`: when a provider stops services that are not paid."""
+
+    provider: str | None = None
+    account: str | None = None
+    module: str | None = None
+    suspend_after: Days | None = None
+    terminate_after: Days | None = None
+    hour: TimeOfDay | None = None
+    timezone: Zone | None = None  # in which days and hour are meant; default: the account's
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> "SuspensionSection":
+        if (self.provider is None) == (self.account is None):
+            raise ValueError("name either the `provider` or the `account`")
+        if self.suspend_after is None and self.terminate_after is None:
+            raise ValueError("say suspend_after, terminate_after or both, in days")
+        ends, stops = self.terminate_after, self.suspend_after
+        if ends is not None and stops is not None and ends < stops:
+            raise ValueError("terminate_after: must not be less than suspend_after")
+        return self
+
+
+class RouteSection(Section):
+    """`[[routes]]`: which invoices are spoken of where, and to whom."""
+
+    name: str | None = Field(None, min_length=1, max_length=60)
+    account: str | None = None
+    provider: str | None = None
+    direction: Direction | None = None
+    client: str | None = Field(None, min_length=1)  # part of the client's name
+    over: Amount | None = None  # more than this is open, in this currency
+    severity: Grade | None = None  # this grave or graver
+    channel: Channel | None = None
+    mention: Mention | None = None
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> "RouteSection":
+        if self.channel is None and self.mention is None:
+            raise ValueError("say the `channel`, the `mention` or both")
+        return self
+
+    @property
+    def takes_everything(self) -> bool:
+        """True without any condition."""
+        told = self.model_fields_set - {"name", "channel", "mention"}
+        return not told
+
+
+class AlarmSection(Section):
+    """`[alarm]`: whom to tell when Slack itself cannot be reached."""
+
+    notify: tuple[Annotated[Secret, PlainValidator(_secret)], ...] = Field(min_length=1)

@@ -1,0 +1,140 @@
+"""Values as people write them in the configuration, each with words for what would be right."""
+
+import re
+from collections.abc import Iterable
+from datetime import time, timedelta
+from typing import Annotated
+
+from moneyed import Money
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
+
+from bot import durations
+from bot.durations import Recurrence
+from bot.faults import nearest, zone_faults
+from providers import values
+from state.severity import Severity
+
+PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
+GROUP = re.compile(r"S[A-Z0-9]{2,20}|@[^\s@<>|,]{1,80}")
+CHANNEL = re.compile(r"#[^\s#<>|,]{1,80}|[CG][A-Z0-9]{2,20}")
+EVERYBODY = ("@here", "@channel", "@everyone")  # words of Slack that no group can have as its name
+
+
+def _positive(value: timedelta) -> timedelta:
+    if not value:
+        raise ValueError('must be longer than nothing; write "30m", "4h" or "3d"')
+    return value
+
+
+def _clock_time(value: object) -> object:
+    if not (isinstance(value, str) and len(value) == 5):
+        raise ValueError('write a time of day as "09:00"')
+    return value
+
+
+def _zone(value: str) -> str:
+    for fault in zone_faults("", value):
+        raise ValueError(fault.what)
+    return value
+
+
+def _holidays(value: str) -> str:
+    # At first use: most configurations name no calendar and need not load so many.
+    from state import calendar  # noqa: PLC0415
+
+    if not calendar.known(value):
+        hint = nearest(value.upper(), _calendars()) or '; write "DE", or "DE-BY" for a part of it'
+        raise ValueError(f"{value!r} is not a holiday calendar{hint}")
+    return value
+
+
+def _calendars() -> list[str]:
+    from holidays import list_supported_countries  # noqa: PLC0415 -- as above
+
+    parts = list_supported_countries(include_aliases=False)
+    return [*parts, *(f"{country}-{part}" for country in parts for part in parts[country])]
+
+
+def _amount(value: object) -> Money:
+    """Money as `500 USD`."""
+    parts = value.split() if isinstance(value, str) else []
+    if len(parts) != 2:
+        raise ValueError('write an amount with its currency as "500 USD"')
+    return _money(parts[0], parts[1])
+
+
+def _amounts(value: object) -> dict[str, Money]:
+    """One amount for each currency: `{ USD = "5.00", EUR = "5.00" }`."""
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        raise ValueError('write one amount for each currency, in quotes: { USD = "5.00" }')
+    amounts = [_money(text, code) for code, text in value.items()]
+    found = {amount.currency.code: amount for amount in amounts}
+    if len(found) < len(amounts):
+        raise ValueError("names a currency twice")
+    return found
+
+
+def _money(text: str, code: str) -> Money:
+    try:
+        currency = values.currency(code.upper())
+    except ValueError:
+        raise ValueError(f"{code!r} is not an ISO currency code such as USD") from None
+    amount = values.money(text, currency)
+    if amount.amount < 0:
+        raise ValueError(f"{text!r} is below zero")
+    return amount
+
+
+def _severity(value: object) -> Severity:
+    names = {one.name.lower(): one for one in Severity}
+    word = value.strip().lower().replace(" ", "_") if isinstance(value, str) else ""
+    if word not in names:
+        hint = nearest(word, names) or f"; there are {', '.join(names)}"
+        raise ValueError(f"{value!r} is not a severity{hint}")
+    return names[word]
+
+
+def _recurrence(value: object) -> Recurrence:
+    return durations.recurrence(value)
+
+
+def person_or_group(value: str) -> str:
+    """Somebody on Slack as an id or as the @handle of a group; ValueError says what to write."""
+    if value in EVERYBODY:
+        raise ValueError(f"{value!r} is everybody who listens; name a user group or people")
+    if not (PERSON.fullmatch(value) or GROUP.fullmatch(value)):
+        raise ValueError(
+            f"{value!r} is neither a Slack user id such as U024BE7LH nor a user group "
+            "such as @finance or S0614TZR7"
+        )
+    return value
+
+
+def _mention(value: str) -> str:
+    return value if value in ("@here", "@channel") else person_or_group(value)
+
+
+def _channel(value: str) -> str:
+    if not CHANNEL.fullmatch(value):
+        raise ValueError(f"{value!r} is not a channel; write #its-name or its id, C024BE91L")
+    return value
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as words: `a, b`, or `none`."""
+    return ", ".join(names) or "none"
+
+
+Span = Annotated[timedelta, BeforeValidator(durations.parse)]
+Patience = Annotated[timedelta, BeforeValidator(durations.parse), AfterValidator(_positive)]
+TimeOfDay = Annotated[time, BeforeValidator(_clock_time)]
+Days = Annotated[int, Field(strict=True, ge=0, le=3660)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Holidays = Annotated[str, AfterValidator(_holidays)]
+Amount = Annotated[Money, PlainValidator(_amount)]
+Amounts = Annotated[dict[str, Money], PlainValidator(_amounts)]
+Grade = Annotated[Severity, PlainValidator(_severity)]
+Recurring = Annotated[Recurrence, PlainValidator(_recurrence)]
+Somebody = Annotated[str, AfterValidator(person_or_group)]
+Mention = Annotated[str, AfterValidator(_mention)]
+Channel = Annotated[str, AfterValidator(_channel)]
