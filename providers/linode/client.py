@@ -66,18 +66,13 @@ class Linode:
     def _list(self) -> tuple[list[bytes], str]:
         """The body of each page, and why they are not one whole list; empty when they are."""
         bodies: list[bytes] = []
-        rows = 0
+        pages: list[parse.Page] = []
         while True:
-            number = len(bodies) + 1
-            body, page = self._page(number)
+            body, page = self._page(len(pages) + 1)
             bodies.append(body)
-            rows += len(page.rows)
-            if number > 1 and not page.rows:
-                return bodies, f"page {number} of {page.pages} is empty"
-            if number >= page.pages:
-                return bodies, "" if rows == page.results else (
-                    f"{rows} rows came, the list reports {page.results}"
-                )
+            pages.append(page)
+            if not page.rows or page.number >= page.pages:
+                return bodies, parse.gap(pages)
 
     def _page(self, number: int) -> tuple[bytes, parse.Page]:
         body, answer = self._get(LIST, page=str(number), page_size=str(PAGE_SIZE))

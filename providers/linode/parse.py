@@ -3,7 +3,8 @@
 Everything raises ValueError with the reason.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -56,6 +57,24 @@ def page(answer: dict[str, Any]) -> Page:
     return Page(number, pages, results, rows)
 
 
+def gap(pages: Sequence[Page]) -> str:
+    """Why pages do not make one whole list; empty when they do.
+
+    A row that comes twice takes the place of one that did not come at all.
+    """
+    last, counts = pages[-1], {page.results for page in pages}
+    if not last.rows and last.pages > 1:
+        return f"page {last.number} of {last.pages} is empty"
+    if len(counts) > 1:
+        return f"it reported {min(counts)} rows on one page and {max(counts)} on another"
+    rows = [row for page in pages for row in page.rows]
+    if len(rows) != last.results:
+        return f"{len(rows)} rows came, the list reports {last.results}"
+    numbers = Counter(number for row in rows if (number := _number(row)))
+    twice = [number for number, times in numbers.items() if times > 1]
+    return f"invoice {twice[0]} came twice" if twice else ""
+
+
 def balance(answer: dict[str, Any]) -> str:
     """What the account owes, as it was written; negative when there is credit."""
     written = required(answer, "balance")
@@ -84,18 +103,26 @@ def read(
 
 
 def _name(row: object, position: int) -> str:
-    number = row.get("id") if isinstance(row, dict) else None
-    return str(number) if isinstance(number, int) else f"row {position}"
+    return _number(row) or f"row {position}"
+
+
+def _number(row: object) -> str | None:
+    """The number of an invoice as text; None where a row has none."""
+    try:
+        number = whole(required(as_object(row), "id"))
+    except ValueError:
+        return None
+    return str(number) if number > 0 else None
 
 
 def _charge(row: dict[str, Any], account: Account) -> _Charge:
-    number = whole(required(row, "id"))
-    if number <= 0:
-        raise ValueError(f"{number} is not the number of an invoice")
+    number = _number(row)
+    if number is None:
+        raise ValueError("id is not the number of an invoice")
     total = money(required(row, "total"), CURRENCY)
     day = calendar_date(required(row, "date"), account.timezone)
     invoice = Invoice(
-        key=InvoiceKey(account.name, str(number)),
+        key=InvoiceKey(account.name, number),
         standing=Standing.UNKNOWN,
         their_status="",
         total=total,

@@ -6,16 +6,18 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from bot.demo.billing import BillingAccount, ProviderName
+from bot.demo.billing import BillingAccount
 from bot.demo.bills import Bill
 from bot.demo.simulators.interserver_wsdl import MODULES
 from bot.demo.world import CREDENTIALS, ZONES
+from tests.soak import linode
 
 START = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
 TEXTS = ("Hosting", "Hosting Größe L, 日本", 'Hosting <b>"1&2"</b>', "Hosting\tmany\n lines", "")
 CLIENTS = ("Roth & Söhne", "Ellery Ltd", "", "Faðir ehf.", "<script>", "Acme")
 WORDS = ("Payment Pending", "Collections", "Draft", "Refunded", "Sent to the Moon")
 SIZES = (0, 1, 2, 3, 5, 8, 13, 21, 40)
+IN_PAGES = ("whmcs", "singlehop", "linode")  # where a list comes in pages
 MOST_GONE = 2  # more unexplained losses at once are refused by rule, and rightly
 
 
@@ -37,6 +39,7 @@ class Clock:
 class Books:
     """The truth about one account, and what was ever true about it."""
 
+    provider: linode.Name
     account: BillingAccount
     clock: Clock
     number: int
@@ -45,22 +48,23 @@ class Books:
     gone: set[str] = field(default_factory=set)  # deleted, and the record need not know yet
 
     @classmethod
-    def opened(cls, provider: ProviderName, clock: Clock, rng: Random) -> "Books":
+    def opened(cls, provider: linode.Name, clock: Clock, rng: Random) -> "Books":
         """Open an account with a few years behind it."""
         settings: dict[str, tuple[str, ...]] = {}
         if provider == "interserver" and rng.random() < 0.4:
             settings["modules"] = tuple(rng.sample(MODULES, rng.randint(1, 9)))
         account = BillingAccount(
             f"{provider}-acme",
-            provider,
+            linode.named(provider),
             clock,
-            credentials=CREDENTIALS[provider],
-            timezone=ZONES[provider],
+            credentials=linode.CREDENTIALS if provider == "linode" else CREDENTIALS[provider],
+            timezone=linode.ZONE if provider == "linode" else ZONES[provider],
             settings=settings,
         )
-        account.page_cap = rng.choice((250, 250, 100, 25, 12, 7))
-        books = cls(account, clock, rng.randint(1, 900_000))
-        is_long = provider in ("whmcs", "singlehop") and rng.random() < 0.1  # several pages
+        caps = (250, 25, 7, 3, 2) if provider == "linode" else (250, 250, 100, 25, 12, 7)
+        account.page_cap = rng.choice(caps)
+        books = cls(provider, account, clock, rng.randint(1, 900_000))
+        is_long = provider in IN_PAGES and rng.random() < 0.1  # several pages
         size = rng.randint(100, 210) if is_long else rng.choice(SIZES)
         for _ in range(size):
             books.add(rng)

@@ -1,17 +1,18 @@
 """What a bill in the books must look like in our record, provider by provider.
 
 Written from what the providers say about themselves, not from our code: whoever reads this
-can tell whether a record is right. Partial payments show at all four (InterServer as rows
-beside the charge, WHMCS in the details, Voxel and SingleHop in the list itself).
+can tell whether a record is right. Partial payments show at all of them (InterServer as rows
+beside the charge, WHMCS in the details, Voxel and SingleHop in the list itself), and at
+Linode in the balance alone: its bills come here as `tests.soak.linode.told` gives them.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bot.demo.billing import ProviderName
 from bot.demo.bills import Bill
 from state.model import Invoice, Standing
+from tests.soak.linode import Name
 
 LISTED_BY_WHMCS = ("Unpaid", "Payment Pending", "Collections")
 _WORDS = {
@@ -40,7 +41,7 @@ class Facts:
         return self.standing in (Standing.OPEN, Standing.UNKNOWN)
 
 
-def facts(provider: ProviderName, bill: Bill) -> Facts:
+def facts(provider: Name, bill: Bill) -> Facts:
     """Return what the provider says about a bill when it is asked in every way there is."""
     standing = _standing(provider, bill)
     left = bill.amount - bill.paid
@@ -64,7 +65,7 @@ def whmcs_list(bill: Bill) -> str:
     return word if word in LISTED_BY_WHMCS else ""
 
 
-def _standing(provider: ProviderName, bill: Bill) -> Standing:
+def _standing(provider: Name, bill: Bill) -> Standing:
     left = bill.amount - bill.paid
     match provider:
         case "interserver":
@@ -77,6 +78,8 @@ def _standing(provider: ProviderName, bill: Bill) -> Standing:
             return Standing.OPEN if bill.open > 0 else Standing.PAID
         case "singlehop":  # what is paid in full and then disregarded shows nothing open
             return _plain(bill) if left > 0 else Standing.PAID
+        case "linode":
+            return Standing.OPEN if left > 0 else Standing.PAID
 
 
 def _plain(bill: Bill) -> Standing:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from bot.demo.billing import FAULTS, ProviderName
+from bot.demo.billing import FAULTS
 from bot.demo.simulators.interserver_wsdl import MODULES
+from tests.soak import linode
+from tests.soak.books import IN_PAGES
 
 Way = Literal["whole", "dropped", "late"]
 
@@ -25,9 +27,9 @@ WIRE = (
     "late",  # no answer in time
     "stale",  # every answer is the one of the check before: something on the way kept it
 )
-KINDS = (*FAULTS, *WIRE)
+KINDS = (*FAULTS, *WIRE, *linode.FAULTS)
 PAGED = ("short_page", "repeated_page")
-LIES = frozenset({"empty", "list_empty", "session_lost"})
+LIES = frozenset({"empty", "list_empty", "session_lost", "odd_row"})
 """Complete, well-formed answers that are not true: what they hide cannot be known."""
 
 SECOND_LOGIN = 100  # how far a look-up's requests lie behind a check's, at InterServer
@@ -48,20 +50,22 @@ class Plan:
         return place >= self.at if self.stays else place == self.at and not tries
 
 
-def plan(provider: ProviderName, rng: Random, modules: tuple[str, ...]) -> Plan:
+def plan(provider: linode.Name, rng: Random, modules: tuple[str, ...]) -> Plan:
     """Choose what goes wrong in one check."""
-    pages = PAGED * 3 if provider in ("whmcs", "singlehop") else ()
-    kind = rng.choice((*KINDS, *pages))
+    pages = PAGED * 3 if provider in IN_PAGES else ()
+    own = linode.FAULTS * 2 if provider == "linode" else ()
+    kind = rng.choice((*FAULTS, *WIRE, *pages, *own))
     if kind in FAULTS:
         return Plan(kind, 0, stays=True)
     if kind == "login_empty":
         return Plan(kind, rng.choice((0, SECOND_LOGIN)), stays=False)
     if kind == "session_lost":
         return Plan(kind, rng.randint(1, 2 * len(MODULES)), stays=True)
-    return Plan(kind, place(provider, rng, modules), stays=rng.random() < 0.4)
+    at = rng.randint(1, 5) if kind in linode.FAULTS else place(provider, rng, modules)
+    return Plan(kind, at, stays=rng.random() < 0.4)
 
 
-def place(provider: ProviderName, rng: Random, modules: tuple[str, ...]) -> int:
+def place(provider: linode.Name, rng: Random, modules: tuple[str, ...]) -> int:
     """Choose a request of a check; whether the check gets that far is another matter."""
     if provider == "voxel":
         return 0

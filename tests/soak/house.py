@@ -10,7 +10,6 @@ import httpx
 
 import providers
 from bot.check import Checked, Checker, Plan
-from bot.demo.billing import ProviderName
 from bot.demo.world import PATHS
 from providers.base import Connection, OptionKind, Provider, Secret
 from state.database import open_store
@@ -19,6 +18,7 @@ from state.model import Account
 from state.reminders import Ladder, Rhythm
 from state.sqlite import SqliteStore
 from state.store import CheckResult, Failure, Lease
+from tests.soak import linode
 from tests.soak.books import Books
 
 LADDER = Ladder(before=(7, 3, 1, 0), after=(1, 3, 7), repeat=7, max_repeats=2)
@@ -32,7 +32,7 @@ class Witness(SqliteStore):
     def __init__(self, path: Path) -> None:
         opened = open_store(path)
         super().__init__(opened._readers, opened._writer)
-        self.said: Counter[str] = Counter()  # message keys
+        self.heard: Counter[str] = Counter()  # message keys
         self.announced: Counter[str] = Counter()  # invoices, as new
 
     def commit_check(self, lease: Lease, result: CheckResult) -> bool:
@@ -48,13 +48,13 @@ class Witness(SqliteStore):
 
     def _hear(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:
-            self.said[draft.key] += 1
+            self.heard[draft.key] += 1
             if draft.what == "new":
                 self.announced[f"{draft.account}/{draft.number}"] += 1
 
     def doubled(self) -> list[str]:
         """Keys that were used twice and invoices that were called new twice."""
-        twice = [key for key, times in self.said.items() if times > 1]
+        twice = [key for key, times in self.heard.items() if times > 1]
         return twice + [f"{key} as new" for key, times in self.announced.items() if times > 1]
 
 
@@ -68,9 +68,9 @@ class Watch:
     provider: Provider
 
     @property
-    def name(self) -> ProviderName:
+    def name(self) -> linode.Name:
         """Which provider it is at."""
-        return self.books.account.provider
+        return self.books.provider
 
     def restart(self) -> None:
         """Begin anew, as after a restart of the bot: nothing is kept in memory."""
@@ -79,15 +79,13 @@ class Watch:
 
 def watch(books: Books, base_url: str, clients: Callable[[], httpx.Client], retries: int) -> Watch:
     """Configure and connect an account."""
-    there = books.account
-    spec = providers.load(there.provider)
-    account = Account(
-        there.name, there.provider, spec.direction, "#billing", spec.timezone, spec.currency
-    )
+    there, name = books.account, books.provider
+    spec, path = providers.load(name), linode.PATH if name == "linode" else PATHS[name]
+    account = Account(there.name, name, spec.direction, "#billing", spec.timezone, spec.currency)
     given, kinds = there.credentials, {option.name: option.kind for option in spec.options}
     connection = Connection(
         account=account,
-        url=f"{base_url}/{there.name}{PATHS[there.provider]}",
+        url=f"{base_url}/{there.name}{path}",
         texts={name: given[name] for name in given if kinds[name] is OptionKind.TEXT},
         lists={name: tuple(words) for name, words in there.settings.items()},
         secrets={n: _secret(given[n]) for n in given if kinds[n] is OptionKind.SECRET},

@@ -130,7 +130,7 @@ def test_a_broken_promise_is_told_with_the_words_to_see_it_again():
 def test_books_that_are_copied_do_not_change_any_more():
     clock = Clock()
     account = BillingAccount("a", "voxel", clock, credentials={}, timezone="UTC")
-    books = Books(account, clock, number=0)
+    books = Books("voxel", account, clock, number=0)
     account.add("7", "12.50", due=None)
     before = books.as_of_now()
     account.pay("7")

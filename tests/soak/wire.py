@@ -20,12 +20,15 @@ from starlette.types import Receive, Scope, Send
 
 from bot.demo.billing import FAULTS, BillingAccount
 from bot.demo.serving import Dropped, respond
+from bot.demo.simulators import SIMULATORS
 from bot.demo.simulators.exchange import Ask
+from bot.demo.simulators.faults import cut, outage
+from tests.soak import linode
 from tests.soak.faults import PAGED, SECOND_LOGIN, Plan, Way, listing, mojibake, truncated
 
 _OPERATION = re.compile(rb"api_(?:login|([a-z_]+?)_get_client_(unpaid_)?invoices)")
 _MOMENT = re.compile(rb'"(?:updated|created)_at":"[^"]*",')
-_PAGE = re.compile(r"billing/list/(\w+)/(\d+)/")
+_PAGE = re.compile(r"billing/list/(\w+)/\d+/|v4/account/(invoices)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,9 @@ class Wire:
             return first + (0 if found[1] is None else listing(found[1].decode(), found[2])), ""
         form = ask.form()
         listed = _PAGE.match(ask.path)
-        name = listed[1] if listed else form.get("status", "")
+        if listed and listed[2] and ask.query.get("page") == "1":
+            self.pages.clear()  # Linode's list is read from its beginning again
+        name = listed[1] or listed[2] if listed else form.get("status", "")
         return self.asked.total(), name
 
     def _said(
@@ -125,14 +130,18 @@ class Wire:
         if kind in FAULTS:
             return _on_a_bad_day(account, ask, kind)
         if kind in ("list_empty", "session_lost"):
-            return None if login else _on_a_bad_day(account, ask, "empty")
+            # Linode has no sessions; a token can end in the middle of a check.
+            ends = kind == "session_lost" and account.provider not in SIMULATORS
+            how = "wrong_password" if ends else "empty"
+            return None if login else _on_a_bad_day(account, ask, how)
         if kind == "login_empty":
             return _on_a_bad_day(account, ask, "wrong_password") if login else None
         if kind == "stale":
             return _honest(self.earlier, ask) if self.earlier else None
         if kind in PAGED:
             return self._paged(kind, account, ask, rng, listed) if listed else None
-        return _spoilt(kind, _honest(account, ask), rng)
+        first = self.pages.get(listed)
+        return _spoilt(kind, _honest(account, ask), first.body if first else None, rng)
 
     def _paged(
         self, kind: str, account: BillingAccount, ask: Ask, rng: Random, listed: str
@@ -148,7 +157,11 @@ class Wire:
         return said
 
 
-def _spoilt(kind: str, honest: Packet, rng: Random) -> Packet | None:
+def _spoilt(kind: str, honest: Packet, first: bytes | None, rng: Random) -> Packet | None:
+    """A good answer spoilt; `first` is the body of the first page of the same list."""
+    if kind in linode.FAULTS:
+        body = linode.spoilt(kind, honest.body, first, rng)
+        return None if body is None else replace(honest, body=body)
     html = {**honest.headers, "content-type": "text/html"}
     changed = None
     match kind:
@@ -171,10 +184,20 @@ def _spoilt(kind: str, honest: Packet, rng: Random) -> Packet | None:
 
 
 def _honest(account: BillingAccount, ask: Ask) -> Packet:
+    if account.provider not in SIMULATORS:
+        return _honest_linode(account, ask)
     response = respond(account, ask)
     way: Way = "dropped" if isinstance(response, Dropped) else "whole"
     headers = {k: v for k, v in response.headers.items() if k != "content-length"}
     return Packet(response.status_code, headers, bytes(response.body), way)
+
+
+def _honest_linode(account: BillingAccount, ask: Ask) -> Packet:
+    """As the demo serves the others, for the one that it does not play."""
+    said = outage(account.fault) or linode.answer(account, ask)
+    said = cut(said) if account.fault == "cut" else said
+    way: Way = "dropped" if account.fault == "dropped" else "whole"
+    return Packet(said.status, {**said.headers, "content-type": said.media}, said.body, way)
 
 
 def _on_a_bad_day(account: BillingAccount, ask: Ask, kind: str) -> Packet:
