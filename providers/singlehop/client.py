@@ -5,7 +5,7 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -16,6 +16,7 @@ from providers.paging import Page, PagingFault, read_all
 from providers.phpjson import document
 from providers.redaction import basic, redacted
 from providers.singlehop import parse
+from providers.singlehop.notes import notes
 from providers.values import text
 from state.model import Coverage, Invoice, Snapshot
 
@@ -29,6 +30,9 @@ _NO_INVOICE = re.compile(
     re.IGNORECASE,
 )
 
+# A refusal is asked for again each time; it says nothing, so it has no place among the newest.
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
 _log = structlog.get_logger(__name__)
 
 
@@ -38,7 +42,7 @@ class _View:
 
     row: parse.Row
     body: bytes
-    until: datetime
+    asked: datetime
 
 
 class SingleHop:
@@ -59,25 +63,30 @@ class SingleHop:
         """Read the list completely, and the views of what is new or changed."""
         pages, facts = self._list("unpaid")
         rows = {row.number: row for page in facts.values() for row in page.rows if row.number}
-        views = [
-            Part(f"view {number}", self._view(number, rows[number])) for number in sorted(rows)
-        ]
+        if rows and self._views.keys() - rows.keys():
+            # The account stands differently now, and one new view is enough to say how.
+            self._views.pop(min(rows), None)
+        views = {number: self._view(number, rows[number]) for number in sorted(rows)}
+        # The newest come last: each says again how the whole account stood when it was asked.
+        in_order = sorted(views, key=lambda number: views[number].asked)
         self._facts = facts
         self._views = {number: kept for number, kept in self._views.items() if number in rows}
-        return Answer("singlehop", parse.DECODER, (*pages, *views))
+        parts = [Part(f"view {number}", views[number].body) for number in in_order]
+        return Answer("singlehop", parse.DECODER, (*pages, *parts))
 
     def read(self, answer: Answer) -> Snapshot:
         """Understand list and views; Unreadable if a page is odd, or each of its rows."""
-        parts = ((part.name, part.body) for part in answer.parts)
+        parts = [(part.name, part.body) for part in answer.parts]
         try:
             invoices, unread = parse.read(parts, self._account)
         except ValueError as error:
             raise self._error(Unreadable, f"an answer of LEAP is odd: {error}") from None
-        if unread and not invoices:
-            reason = f"not one row could be read; the first: {unread[0].reason}"
+        if unread and _says_nothing(invoices):
+            reason = f"no open amount could be read; the first: {unread[0].reason}"
             raise self._error(Unreadable, reason)
-        now = self._connection.now()
-        return Snapshot(self._account.name, invoices, Coverage.OPEN_ONLY, unread, now)
+        noted, odd = notes(parts, self._account)
+        now, covered = self._connection.now(), Coverage.OPEN_ONLY
+        return Snapshot(self._account.name, invoices, covered, (*unread, *odd), now, noted)
 
     def lookup(self, invoices: Sequence[Invoice]) -> Mapping[str, Invoice | None]:
         """Ask for the view of each invoice; None where LEAP says there is no such invoice."""
@@ -141,16 +150,17 @@ class SingleHop:
         except ValueError as error:
             raise self._error(Unreadable, f"the list of invoices is odd: {error}") from None
 
-    def _view(self, number: str, row: parse.Row) -> bytes:
-        """The body of one invoice's view: the one we keep, or a new one."""
+    def _view(self, number: str, row: parse.Row) -> _View:
+        """One invoice's view: the one we keep, or a new one."""
         now = self._connection.now()
         kept = self._views.get(number)
-        if kept is not None and kept.row == row and now < kept.until:
-            return kept.body
+        if kept is not None and kept.row == row and now < kept.asked + _keep(number):
+            return kept
         body, _, reason = self._ask(f"/billing/view/{number}")
-        if reason is None:
-            self._views[number] = _View(row, body, now + _keep(number))
-        return body
+        if reason is not None:
+            return _View(row, body, _NEVER)
+        self._views[number] = _View(row, body, now)
+        return self._views[number]
 
     def _ask(self, path: str) -> tuple[bytes, dict[str, Any], str | None]:
         """Body, answer, and the reason if it is a refusal."""
@@ -194,6 +204,11 @@ class SingleHop:
 
     def _error(self, kind: type[ProviderError], what: str) -> ProviderError:
         return kind(f"{self._account.name}: {what}")
+
+
+def _says_nothing(invoices: Sequence[Invoice]) -> bool:
+    """Whether it is their way of writing that we no longer understand, and not a row or two."""
+    return len(invoices) not in (1, 2) and all(invoice.open is None for invoice in invoices)
 
 
 def _keep(number: str) -> timedelta:

@@ -4,8 +4,9 @@ Pure. Everything raises ValueError with the reason. Source of the fields: the pa
 List and Billing View of the Dropzone wiki, which name them but not how they are spelled.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from moneyed import Money
@@ -15,7 +16,7 @@ from providers.singlehop.rows import Rows, currency_of, number_of, said
 from providers.values import calendar_date, flag, money, text, whole
 from state.model import Account, Invoice, Line, Standing, Unread
 
-DECODER = 2
+DECODER = 3
 MOST_LINES = 40
 
 _MOST_WORDS = 5_000  # cut for people only after credentials are taken out
@@ -60,48 +61,65 @@ def read(
     """Every invoice of the pages, with its positions where the view is there.
 
     `parts` are (name, body) in the order they came: pages first, then views under the name
-    `view <number>`. A row that comes twice counts as it came last.
+    `view <number>`. A row that comes twice counts as it came last. An invoice of which an
+    amount or a date cannot be read is kept without that figure, and named with the reason;
+    a row without a number is only named.
     """
-    invoices: dict[str, Invoice] = {}
-    unread: dict[str, Unread] = {}
-    rows = Rows(account)
+    reading = _Reading(Rows(account))
     for name, body in parts:
         operation, _, rest = name.partition(" ")
         answer = document(body)
         if operation == "list":
-            _read_page(answer, rest, rows, invoices, unread)
-        elif rest in invoices:
+            reading.take_page(answer, rest)
+        elif rest in reading.invoices:
+            reading.take_view(answer, rest, account)
+    return tuple(reading.invoices.values()), tuple(reading.unread())
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What the parts of one answer said so far."""
+
+    rows: Rows
+    invoices: dict[str, Invoice] = field(default_factory=dict)
+    odd: dict[str, list[str]] = field(default_factory=dict)  # by number
+    nameless: dict[str, Unread] = field(default_factory=dict)  # by print: pages overlap
+
+    def take_page(self, answer: dict[str, Any], place: str) -> None:
+        """Read the rows of a page."""
+        for position, row in enumerate(_rows(answer), start=1):
+            odd: list[str] = []
             try:
-                invoices[rest] = described(invoices[rest], answer, account)
+                invoice = self.rows.read(row, odd)
             except ValueError as error:
-                unread[rest] = Unread(rest, f"positions: {error}")
-    return tuple(invoices.values()), tuple(unread.values())
+                name = f"{place}, row {position}"
+                self.nameless[print_of(row)] = Unread(name, str(error))
+                continue
+            self.invoices[invoice.key.number] = invoice
+            self.odd[invoice.key.number] = odd
 
-
-def _read_page(
-    answer: dict[str, Any],
-    place: str,
-    rows: Rows,
-    invoices: dict[str, Invoice],
-    unread: dict[str, Unread],
-) -> None:
-    for position, row in enumerate(_rows(answer), start=1):
+    def take_view(self, answer: dict[str, Any], number: str, account: Account) -> None:
+        """Add to an invoice what its view says."""
         try:
-            invoice = rows.read(row)
-            invoices[invoice.key.number] = invoice
+            self.invoices[number] = described(self.invoices[number], answer, account)
         except ValueError as error:
-            number = _number_or_none(row) or f"{place}, row {position}"
-            # The print tells apart, in overlapping pages, rows that have no number.
-            unread[print_of(row)] = Unread(number, str(error))
+            self.odd[number].append(f"positions: {error}")
+
+    def unread(self) -> Iterator[Unread]:
+        """Everything that a person should look at."""
+        for number, reasons in self.odd.items():
+            if reasons:
+                yield Unread(number, "; ".join(reasons))
+        yield from self.nameless.values()
 
 
 def described(listed: Invoice, view: dict[str, Any], account: Account) -> Invoice:
     """A row of the list with the positions and credits that its view names.
 
     What the view says of the whole account (balances, aging, earlier debts) is no fact of
-    this invoice and is left out.
+    this invoice: `providers.singlehop.notes` reads it.
     """
-    data = _viewed(listed, view)
+    data = viewed(listed.key.number, view)
     lines = _lines(data, account)
     credited = _credits(as_object(required(data, "details")), account)
     shown = (*lines[:MOST_LINES], *credited[:MOST_LINES])
@@ -113,7 +131,7 @@ def confirmed(known: Invoice, view: dict[str, Any], account: Account) -> Invoice
 
     The view has no total of its own, so that stays as it was.
     """
-    data = _viewed(known, view)
+    data = viewed(known.key.number, view)
     details = as_object(required(data, "details"))
     due = money(required(details, "amount_unpaid"), currency_of(account))
     return replace(
@@ -121,8 +139,20 @@ def confirmed(known: Invoice, view: dict[str, Any], account: Account) -> Invoice
         standing=Standing.OPEN if due.amount > 0 else Standing.PAID,
         their_status="unpaid" if due.amount > 0 else "paid",
         open=due,
-        due=calendar_date(said(details, "due"), account.timezone) or known.due,
+        due=_due(details, account) or known.due,
     )
+
+
+def _due(details: dict[str, Any], account: Account) -> date | None:
+    """The due date in a view, if it can be read.
+
+    How it is spelled there is not documented, and the list has told it before: an odd one
+    must not hide that the invoice is paid.
+    """
+    try:
+        return calendar_date(said(details, "due"), account.timezone)
+    except ValueError:
+        return None
 
 
 def disregarded(invoice: Invoice) -> Invoice:
@@ -135,13 +165,12 @@ def disregarded(invoice: Invoice) -> Invoice:
     )
 
 
-def _viewed(known: Invoice, view: dict[str, Any]) -> dict[str, Any]:
-    """The data of a view, once it is clear that it is this invoice's."""
+def viewed(number: str, view: dict[str, Any]) -> dict[str, Any]:
+    """The data of a view, once it is clear that it is that of this invoice."""
     if refusal(view) is not None:
         raise ValueError("LEAP answered success=false")
     data = as_object(required(view, "data"))
-    number = text(required(as_object(required(data, "details")), "id_number"), 60)
-    if number != known.key.number:
+    if text(required(as_object(required(data, "details")), "id_number"), 60) != number:
         raise ValueError("the view is that of another invoice")
     return data
 
@@ -163,27 +192,32 @@ def _figure(value: object, account: Account) -> Money | None:
 
 
 def _credits(details: dict[str, Any], account: Account) -> tuple[Line, ...]:
-    """Credits used on the invoice, as lines below zero.
-
-    Nobody wrote down how several or none are spelled, so an odd spelling is told in a line
-    and spoils nothing else.
-    """
-    found = details.get("credits")
+    """Credits used on the invoice, as lines below zero; an odd spelling is told in a line."""
     try:
-        if isinstance(found, dict) and "credit" in found:
-            found = found["credit"]
-        alone = isinstance(found, dict) and "credit_id" in found
-        members = [found] if alone else entries(found)
-        return tuple(_credit(as_object(member), account) for member in members)
+        return tuple(_credit(credit, account) for credit in credits_of(details))
     except ValueError:
         return (Line("Credits that could not be read"),)
 
 
+def credits_of(details: dict[str, Any]) -> list[dict[str, Any]]:
+    """The credits in a view. Nobody wrote down how several or none are spelled."""
+    found = details.get("credits")
+    if isinstance(found, dict) and "credit" in found:
+        found = found["credit"]
+    alone = isinstance(found, dict) and "credit_id" in found
+    return [as_object(member) for member in ([found] if alone else entries(found))]
+
+
 def _credit(credit: dict[str, Any], account: Account) -> Line:
     """`value` is the part used here; it comes with and without its minus."""
-    reason = text(said(credit, "reason"), 190)
     used = _figure(credit.get("value"), account)
-    return Line(f"Credit: {reason}" if reason else "Credit", None if used is None else -abs(used))
+    return Line(credit_name("Credit", credit), None if used is None else -abs(used))
+
+
+def credit_name(kind: str, credit: dict[str, Any]) -> str:
+    """What a credit is called, with the reason it was given for if there is one."""
+    reason = text(said(credit, "reason"), 190)
+    return f"{kind}: {reason}" if reason else kind
 
 
 def _description(lines: tuple[Line, ...]) -> str:

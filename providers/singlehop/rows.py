@@ -1,4 +1,6 @@
-"""One row of LEAP's list of invoices, understood. Pure; ValueError gives the reason.
+"""One row of LEAP's list of invoices, understood. Pure; ValueError for one without a number.
+
+A figure that cannot be read stays unknown and is named; it closes no invoice.
 
 A long list repeats itself, so `Rows` reads what is written as usual by remembering what
 each text meant, and anything else the careful way: what it gives is always what `careful`
@@ -6,8 +8,9 @@ would have given.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from moneyed import Money
 
@@ -17,10 +20,12 @@ from state.model import Account, Invoice, InvoiceKey, Standing
 
 Row = dict[str, Any]
 _Sums = tuple[Standing, Money, Money]
+_Meant = TypeVar("_Meant")
 
 _NUMBER = re.compile(r"[0-9A-Za-z_-]{1,40}", re.ASCII)  # it becomes part of an address
 
 _NO = (False, "FALSE", "false", "0")
+_STATUS = {True: "paid", False: "unpaid", None: "unknown"}
 
 
 class Rows:
@@ -31,12 +36,12 @@ class Rows:
         self._unpaid: Remembered[tuple[str, str], _Sums] = Remembered(self._sums)
         self._days: Remembered[str, date | None] = Remembered(self._day)
 
-    def read(self, row: Row) -> Invoice:
-        """The invoice of a row."""
+    def read(self, row: Row, odd: list[str]) -> Invoice:
+        """The invoice of a row; what of it could not be read is added to `odd`."""
         try:
             return self._usual(row)
         except (KeyError, TypeError, ValueError):
-            return self.careful(as_object(row))
+            return self.careful(as_object(row), odd)
 
     def _usual(self, row: Row) -> Invoice:
         """An unpaid row whose fields are all there, as texts; an error for any other."""
@@ -55,37 +60,63 @@ class Rows:
         )
 
     def _sums(self, written: tuple[str, str]) -> _Sums:
-        row = dict(zip(("amount", "amount_unpaid"), written, strict=True))
-        total, due = (self._money(row, name) for name in row)
+        total, due = (money(one, currency_of(self._account)) for one in written)
         return _standing(total, due, is_paid=False), total, due
-
-    def _money(self, row: Row, name: str) -> Money:
-        return money(required(row, name), currency_of(self._account))
 
     def _day(self, written: object) -> date | None:
         return calendar_date(written, self._account.timezone)
 
-    def careful(self, row: Row) -> Invoice:
-        """Any row at all."""
-        is_paid = flag(required(row, "paid"))
-        total, due = self._money(row, "amount"), self._money(row, "amount_unpaid")
+    def careful(self, row: Row, odd: list[str]) -> Invoice:
+        """Any row that has a number; ValueError for one that has none."""
+        number = number_of(row)
+        is_paid = _understood("paid", row, flag, odd)
+        total, due = (
+            _understood(name, row, lambda one: money(one, currency_of(self._account)), odd)
+            for name in ("amount", "amount_unpaid")
+        )
         return Invoice(
-            key=InvoiceKey(self._account.name, number_of(row)),
+            key=InvoiceKey(self._account.name, number),
             standing=_standing(total, due, is_paid=is_paid),
-            their_status="paid" if is_paid else "unpaid",
+            their_status=_STATUS[is_paid],
             total=total,
             open=due,
-            issued=self._day(said(row, "created")),
-            due=self._day(said(row, "due")),
+            issued=self._date(row, "created", odd),
+            due=self._date(row, "due", odd),
         )
 
+    def _date(self, row: Row, name: str, odd: list[str]) -> date | None:
+        try:
+            return self._day(said(row, name))
+        except ValueError as error:
+            odd.append(f"{name}: {error}")
+            return None
 
-def _standing(total: Money, due: Money, *, is_paid: bool) -> Standing:
-    if is_paid:  # with something still open it contradicts itself
-        return Standing.UNKNOWN if due.amount > 0 else Standing.PAID
-    if due.amount > 0:
-        return Standing.OPEN
-    return Standing.PAID if total.amount > 0 else Standing.VOID
+
+def _understood(
+    name: str, row: Row, read: Callable[[object], _Meant], odd: list[str]
+) -> _Meant | None:
+    """A field that has to be there; None if it is not, or makes no sense."""
+    try:
+        found = required(row, name)
+    except ValueError as error:
+        odd.append(str(error))
+        return None
+    try:
+        return read(found)
+    except ValueError as error:
+        odd.append(f"{name}: {error}")
+        return None
+
+
+def _standing(total: Money | None, due: Money | None, *, is_paid: bool | None) -> Standing:
+    """Only a row that can be read as a whole closes an invoice."""
+    if is_paid is None:
+        return Standing.UNKNOWN
+    if due is None or due.amount > 0:  # if it is paid, the row contradicts itself
+        return Standing.UNKNOWN if is_paid else Standing.OPEN
+    if total is None:
+        return Standing.UNKNOWN
+    return Standing.PAID if is_paid or total.amount > 0 else Standing.VOID
 
 
 def said(row: Row, name: str) -> object:

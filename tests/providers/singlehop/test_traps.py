@@ -11,7 +11,7 @@ TRAPS = table(HERE)
 
 
 def test_no_trap_is_missing() -> None:
-    assert list(TRAPS) == numbers(E=7, T=10)
+    assert list(TRAPS) == numbers(E=7, T=10, U=7)
 
 
 @pytest.mark.parametrize("trap", TRAPS.values(), ids=list(TRAPS))
