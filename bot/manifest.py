@@ -12,6 +12,11 @@ SCOPES = (
     "commands",
     "groups:history",
     "groups:read",
+    "im:history",  # the same in direct messages
+    "im:write",  # direct messages to whoever is on call
+    "usergroups:read",  # who is in @finance-oncall
+    "users:read",  # names in an on-call calendar
+    "users:read.email",  # mail addresses in an on-call calendar
 )
 EVENTS = ("app_home_opened",)
 
@@ -35,7 +40,7 @@ def manifest(command: str, http: str | None = None) -> dict[str, Any]:
         "features": {
             "app_home": {
                 "home_tab_enabled": True,
-                "messages_tab_enabled": False,
+                "messages_tab_enabled": True,  # without it Slack takes no direct message
                 "messages_tab_read_only_enabled": True,
             },
             "bot_user": {"display_name": "duewatch", "always_online": True},

@@ -28,6 +28,11 @@ METHODS = {
     "conversations_history": "channels:history",
     "conversations_replies": "channels:history",
     "conversations_list": "channels:read",
+    "conversations_open": "im:write",
+    "usergroups_list": "usergroups:read",
+    "usergroups_users_list": "usergroups:read",
+    "users_list": "users:read",
+    "users_lookupByEmail": "users:read.email",
     "auth_test": None,
     "views_publish": None,
 }
@@ -98,7 +103,13 @@ def test_the_manifest_asks_for_the_scopes_that_the_code_needs_and_no_more():
     assert used <= set(METHODS), "a new method: say which scope it needs"
     needed = {scope for method in used if (scope := METHODS[method])} | {"commands"}
     private = {scope.replace("channels", "groups") for scope in needed if "channels" in scope}
-    assert set(SCOPES) == needed | private
+    direct = {"im:history"} if "conversations_open" in used else set()
+    assert set(SCOPES) == needed | private | direct
+
+
+def test_direct_messages_are_sent_so_the_manifest_has_a_place_for_them():
+    assert "conversations_open" in called()
+    assert manifest("/invoices")["features"]["app_home"]["messages_tab_enabled"] is True
 
 
 def test_the_manifest_subscribes_to_the_events_that_are_listened_to():

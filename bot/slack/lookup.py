@@ -1,4 +1,4 @@
-"""Finding things in Slack: a channel by its name, a message by the token it carries."""
+"""Finding things in Slack: a channel by its name or person, a message by the token it carries."""
 
 import re
 from datetime import datetime
@@ -12,6 +12,7 @@ from state.messages import (
 EVENT_TYPE = "duewatch_message"
 
 _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{2,}")
+_USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 _KINDS = "public_channel,private_channel"
 _PAGE = 200
 
@@ -22,17 +23,28 @@ def metadata(token: str) -> dict[str, object]:
 
 
 class Channels:
-    """The ids of channels by name, asked once and remembered."""
+    """The ids of channels by name, and of direct messages by person, asked once and remembered."""
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
         self._ids: dict[str, str] = {}
 
     def find(self, name: str) -> str | Fault:
-        """Slack's id of `#billing`; an id stays as it is."""
+        """Slack's id of `#billing` or of the direct messages with `U012ABC`; other ids stay."""
         if _CHANNEL_ID.fullmatch(name):
             return name
-        return self._ids.get(_bare(name)) or self._ask(name)
+        return self._ids.get(_bare(name)) or (self._open if is_person(name) else self._ask)(name)
+
+    def _open(self, person: str) -> str | Fault:
+        """The place of the direct messages with a person: their own id is none to look in."""
+        opened = self._calls.ask(self._calls.web.conversations_open, person, users=person)
+        if isinstance(opened, Fault):
+            return opened
+        place = (opened.get("channel") or {}).get("id")
+        if not isinstance(place, str):
+            return Fault(Verdict.AMBIGUOUS, "unreadable", "Slack did not say where to write")
+        self._ids[person] = place
+        return place
 
     def _ask(self, name: str) -> str | Fault:
         listed = self._calls.pages(
@@ -54,6 +66,11 @@ class Channels:
     def forget(self, name: str) -> None:
         """Ask again next time: Slack no longer knows the id, or the bot was let out."""
         self._ids.pop(_bare(name), None)
+
+
+def is_person(name: str) -> bool:
+    """Whether a place to write to is somebody's direct messages."""
+    return _USER_ID.fullmatch(name) is not None
 
 
 def _bare(name: str) -> str:

@@ -20,8 +20,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.slack.calls import Answer, Calls
-from bot.slack.lookup import Channels, find_message, metadata
-from bot.slack.refusals import Fault, Verdict
+from bot.slack.lookup import Channels, find_message, is_person, metadata
+from bot.slack.refusals import NO_PERSON, Fault, Verdict
 from bot.slack.render.message import Message, context, mrkdwn
 from state.messages import (
     Ambiguous,
@@ -43,7 +43,7 @@ _CLOCKS_APART = timedelta(seconds=60)  # Slack's clock and ours, at most
 _FIRST_WAIT = timedelta(seconds=2)  # a message that got through needs a moment to be listed
 _LONGEST_WAIT = timedelta(minutes=5)
 _REDRAW_WAIT = timedelta(seconds=15)
-_NO_CHANNEL = ("channel_not_found", "not_in_channel", "is_archived")
+_NO_CHANNEL = ("channel_not_found", "not_in_channel", "is_archived", *NO_PERSON)
 _BLOCKS = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long")
 
 
@@ -86,7 +86,8 @@ class Messenger:
     ) -> Outcome:
         """Post once. A claim to reconcile is looked for first and adopted where found.
 
-        `channel` is an id or `#name`. A reply with `broadcast` shows in the channel too.
+        `channel` is an id, `#name`, or a person's id for their direct messages. A reply
+        with `broadcast` shows in the channel too.
         """
         if claim.reconcile:
             found = self.find(claim, channel, thread_ts)
@@ -98,7 +99,18 @@ class Messenger:
                     reason = f"cannot look whether it arrived: {found.reason}"
                     return Ambiguous(self._until(found, claim), reason)
                 message = _marked(message)
+        if is_person(channel):
+            place = self._channels.find(channel)
+            if isinstance(place, Fault):
+                return self._unopened(place, claim)
+            channel = place
         return self._post(claim, channel, message, thread_ts, broadcast=broadcast)
+
+    def _unopened(self, fault: Fault, claim: Claim) -> Outcome:
+        """Where no direct messages could be opened, nothing was posted."""
+        if fault.verdict is Verdict.REFUSED:
+            return Refused(fault.reason)
+        return Later(self._until(fault, claim), fault.reason)
 
     def find(self, claim: Claim, channel: str, thread_ts: str | None = None) -> Post | Fault | None:
         """Where an earlier try stands; None: nowhere; a Fault: why nobody knows."""

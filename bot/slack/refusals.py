@@ -66,6 +66,8 @@ _LATER: dict[str, str] = {
     "ekm_access_denied": "an administrator has suspended posting in the workspace",
     "enterprise_is_restricted": "the organisation does not let the bot in; ask its administrator",
     "invalid_auth": "Slack does not know the token; put the right one in SLACK_BOT_TOKEN",
+    "messages_tab_disabled": "the app takes no direct messages; switch on its messages tab in the"
+    " app's settings (App Home)",
     "missing_scope": "the app lacks the scope {needed}; add it in Slack and install the app again",
     "no_permission": "the token may not do this; install the app again with `duewatch manifest`",
     "not_allowed_token_type": "SLACK_BOT_TOKEN has to be a bot token, it begins with xoxb-",
@@ -86,6 +88,7 @@ _UNSURE = {
     "service_unavailable",
 }
 _REFUSED: dict[str, str] = {
+    "cannot_dm_bot": "{where} is a bot, and bots get no direct messages",
     "cant_update_message": "the message at {where} is not the bot's own and cannot be changed",
     "channel_not_found": "there is no channel {where} that the bot can see: check its name in "
     "duewatch.toml, and /invite the bot there if it is private",
@@ -96,8 +99,17 @@ _REFUSED: dict[str, str] = {
     "msg_too_long": "the message is too long for Slack",
     "not_in_channel": "the bot is not in {where}: /invite it there",
     "restricted_action": "the workspace does not let the bot post in {where}",
+    "no_such_subteam": "there is no user group {where}, or it is switched off",
+    "permission_denied": "the workspace does not let the bot see {where}",
+    "plan_upgrade_required": "this workspace's plan has no user groups, {where} cannot be asked:"
+    " list people by their ids instead",
+    "user_disabled": "the account of {where} in Slack is switched off: name somebody else",
+    "user_not_found": "there is no person {where} in Slack: check the id",
+    "user_not_visible": "the bot may not see {where} in Slack",
     "user_not_in_channel": "that person is not in {where}",
 }
+# a person who cannot be written to
+NO_PERSON = ("cannot_dm_bot", "user_disabled", "user_not_found", "user_not_visible")
 _CODE = re.compile(r"[a-z][a-z0-9_]{2,79}")
 
 

@@ -75,6 +75,7 @@ def test_direct_messages_are_opened_once(client: WebClient) -> None:
     assert listed is not None
     assert first["id"] in [one["id"] for one in listed]
     assert refusal(client, "conversations.open", users="U0") == "user_not_found"
+    assert refusal(client, "conversations.open", users=BOT_USER) == "cannot_dm_bot"
     assert refusal(client, "conversations.open") == "not_enough_users"
     assert refusal(client, "conversations.open", users="U01ADA,U02BEN") == "too_many_users"
 
@@ -87,6 +88,15 @@ def test_people_are_listed_and_described(client: WebClient) -> None:
     assert members is not None
     assert {"U01ADA", "U02BEN", "U03CLEO", BOT_USER} <= {one["id"] for one in members}
     assert refusal(client, "users.info", user="U0") == "user_not_found"
+
+
+def test_people_are_found_by_their_mail_address(client: WebClient) -> None:
+    ben = client.users_lookupByEmail(email="Ben@acme.example")["user"]
+    assert ben is not None
+    assert (ben["id"], ben["profile"]["email"]) == ("U02BEN", "ben@acme.example")
+    for nobody in ("nobody@acme.example", "duewatch@acme.example"):
+        assert refusal(client, "users.lookupByEmail", email=nobody) == "users_not_found"
+    assert refusal(client, "users.lookupByEmail") == "invalid_arguments"
 
 
 def test_user_groups_tell_who_is_in_them(slack: LocalSlack, client: WebClient) -> None:

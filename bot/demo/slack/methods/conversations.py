@@ -96,6 +96,8 @@ def conversations_open(call: Call) -> Answer:
     users = call.arguments.words("users")
     if len(users) != 1:
         raise SlackError("not_enough_users" if not users else "too_many_users")
+    if call.parts.workspace.user(users[0]).is_bot:
+        raise SlackError("cannot_dm_bot")
     channel = call.parts.workspace.direct(users[0])
     tell_state(call.parts)
     whole = call.arguments.flag("return_im")

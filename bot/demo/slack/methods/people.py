@@ -23,9 +23,13 @@ def _shown(user: User) -> dict[str, Any]:
         "profile": {
             "real_name": user.real_name,
             "display_name": user.name,
-            "email": f"{user.name}@acme.example",
+            "email": _address(user),
         },
     }
+
+
+def _address(user: User) -> str:
+    return f"{user.name}@acme.example"
 
 
 @method("users.info")
@@ -45,6 +49,16 @@ def users_list(call: Call) -> Answer:
         "cache_ts": int(call.parts.workspace.now()),
         "response_metadata": {"next_cursor": cursor},
     }
+
+
+@method("users.lookupByEmail")
+def users_lookup_by_email(call: Call) -> Answer:
+    """Describe the person with a mail address; bots have none."""
+    (wanted,) = call.arguments.required("email")
+    for user in call.parts.workspace.users.values():
+        if not user.is_bot and _address(user) == wanted.strip().lower():
+            return {"user": _shown(user)}
+    raise SlackError("users_not_found")
 
 
 def _group(group: Group, *, users: bool) -> dict[str, Any]:
