@@ -113,8 +113,12 @@ def zone_faults(where: str, zone: str) -> list[Fault]:
 
 def url_faults(where: str, url: str) -> list[Fault]:
     """Refuse addresses that would carry credentials in clear or are not addresses."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("http", "https") and parts.port != 0
+    except ValueError:  # brackets that do not close, a port that is no number
+        known, parts = False, urlsplit("")
+    if not (known and parts.hostname):
         return [Fault(where, "is not an address; write one that begins with https://")]
     if parts.username or parts.password:
         return [

@@ -6,6 +6,7 @@ from moneyed import Money
 
 from bot.sections import SuspensionSection
 from state.calendar import WorkingTime
+from state.history import in_digits
 from state.model import Account
 from state.reminders import Ladder
 from state.severity import Severity
@@ -52,8 +53,8 @@ def said(severity: Severity, channel: str, mention: str | None) -> str:
 
 
 def quiet(below: Money) -> str:
-    """`below 5.00 USD it is only listed, until it gets critical`."""
-    return f"below {below.amount:f} {below.currency.code} it is only listed, until it is critical"
+    """`below 5.00 USD it is only listed, until it is critical`."""
+    return f"below {in_digits(below)} {below.currency.code} it is only listed, until it is critical"
 
 
 def _after(days: int) -> str:

@@ -30,11 +30,11 @@ QUIET = frozenset({"quiet_below"})
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where to speak of an invoice, and whom to mention; both as configured."""
+    """Where to speak of an invoice, and whom to mention."""
 
     name: str
     channel: str
-    mention: str | None = None
+    mention: str | None = None  # in Slack's markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +75,15 @@ class Rulebook:
 
     def home(self, invoice: Invoice, account: Account) -> Route:
         """Where its living message stands: graver days do not move it."""
-        for route in self._possible(account):
-            if route.severity is None and _takes(route, invoice):
-                return _led(route, account.channel)
-        return Route(f"the channel of account {account.name}", account.channel)
+        route = self._match(invoice, account, None)
+        if route is None:
+            return Route(f"the channel of account {account.name}", account.channel)
+        return _led(route, account.channel)
 
     def route(self, invoice: Invoice, account: Account, severity: Severity) -> Route:
         """Where a step of this severity is said; the first route that matches wins."""
-        home = self.home(invoice, account)
-        for route in self._possible(account):
-            grave_enough = route.severity is None or severity >= route.severity
-            if grave_enough and _takes(route, invoice):
-                return _led(route, home.channel)
-        return home
+        home, route = self.home(invoice, account), self._match(invoice, account, severity)
+        return home if route is None else _led(route, home.channel)
 
     def suspension_of(self, invoice: Invoice, account: Account) -> Suspension | None:
         """When its services stop; None when nobody said."""
@@ -97,12 +93,14 @@ class Rulebook:
         """The words for what holds, each naming the part of the configuration it comes from."""
         rules, below = self.rules(invoice, account), self._threshold(invoice, account)
         home, route = self.home(invoice, account), self.route(invoice, account, severity)
+        asked = self._match(invoice, account, severity)
+        said = reasons.said(severity, route.channel, asked.mention if asked else None)
         return Why(
             ladder=f"{self._source(account, LADDER)}: {reasons.ladder(rules.ladder)}",
             hours=f"{self._source(account, HOURS)}: {reasons.hours(rules.hours)}",
             suspension=reasons.suspension(self._policy(account, invoice.module), account),
             home=f"{home.name}: its message stands in {home.channel}",
-            route=f"{route.name}: {reasons.said(severity, route.channel, route.mention)}",
+            route=f"{route.name}: {said}",
             quiet=f"{self._source(account, QUIET)}: {reasons.quiet(below)}" if below else None,
         )
 
@@ -137,12 +135,12 @@ class Rulebook:
 
     def _source(self, account: Account, keys: frozenset[str]) -> str:
         """Which tables of the configuration say something about these keys."""
-        own: ReceivableSection = self._own(account)
-        nearer = {f"[accounts.reminders] of {account.name}": own}
+        nearer: dict[str, ReceivableSection] = {}
         if account.direction is Direction.RECEIVABLE:
             nearer["[reminders.receivable]"] = self._settings.reminders.receivable
+        nearer[f"[accounts.reminders] of {account.name}"] = self._own(account)
         named = [table for table, said in nearer.items() if said.model_fields_set & keys]
-        return " and ".join(named) or "[reminders]"
+        return ", changed by ".join(["[reminders]", *named])
 
     def _policy(self, account: Account, module: str | None) -> SuspensionSection | None:
         """The most special policy: account and module, account, provider and module, provider."""
@@ -164,8 +162,10 @@ class Rulebook:
         below = self._quiet[account].get(invoice.open.currency.code)
         return below if below is not None and invoice.open < below else None
 
-    def _possible(self, account: Account) -> tuple[RouteSection, ...]:
-        """The routes that can match invoices of this account, in their order."""
+    def _match(
+        self, invoice: Invoice, account: Account, severity: Severity | None
+    ) -> RouteSection | None:
+        """The first route that fits; without a severity none is asked that needs one."""
         if account not in self._routes:
             self._routes[account] = tuple(
                 one
@@ -174,7 +174,8 @@ class Rulebook:
                 and one.provider in (None, account.provider)
                 and one.direction in (None, account.direction)
             )
-        return self._routes[account]
+        fitting = (one for one in self._routes[account] if _takes(one, invoice, severity))
+        return next(fitting, None)
 
 
 def _suspension(policy: SuspensionSection | None, account: Account) -> Suspension | None:
@@ -189,15 +190,23 @@ def _given(section: ReceivableSection) -> dict[str, object]:
     return {name: getattr(section, name) for name in section.model_fields_set}
 
 
-def _takes(route: RouteSection, invoice: Invoice) -> bool:
-    """True if client and amount fit; amounts in different currencies are never compared."""
+def _takes(route: RouteSection, invoice: Invoice, severity: Severity | None) -> bool:
+    """True if all that it asks for fits; amounts in different currencies are never compared."""
+    if route.severity is not None and (severity is None or severity < route.severity):
+        return False
     if route.client and route.client.casefold() not in (invoice.client or "").casefold():
         return False
-    if route.over is None:
-        return True
-    owed = invoice.open
-    return owed is not None and owed.currency == route.over.currency and owed > route.over
+    owed, over = invoice.open, route.over
+    return over is None or (owed is not None and owed.currency == over.currency and owed > over)
 
 
 def _led(route: RouteSection, channel: str) -> Route:
-    return Route(route.name or "", route.channel or channel, route.mention)
+    mention = None if route.mention is None else _markup(route.mention)
+    return Route(route.name or "", route.channel or channel, mention)
+
+
+def _markup(somebody: str) -> str:
+    """A person, a group or everybody here, as Slack writes them so that they notice."""
+    if somebody.startswith("@"):
+        return f"<!{somebody.removeprefix('@')}>"
+    return f"<!subteam^{somebody}>" if somebody.startswith("S") else f"<@{somebody}>"

@@ -43,8 +43,8 @@ def address(value: object, folder: Path, environ: Mapping[str, str]) -> Secret:
 
 
 def _judged(url: str) -> str:
-    if url.startswith("webcal://"):
-        url = f"https://{url.removeprefix('webcal://')}"
+    if url[:9].lower() == "webcal://":
+        url = f"https://{url[9:]}"
     for fault in url_faults("", url):
         raise ValueError(f"the address {fault.what}")
     return url

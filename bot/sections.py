@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationInfo, model_validator
 
@@ -165,6 +165,19 @@ class OncallSection(Section):
     rotate: Literal["daily", "weekly"] | None = None
     escalate_after: Patience | None = None
     escalate_to: Channel | None = None
+
+    @property
+    def written(self) -> str | tuple[str, ...]:
+        """A group, people, or an address. AuthRejected when the address is not there."""
+        match self.who:
+            case Group():
+                return self.who.handle
+            case People():
+                return self.who.ids
+            case Feed():
+                return self.who.address.reveal()
+            case _:
+                assert_never(self.who)
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> "OncallSection":

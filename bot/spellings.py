@@ -15,7 +15,8 @@ from providers import values
 from state.severity import Severity
 
 PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
-GROUP = re.compile(r"S[A-Z0-9]{2,20}|@[^\s@<>|,]{1,80}")
+GROUP = re.compile(r"S[A-Z0-9]{2,20}")
+HANDLE = re.compile(r"@[a-z0-9._-]{1,60}")
 CHANNEL = re.compile(r"#[^\s#<>|,]{1,80}|[CG][A-Z0-9]{2,20}")
 EVERYBODY = ("@here", "@channel", "@everyone")  # words of Slack that no group can have as its name
 
@@ -102,7 +103,7 @@ def person_or_group(value: str) -> str:
     """Somebody on Slack as an id or as the @handle of a group; ValueError says what to write."""
     if value in EVERYBODY:
         raise ValueError(f"{value!r} is everybody who listens; name a user group or people")
-    if not (PERSON.fullmatch(value) or GROUP.fullmatch(value)):
+    if not any(kind.fullmatch(value) for kind in (PERSON, GROUP, HANDLE)):
         raise ValueError(
             f"{value!r} is neither a Slack user id such as U024BE7LH nor a user group "
             "such as @finance or S0614TZR7"
@@ -111,7 +112,13 @@ def person_or_group(value: str) -> str:
 
 
 def _mention(value: str) -> str:
-    return value if value in ("@here", "@channel") else person_or_group(value)
+    """Whom Slack notifies without being asked first who that is: a handle would be only text."""
+    if not (value in ("@here", "@channel") or PERSON.fullmatch(value) or GROUP.fullmatch(value)):
+        raise ValueError(
+            f"{value!r} is not the id of a Slack user group such as S0614TZR7 (in the group's "
+            "menu: Copy group ID) or of a person, nor @here or @channel"
+        )
+    return value
 
 
 def _channel(value: str) -> str:
