@@ -5,7 +5,7 @@ unless something would be taken away before that: then it moves to the opening b
 closed days. So a step never moves past another one.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -132,14 +132,19 @@ def severity_at(rules: Rules, due: date | None, moment: datetime) -> Severity:
     return max(found, Severity.CRITICAL)
 
 
-def rises(rules: Rules, due: date | None, stage: Stage) -> bool:
-    """True if it is graver at this step than at the moment of a step before it."""
+def rises(
+    rules: Rules, due: date | None, stage: Stage, missed_since: datetime | None = None
+) -> bool:
+    """True if it is graver at this step than at the last one that people were told of.
+
+    That is the one before it, or after an outage the last one before `missed_since`.
+    """
     table = _timetable(rules, due)
-    place = bisect_right(table.steps, stage) - 1
-    if place < 0:
+    if stage not in table.steps:
         return False
-    moment = table.moments[place]
-    earlier = [other for other in table.moments[:place] if other < moment]
+    moment = table.moments[table.steps.index(stage)]
+    told = moment if missed_since is None else min(moment, missed_since)
+    earlier = table.moments[: bisect_left(table.moments, told)]
     before = severity_at(rules, due, earlier[-1]) if earlier else Severity.CALM
     return severity_at(rules, due, moment) > before
 
