@@ -11,14 +11,15 @@ from benchmarks.wire import PAGE, whmcs_answer
 from bot import announce
 from bot.demo.billing import ProviderName
 from providers.base import Answer
+from state.calendar import WorkingTime
 from state.database import SqliteStore, open_store
+from state.ladder import Ladder, Rules
 from state.model import Account, Appeared, Direction, Invoice, InvoiceKey
-from state.reminders import Ladder, Rhythm
 from state.store import CheckResult
 
 LEASE = timedelta(minutes=15)
 LADDER = Ladder(before=(14, 7, 3, 1, 0), after=(1, 3, 7), repeat=7, max_repeats=8)
-RHYTHM = Rhythm("Europe/Berlin", time(9))
+RULES = Rules(LADDER, WorkingTime("Europe/Berlin", time(9), time(17, 30)), "UTC")
 PROVIDER: ProviderName = "whmcs"
 
 
@@ -62,7 +63,8 @@ def first_results(accounts: Sequence[Listed], at: datetime = NOW) -> Mapping[str
 
 def _first(one: Listed, at: datetime) -> CheckResult:
     changes = [Appeared(invoice) for invoice in one.invoices]
-    said = announce.of_changes(one.account, changes, at, LADDER, RHYTHM, first=True)
+    manner = announce.Manner(RULES, one.account.channel)
+    said = announce.of_changes(one.account, changes, at, lambda _: manner, first=True)
     return CheckResult(
         taken_at=at,
         next_check_at=at + timedelta(minutes=30),

@@ -4,8 +4,8 @@ Pure: the clock is an argument. Every draft has a key that names the occasion, s
 same occasion is never queued twice and a later one of the same sort is not swallowed.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -13,6 +13,8 @@ from moneyed import Money
 
 from providers.base import ProviderError
 from state import history
+from state.changes import outcome
+from state.ladder import Rules, next_step, reached, severity_at
 from state.messages import (
     Draft,
     Kind,
@@ -23,14 +25,23 @@ from state.model import (
     Appeared,
     Change,
     Invoice,
+    InvoiceView,
     Reopened,
     Settled,
     Standing,
     Vanished,
 )
-from state.reminders import Ladder, Rhythm, next_step, reached
+from state.severity import Severity
 
 TELLING = ("total", "open", "due", "standing")  # what a reader has to hear about
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an invoice of an account is spoken of: its rules, and where its message belongs."""
+
+    rules: Rules
+    home: str  # channel
 
 
 @dataclass(slots=True)
@@ -45,27 +56,28 @@ def of_changes(
     account: Account,
     changes: Sequence[Change],
     now: datetime,
-    ladder: Ladder,
-    rhythm: Rhythm,
+    manner: Callable[[Invoice], Manner],
     *,
     first: bool,
 ) -> Said:
     """Decide what to say; on the first sight of an account one summary stands for all."""
     said = Said()
     for change in changes:
-        after = change.invoice if isinstance(change, Appeared) else change.after
-        said.steps[after.key.number] = _next_step(after, now, ladder, rhythm)
+        after = outcome(change)
+        how = manner(after)
+        said.steps[after.key.number] = _next_step(after, now, how.rules)
         if not first:
-            said.drafts += _drafts(account, change, now, ladder, rhythm)
+            drafts = _drafts(account, change, now, how)
+            said.drafts += [replace(draft, channel=how.home) for draft in drafts]
     if first:
-        said.drafts.append(_about(account, "baseline", now))
+        said.drafts.append(about(account, "baseline", now))
     return said
 
 
 def failing(account: Account, error: ProviderError, retry_at: datetime, now: datetime) -> Draft:
     """Queue the news that an account cannot be checked."""
     details = {"kind": error.kind, "error": str(error), "retry_at": retry_at.isoformat()}
-    return _about(account, "failing", now, details)
+    return about(account, "failing", now, details)
 
 
 def recovered(account: Account, since: datetime | None, now: datetime) -> Draft:
@@ -76,64 +88,71 @@ def recovered(account: Account, since: datetime | None, now: datetime) -> Draft:
     details = {}
     if since is not None:
         details = {"since": since.isoformat(), "failing": _key(account, "failing", since)}
-    return _about(account, "recovered", now, details)
+    return about(account, "recovered", now, details)
 
 
 def _key(account: Account, what: str, at: datetime) -> str:
     return f"{account.name}:{what}:{at.isoformat()}"
 
 
-def _about(
+def about(
     account: Account, what: str, now: datetime, details: Mapping[str, str] | None = None
 ) -> Draft:
+    """Queue a message about an account as a whole."""
     key = _key(account, what, now)
     return Draft(key, Kind.ACCOUNT, account.channel, account.name, what=what, details=details or {})
 
 
-def _next_step(invoice: Invoice, now: datetime, ladder: Ladder, rhythm: Rhythm) -> datetime | None:
+def _next_step(invoice: Invoice, now: datetime, rules: Rules) -> datetime | None:
     if not invoice.is_owed or invoice.due is None:
         return None
-    return next_step(ladder, invoice.due, now, rhythm)
+    return next_step(rules, invoice.due, now)
 
 
-def _drafts(
-    account: Account, change: Change, now: datetime, ladder: Ladder, rhythm: Rhythm
-) -> list[Draft]:
+def _drafts(account: Account, change: Change, now: datetime, how: Manner) -> list[Draft]:
     match change:
         case Appeared(invoice):
-            return [_living(account, invoice, now, ladder, rhythm)]
+            return (
+                [] if _is_quiet(invoice, now, how.rules) else [_living(account, invoice, now, how)]
+            )
         case Amended(before, after):
             differences = amendments(change)
             redraw = update(account, after, now)
-            if not differences:
+            if not differences or _is_quiet(after, now, how.rules):
                 return [redraw]
             loud = _grew(before.open, after.open) or _moved_up(before, after)
             return [redraw, reply(account, after, "amended", now, differences, broadcast=loud)]
         case Reopened(_, after):
-            return [
-                update(account, after, now),
-                reply(account, after, "reopened", now, broadcast=True),
-            ]
+            return _told(account, after, "reopened", now, broadcast=True)
         case Settled(_, after):
             what = "paid" if after.standing is Standing.PAID else "void"
-            return [update(account, after, now), reply(account, after, what, now)]
+            return _told(account, after, what, now)
         case Vanished(_, after):
-            return [
-                update(account, after, now),
-                reply(account, after, "vanished", now, broadcast=True),
-            ]
+            return _told(account, after, "vanished", now, broadcast=True)
         case _:
             assert_never(change)
 
 
-def _living(
-    account: Account, invoice: Invoice, now: datetime, ladder: Ladder, rhythm: Rhythm
-) -> Draft:
-    stage = reached(ladder, invoice.due, now, rhythm) if invoice.due else None
+def _told(
+    account: Account, invoice: Invoice, what: str, now: datetime, *, broadcast: bool = False
+) -> list[Draft]:
+    line = reply(account, invoice, what, now, broadcast=broadcast)
+    return [update(account, invoice, now), line]
+
+
+def _is_quiet(invoice: Invoice, now: datetime, rules: Rules) -> bool:
+    """True for a small amount, while nothing is about to be switched off for it."""
+    if not rules.quiet:
+        return False
+    return invoice.due is None or severity_at(rules, invoice.due, now) < Severity.CRITICAL
+
+
+def _living(account: Account, invoice: Invoice, now: datetime, how: Manner) -> Draft:
+    stage = reached(how.rules, invoice.due, now) if invoice.due else None
     return Draft(
         key=f"{invoice.key}:new:{now.isoformat()}",
         kind=Kind.INVOICE,
-        channel=account.channel,
+        channel=how.home,
         account=account.name,
         number=invoice.key.number,
         what="new",
@@ -173,6 +192,21 @@ def update(account: Account, invoice: Invoice, now: datetime) -> Draft:
         account=account.name,
         number=invoice.key.number,
         what="update",
+    )
+
+
+def alert(
+    view: InvoiceView, key: str, channel: str, what: str, details: Mapping[str, str]
+) -> Draft:
+    """Queue a message about an invoice elsewhere: to a person, or to another channel."""
+    return Draft(
+        key=key,
+        kind=Kind.ALERT,
+        channel=channel,
+        account=view.account.name,
+        number=view.invoice.key.number,
+        what=what,
+        details=details,
     )
 
 

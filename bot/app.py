@@ -4,16 +4,20 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.announce import Manner
+from bot.around import Chain
 from bot.check import Checker, Plan
 from bot.clock import Clock, system_clock
 from bot.compose import Composer
 from bot.deliver import Delivery
 from bot.engine import Engine
 from bot.pace import Pace
+from bot.rules import Rulebook
 from bot.serves import Serving
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
@@ -21,8 +25,7 @@ from bot.tokens import Tokens
 from providers.base import Connection
 from providers.budget import Bounded
 from providers.clients import Clients
-from state.model import InvoiceView
-from state.reminders import Ladder
+from state.model import Account, Invoice
 from state.store import (
     Store,
 )
@@ -40,7 +43,7 @@ def jitter(span: timedelta) -> timedelta:
 
 def plans(settings: Settings, clients: Clients, clock: Clock) -> dict[str, Plan]:
     """Connect every configured account; nothing talks yet."""
-    made = {}
+    made, book = {}, Rulebook(settings)
     for name, watched in settings.accounts.items():
         connection = Connection(
             account=watched.account,
@@ -56,10 +59,18 @@ def plans(settings: Settings, clients: Clients, clock: Clock) -> dict[str, Plan]
             account=watched.account,
             provider=Bounded(watched.spec.connect(connection)),
             every=watched.every,
-            ladder=settings.ladder(watched.account.direction),
-            rhythm=settings.rhythm,
+            manner=partial(_manner, book, watched.account),
         )
     return made
+
+
+def _manner(book: Rulebook, account: Account, invoice: Invoice) -> Manner:
+    return Manner(book.rules(invoice, account), book.home(invoice, account).channel)
+
+
+def _chain(settings: Settings) -> Chain:
+    asked = settings.oncall
+    return Chain() if asked is None else Chain(asked.escalate_after, asked.escalate_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +106,8 @@ def build(
     clients = Clients()
     messenger = Messenger(tokens.bot, tokens.api_url, clock) if tokens else None
 
-    def ladder_of(view: InvoiceView) -> Ladder:
-        return settings.ladder(view.account.direction)
-
+    book = Rulebook(settings)
+    store.count_down(book.suspension_of)
     serving = Serving(settings.links, store)
     delivery = None
     if messenger is not None:
@@ -109,8 +119,8 @@ def build(
         plans=plans(settings, clients, clock),
         checker=Checker(store, clock, spread, serving),
         delivery=delivery,
-        ladder_of=ladder_of,
-        rhythm=settings.rhythm,
+        book=book,
+        chain=partial(_chain, settings),
         clock=clock,
         concurrency=settings.check.concurrency,
     )

@@ -12,12 +12,12 @@ from time import monotonic
 import structlog
 
 from bot import announce, backoff
+from bot.announce import Manner
 from bot.clock import Clock
 from bot.serves import Serving
 from providers.base import Provider, ProviderError, Unreadable
 from state.changes import Implausible, diff, require_plausible, unlisted
 from state.model import Account, Change, Coverage, Invoice, Snapshot
-from state.reminders import Ladder, Rhythm
 from state.store import (
     CheckResult,
     Failure,
@@ -59,8 +59,7 @@ class Plan:
     account: Account
     provider: Provider
     every: timedelta
-    ladder: Ladder
-    rhythm: Rhythm
+    manner: Callable[[Invoice], Manner]
 
 
 def examine(
@@ -125,7 +124,7 @@ class Checker:
     def _result(self, plan: Plan, lease: Lease, examined: Examined) -> CheckResult:
         now = self.clock()
         said = announce.of_changes(
-            plan.account, examined.changes, now, plan.ladder, plan.rhythm, first=not lease.baselined
+            plan.account, examined.changes, now, plan.manner, first=not lease.baselined
         )
         drafts = [*said.drafts]
         if self.serving is not None and examined.changes:
@@ -139,6 +138,7 @@ class Checker:
             digest=examined.digest,
             changes=examined.changes,
             unread=examined.snapshot.unread if examined.snapshot else None,
+            notes=examined.snapshot.notes if examined.snapshot else None,
             drafts=drafts,
             steps=said.steps,
         )

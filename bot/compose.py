@@ -5,7 +5,7 @@ What is no longer true when its turn comes is dropped, with its reason.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.clock import Clock
 from bot.listing import today_in
@@ -13,14 +13,22 @@ from bot.serves import Serving
 from bot.slack.render import account as account_messages
 from bot.slack.render import invoice as invoice_messages
 from bot.slack.render import thread as thread_messages
+from bot.slack.render.alert import alert
+from bot.slack.render.answer_help import note
+from bot.slack.render.handover import handover
 from bot.slack.render.message import Message
+from bot.slack.render.text import escape
 from state.messages import Draft, Dropped, Kind, OutboxItem, OutboxState, Post
 from state.model import Account, InvoiceKey, InvoiceView
 from state.store import Question, Reader
 
 SETTLEMENTS = ("paid", "void")
-HISTORY = ("acknowledged", "unacknowledged")  # lines that stay true whatever comes after
-WORTH_POSTING = ("stage", "amended", "reopened", "vanished", "ack_expired")
+HISTORY = (  # lines that stay true whatever comes after
+    *("acknowledged", "unacknowledged", "snoozed", "promised", "waiting", "disputed", "muted"),
+    *("assigned", "noted", "care_ended"),
+)
+CALLS = ("stage", "escalated", "woke", "promise_broken")  # in vain once somebody has taken it on
+WORTH_POSTING = (*CALLS, "amended", "reopened", "vanished")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +61,20 @@ class Composer:
 
     def compose(self, item: OutboxItem) -> Say | Redraw | Dropped:
         """Decide what is to be said, if anything still is."""
-        match item.draft.kind:
+        draft = item.draft
+        match draft.kind:
             case Kind.INVOICE:
-                return self._new(item.draft)
+                return self._new(draft)
             case Kind.GROUP:
                 return self._group(item)
             case Kind.UPDATE:
-                return self._redraw(item.draft)
-            case Kind.REPLY:
-                return self._reply(item.draft)
-            case Kind.ACCOUNT | Kind.NOTE:
-                return self._about_account(item.draft)
+                return self._redraw(draft)
+            case Kind.REPLY | Kind.ALERT:
+                return self._about_invoice(draft)
+            case Kind.ACCOUNT:
+                return self._about_account(draft)
+            case Kind.NOTE:
+                return self._note(draft)
 
     def _new(self, draft: Draft) -> Say | Dropped:
         view = self._view(draft)
@@ -92,20 +103,38 @@ class Composer:
         drawn = self._together(self._views(item.members)) if grouped else self._alone(view)
         return Redraw(post, drawn)
 
-    def _reply(self, draft: Draft) -> Say | Dropped:
+    def _about_invoice(self, draft: Draft) -> Say | Dropped:
         view = self._view(draft)
         if view is None:
             return Dropped("the invoice is not known any more")
-        if stale := _stale(draft, view):
+        if stale := _stale(draft, view, self.clock()):
             return Dropped(stale)
         living = self.store.living(view.invoice.key)
+        if draft.kind is Kind.ALERT:
+            where = living[1] if living else None
+            return Say(draft.channel, alert(self._line(draft, view), view, where))
         if living is None or living[0].draft.channel != draft.channel:
             if draft.what in WORTH_POSTING and not view.invoice.is_closed:
                 return self._living(draft, view)
             return Dropped("it was never announced, so there is nothing to add to")
-        line = thread_messages.line(draft.what, draft.details, view, self._today(view.account))
         post = living[1]
+        line = self._line(draft, view)
         return Say(post.channel, line, thread_ts=post.ts, broadcast=draft.broadcast)
+
+    def _line(self, draft: Draft, view: InvoiceView) -> Message:
+        today = self._today(view.account)
+        return thread_messages.line(draft.what, draft.details, view, today)
+
+    def _note(self, draft: Draft) -> Say | Dropped:
+        if draft.what == "handover":
+            return self._handover(draft)
+        return Say(draft.channel, note(escape(draft.details.get("text", ""), 2_000)))
+
+    def _handover(self, draft: Draft) -> Say | Dropped:
+        before = draft.details.get("from", "").split(",")
+        owed = self.store.invoices(Question())
+        message = handover(owed, before, self._today, command=self.command)
+        return Say(draft.channel, message)
 
     def _about_account(self, draft: Draft) -> Say | Dropped:
         views = self.store.account_views()
@@ -157,8 +186,8 @@ class Composer:
         return today_in(account, self.clock())
 
 
-def _stale(draft: Draft, view: InvoiceView) -> str | None:
-    """Say why a thread line is no longer true, or None while it is."""
+def _stale(draft: Draft, view: InvoiceView, now: datetime) -> str | None:
+    """Say why a line is no longer true, or None while it is."""
     invoice = view.invoice
     if draft.what in SETTLEMENTS:
         return None if invoice.is_closed else "it is owed again"
@@ -166,12 +195,13 @@ def _stale(draft: Draft, view: InvoiceView) -> str | None:
         return None
     if invoice.is_closed:
         return f"it is {invoice.standing} now"
-    return _stale_step(draft, view) if draft.what == "stage" else None
+    return _in_vain(draft, view, now) if draft.what in CALLS else None
 
 
-def _stale_step(draft: Draft, view: InvoiceView) -> str | None:
+def _in_vain(draft: Draft, view: InvoiceView, now: datetime) -> str | None:
     if not view.invoice.is_owed:
         return f"it is {view.invoice.standing} now"
-    if view.invoice.due != draft.due:
+    if draft.stage is not None and view.invoice.due != draft.due:
         return "the due date has changed"
-    return f"it was {view.care.state} meanwhile" if view.care else None
+    care = view.care
+    return f"it was {care.state} meanwhile" if care and care.silences(now) else None

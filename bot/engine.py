@@ -9,12 +9,13 @@ from typing import Any
 
 import structlog
 
+from bot import announce
+from bot.around import Chain, Surroundings
 from bot.check import Checked, Checker, Plan
 from bot.clock import Clock
 from bot.deliver import Delivery
 from bot.remind import remind
-from state.model import InvoiceView
-from state.reminders import Ladder, Rhythm
+from bot.rules import Rulebook
 from state.store import (
     Lease,
     Store,
@@ -36,8 +37,8 @@ class Engine:
     plans: Mapping[str, Plan]
     checker: Checker
     delivery: Delivery | None
-    ladder_of: Callable[[InvoiceView], Ladder]
-    rhythm: Rhythm
+    book: Rulebook
+    chain: Callable[[], Chain]
     clock: Clock
     concurrency: int
     _checks: ThreadPoolExecutor = field(init=False)
@@ -76,7 +77,10 @@ class Engine:
 
     def remind(self) -> int:
         """Queue the reminders that have come due."""
-        return remind(self.store, self.ladder_of, self.rhythm, self.clock())
+        now = self.clock()
+        self.store.end_mutes(now, lambda view: [announce.about(view.account, "mute_ended", now)])
+        around = Surroundings(self.store, self.book, self.chain(), now)
+        return remind(self.store, around.of, now)
 
     def _check_named(self, name: str, done: Callable[[Checked], None]) -> Checked:
         lease = self.store.claim_account(name, self.clock(), LEASE)

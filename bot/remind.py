@@ -1,84 +1,157 @@
-"""Open invoices + the ladder + now -> what must be said.
+"""Open invoices + rules + now -> what must be said.
 
 Only invoices whose next step has come are looked at. After any gap the highest step
 reached is said, once: its key names invoice, step, due date and channel.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from bot.announce import reply, update
-from state.messages import (
-    Draft,
-    Kind,
-)
-from state.model import InvoiceView, Stage
-from state.reminders import Ladder, Rhythm, next_step, reached, stages
-from state.store import (
-    Reminder,
-    Store,
-)
+from bot import escalate
+from bot.announce import alert, reply, update
+from bot.around import Around
+from state.ladder import following, may_speak_at, next_step, reached, rises, severity_at
+from state.messages import Draft
+from state.model import Care, CareState, InvoiceView, Stage
+from state.severity import Severity
+from state.store import Reminder, Store
 
 BATCH = 500
+HELD = timedelta(minutes=30)  # what has to wait for its account is looked at again after this
 
 
-def remind(
-    store: Store, ladder_of: Callable[[InvoiceView], Ladder], rhythm: Rhythm, now: datetime
-) -> int:
+def remind(store: Store, around: Callable[[InvoiceView], Around], now: datetime) -> int:
     """Queue every reminder that has come due; the number of invoices looked at."""
     looked = 0
     while views := store.due_steps(now, BATCH):
-        store.commit_reminders([decide(v, ladder_of(v), rhythm, now) for v in views], now)
+        decided = [replace(decide(view, around(view), now), seen=view) for view in views]
+        store.commit_reminders(decided, now)
         looked += len(views)
     return looked
 
 
-def decide(view: InvoiceView, ladder: Ladder, rhythm: Rhythm, now: datetime) -> Reminder:
+def decide(view: InvoiceView, around: Around, now: datetime) -> Reminder:
     """Decide for one invoice whose step has come: say something or not, and when to look again."""
-    invoice, care = view.invoice, view.care
+    invoice, care, rules = view.invoice, view.care, around.rules
     if not invoice.is_owed:
         return Reminder(invoice.key, (), None)
-    following = next_step(ladder, invoice.due, now, rhythm) if invoice.due else None
-    if care is not None and (care.until is None or care.until > now):
-        # nothing is said, but "due soon" must not stand there when it is overdue
-        coming = [moment for moment in (following, care.until) if moment is not None]
-        redraw = (update(view.account, invoice, now),)
-        return Reminder(invoice.key, redraw, min(coming, default=None))
-    if care is not None:
-        return Reminder(invoice.key, _expired(view, now), following, ends_care=True)
-    stage = reached(ladder, invoice.due, now, rhythm) if invoice.due else None
-    if stage is None:
-        return Reminder(invoice.key, (), following)
-    return Reminder(invoice.key, _step(view, stage, ladder, now), following)
+    coming = next_step(rules, invoice.due, now) if invoice.due else None
+    if care is not None and care.silences(now):
+        return _cared_for(view, care, coming, now)
+    over = care is not None and care.until is not None and care.until <= now
+    if rules.quiet and _severity(view, around, now) < Severity.CRITICAL:
+        return Reminder(invoice.key, (), coming, ends_care=over)
+    later = _wait_until(view, around, now)
+    if later is not None:
+        return Reminder(invoice.key, (), _first(coming, later), escalation=view.escalation)
+    if care is not None and over:
+        return _woken(view, care, around, coming, now)
+    return _stepped(view, around, coming, now)
 
 
-def _expired(view: InvoiceView, now: datetime) -> tuple[Draft, ...]:
-    line = reply(view.account, view.invoice, "ack_expired", now, broadcast=True)
-    return update(view.account, view.invoice, now), line
+def _severity(view: InvoiceView, around: Around, now: datetime) -> Severity:
+    due = view.invoice.due
+    return severity_at(around.rules, due, now) if due else Severity.CALM
 
 
-def _step(view: InvoiceView, stage: Stage, ladder: Ladder, now: datetime) -> tuple[Draft, ...]:
-    invoice, account = view.invoice, view.account
-    line = Draft(
-        key=f"{invoice.key}:{stage.code}:{invoice.due}:{account.channel}",
-        kind=Kind.REPLY,
-        channel=account.channel,
-        account=account.name,
-        number=invoice.key.number,
-        what="stage",
+def _cared_for(view: InvoiceView, care: Care, coming: datetime | None, now: datetime) -> Reminder:
+    """Nothing is said, but "due soon" must not stand there when it is overdue."""
+    redraw = (update(view.account, view.invoice, now),)
+    return Reminder(view.invoice.key, redraw, _first(coming, care.until))
+
+
+def _wait_until(view: InvoiceView, around: Around, now: datetime) -> datetime | None:
+    """When to look again, if nothing may be said now: its account is held, or people rest."""
+    if _severity(view, around, now) < Severity.CRITICAL:
+        if view.mute is not None and view.mute.until > now:
+            return view.mute.until
+        if view.failing_since is not None or around.suspended_by is not None:
+            return now + HELD
+    opens = may_speak_at(around.rules, view.invoice.due, now)
+    return opens if opens > now else None
+
+
+def _woken(
+    view: InvoiceView, care: Care, around: Around, coming: datetime | None, now: datetime
+) -> Reminder:
+    """Its time is over and it is still owed: say so, and whose it was."""
+    invoice = view.invoice
+    if care.state is CareState.PROMISED:
+        line = _promise_broken(view, care, around, now)
+        climbed = escalate.at_once(view, around, now)
+    else:
+        told = {"state": care.state.value, "by": care.held_by, "note": care.note or ""}
+        line = reply(view.account, invoice, "woke", now, told, broadcast=True)
+        climbed = escalate.begin(view, around, now)
+    redraw = update(view.account, invoice, now)
+    return Reminder(
+        invoice.key,
+        (redraw, replace(line, channel=around.home), *climbed.drafts),
+        _first(coming, climbed.next_at),
+        ends_care=True,
+        escalation=climbed.escalation,
+    )
+
+
+def _promise_broken(view: InvoiceView, care: Care, around: Around, now: datetime) -> Draft:
+    """It comes back one step higher than it stands, and that step is used up."""
+    invoice, due, rules = view.invoice, view.invoice.due, around.rules
+    told = {"by": care.held_by, "day": care.day.isoformat() if care.day else ""}
+    line = reply(view.account, invoice, "promise_broken", now, told, broadcast=True)
+    stands = reached(rules, due, now) if due else None
+    higher = following(rules, due, stands) if due and stands else None
+    if higher is None:
+        return line
+    return replace(line, key=_key(view, higher, around.home), stage=higher.offset, due=due)
+
+
+def _stepped(view: InvoiceView, around: Around, coming: datetime | None, now: datetime) -> Reminder:
+    """Say the step it has reached, and call people where nobody has taken it on."""
+    due = view.invoice.due
+    stage = reached(around.rules, due, now) if due else None
+    said = _step(view, stage, around, now) if stage else ()
+    climbed = escalate.climb(view, around, stage, now)
+    return Reminder(
+        view.invoice.key,
+        (*said, *climbed.drafts),
+        _first(coming, climbed.next_at),
+        escalation=climbed.escalation,
+    )
+
+
+def _step(view: InvoiceView, stage: Stage, around: Around, now: datetime) -> tuple[Draft, ...]:
+    """The step in the thread at home and, where a route says so, in another channel as well."""
+    invoice, rules = view.invoice, around.rules
+    if invoice.due is None:
+        return ()
+    grave = severity_at(rules, invoice.due, now)
+    route = around.route(grave)
+    told = {"offset": str(stage.offset)}
+    if route.mention:
+        told["mention"] = route.mention
+    if grave is Severity.SUSPENDED:
+        told["holds"] = "others"  # reminders of the account's other invoices wait for this one
+    line = replace(
+        reply(view.account, invoice, "stage", now, told),
+        key=_key(view, stage, around.home),
+        channel=around.home,
         stage=stage.offset,
         due=invoice.due,
-        details={"offset": str(stage.offset)},
-        broadcast=rises(stage, ladder),
+        broadcast=rises(rules, invoice.due, stage),
     )
-    return update(account, invoice, now), line
+    drafts = [update(view.account, invoice, now), line]
+    if route.channel != around.home:
+        key = _key(view, stage, route.channel)
+        there = alert(view, key, route.channel, "stage", told)
+        drafts.append(replace(there, stage=stage.offset, due=invoice.due))
+    return tuple(drafts)
 
 
-def rises(stage: Stage, ladder: Ladder) -> bool:
-    """True if this step is graver than the one before it: due today, or newly overdue."""
-    earlier = [other for other in stages(ladder) if other < stage]
-    return _gravity(stage) > max((_gravity(other) for other in earlier), default=0)
+def _key(view: InvoiceView, stage: Stage, channel: str) -> str:
+    """A step of the ladder is said once for a due date and a channel."""
+    return f"{view.invoice.key}:{stage.code}:{view.invoice.due}:{channel}"
 
 
-def _gravity(stage: Stage) -> int:
-    return 0 if stage.offset < 0 else 1 if stage.offset == 0 else 2
+def _first(*moments: datetime | None) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)

@@ -1,11 +1,11 @@
 """The words: invoices, what changed about them, and what people decided.
 
-Everything else in Duewatch speaks in these types. They are immutable values; instants
-are aware and in UTC, due dates are plain dates, money is exact and carries its currency.
+All of Duewatch speaks in these immutable values. Instants are aware and in UTC, due dates
+are plain dates, money is exact and carries its currency.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Self
 
@@ -188,9 +188,8 @@ class Stage:
     @property
     def code(self) -> str:
         """The stable name used in keys and in the log: `before-3`, `due`, `after-7`."""
-        if self.offset == 0:
-            return "due"
-        return f"before-{-self.offset}" if self.offset < 0 else f"after-{self.offset}"
+        before_or_after = "before" if self.offset < 0 else "after"
+        return f"{before_or_after}-{abs(self.offset)}" if self.offset else "due"
 
 
 class CareState(StrEnum):
@@ -225,8 +224,7 @@ class Care:
 
     def silences(self, now: datetime) -> bool:
         """True while reminders wait because of it."""
-        in_force = self.until is None or self.until > now
-        return in_force and self.state is not CareState.ASSIGNED
+        return self.state is not CareState.ASSIGNED and (self.until is None or self.until > now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +259,32 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Cutoff:
+    """A moment at which something is taken away."""
+
+    at: datetime  # UTC; where the hour is not known the day's first moment, to be careful
+    day: date  # in the provider's calendar
+    hour: time | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """What becomes of one invoice if nobody pays; None where that is not known."""
+
+    suspends: Cutoff | None = None
+    terminates: Cutoff | None = None
+
+    def first_after(self, moment: datetime) -> datetime | None:
+        """The next moment at which something is taken away; None if nothing is known."""
+        ends = (self.suspends, self.terminates)
+        return min((end.at for end in ends if end and end.at > moment), default=None)
+
+
+NO_COUNTDOWN = Countdown()
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceView:
     """An invoice with everything needed to talk about it."""
 
@@ -273,3 +297,4 @@ class InvoiceView:
     failing_since: datetime | None = None  # its account cannot be checked since then
     mute: Mute | None = None  # of its account
     next_step_at: datetime | None = None  # when the reminder pass looks at it again
+    countdown: Countdown = NO_COUNTDOWN

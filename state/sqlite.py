@@ -1,6 +1,7 @@
 """The store on SQLite: which connection answers which question."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -26,6 +27,13 @@ from state.store import (
     Question,
     Reminder,
 )
+from state.suspension import Suspension, countdown
+
+Policy = Callable[[Invoice, Account], Suspension | None]
+
+
+def _nobody_knows(_invoice: Invoice, _account: Account) -> None:
+    """Give no policy: what was not configured is not guessed."""
 
 
 class SqliteReader:
@@ -33,6 +41,17 @@ class SqliteReader:
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
+        self._policy: Policy = _nobody_knows
+
+    def count_down(self, policy: Policy) -> None:
+        """Have every view carry when its services stop, by the rules that were configured."""
+        self._policy = policy
+
+    def _counted(self, view: InvoiceView) -> InvoiceView:
+        policy = self._policy(view.invoice, view.account)
+        if policy is None:
+            return view
+        return replace(view, countdown=countdown(policy, view.invoice.due))
 
     def __enter__(self) -> Self:
         return self
@@ -68,12 +87,13 @@ class SqliteReader:
     def invoices(self, question: Question) -> list[InvoiceView]:
         """Invoices by due date, the oldest first and those without one last, then by key."""
         with self._readers.moment() as connection:
-            return queries.views(connection, question)
+            return [self._counted(view) for view in queries.views(connection, question)]
 
     def invoice(self, key: InvoiceKey) -> InvoiceView | None:
         """One invoice."""
         with self._readers.moment() as connection:
-            return queries.view(connection, key)
+            found = queries.view(connection, key)
+        return found and self._counted(found)
 
     def timeline(self, key: InvoiceKey, limit: int = 100) -> list[Event]:
         """The history of an invoice, oldest first; the last `limit` lines of it."""
@@ -88,7 +108,8 @@ class SqliteReader:
     def oldest_owed(self, account: str) -> InvoiceView | None:
         """The owed invoice of an account whose due date is the earliest, if any has one."""
         with self._readers.moment() as connection:
-            return queries.oldest_owed(connection, account)
+            found = queries.oldest_owed(connection, account)
+        return found and self._counted(found)
 
     def said(self, key: InvoiceKey, limit: int = 100) -> list[OutboxItem]:
         """Messages about an invoice, groups that show it among them, oldest first."""
@@ -164,7 +185,7 @@ class SqliteStore(SqliteReader):
     def due_steps(self, now: datetime, limit: int) -> list[InvoiceView]:
         """Invoices whose next reminder step or end of care has come, oldest first."""
         with self._readers.moment() as connection:
-            return agenda.due_steps(connection, now, limit)
+            return [self._counted(view) for view in agenda.due_steps(connection, now, limit)]
 
     def commit_reminders(self, reminders: Sequence[Reminder], now: datetime) -> None:
         """Queue and re-schedule in one transaction; a known key is not queued again."""
@@ -176,7 +197,7 @@ class SqliteStore(SqliteReader):
     ) -> Decision | Declined:
         """Apply a rule to an invoice as it stands now, in one transaction."""
         with self._writer.transaction() as connection:
-            return ledger.decide(connection, key, rule)
+            return ledger.decide(connection, key, lambda view: rule(self._counted(view)))
 
     def mute(
         self,

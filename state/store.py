@@ -23,6 +23,7 @@ from state.model import (
     Mute,
     Unread,
 )
+from state.suspension import Suspension
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class AccountView:
 class Reminder:
     """What the ladder decided for one invoice: messages, if any, and when to look again.
 
-    Its escalation becomes the invoice's: None ends it.
+    Its escalation becomes the invoice's: None ends it. If the invoice or its care is not as
+    `seen` any more, nothing of this holds, and the pass looks at it once more.
     """
 
     key: InvoiceKey
@@ -92,6 +94,7 @@ class Reminder:
     next_step_at: datetime | None
     ends_care: bool = False
     escalation: Escalation | None = None
+    seen: InvoiceView | None = None  # what it was decided from; None: whatever it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,9 @@ class Question:
 
 class Reader(Protocol):
     """What may be asked of the state, also while another process writes to it."""
+
+    def count_down(self, policy: Callable[[Invoice, Account], Suspension | None]) -> None:
+        """Have every view carry when its services stop, by the rules that were configured."""
 
     def known(self, account: str) -> dict[str, Invoice]:
         """Every recorded invoice of an account by number."""

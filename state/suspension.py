@@ -5,6 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from state.model import NO_COUNTDOWN, Countdown, Cutoff
+
+__all__ = ["UNKNOWN", "Countdown", "Cutoff", "Suspension", "countdown", "days_left", "time_left"]
+
+UNKNOWN = NO_COUNTDOWN
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -21,32 +26,6 @@ class Suspension:
     terminate_after: int | None  # days after the due date; then data is lost
     zone: str  # IANA name of the zone the provider counts days in
     hour: time | None = None  # local time at which it happens
-
-
-@dataclass(frozen=True, slots=True)
-class Cutoff:
-    """A moment at which something is taken away."""
-
-    at: datetime  # UTC; where the hour is not known the day's first moment, to be careful
-    day: date  # in the provider's calendar
-    hour: time | None
-    zone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Countdown:
-    """What becomes of one invoice if nobody pays; None where that is not known."""
-
-    suspends: Cutoff | None = None
-    terminates: Cutoff | None = None
-
-    def first_after(self, moment: datetime) -> datetime | None:
-        """The next moment at which something is taken away; None if nothing is known."""
-        both = (cutoff.at for cutoff in (self.suspends, self.terminates) if cutoff)
-        return min((at for at in both if at > moment), default=None)
-
-
-UNKNOWN = Countdown()
 
 
 @lru_cache(maxsize=8_192)

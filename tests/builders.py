@@ -1,10 +1,14 @@
 """A miniature language for tests: `invoice("emea/7", "12.50 USD", due="2026-01-31")`."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from moneyed import Money
 
+from bot.around import Around, Chain
+from bot.rules import Route
+from state.calendar import WorkingTime
+from state.ladder import Ladder, Rules
 from state.model import (
     Account,
     Care,
@@ -15,6 +19,8 @@ from state.model import (
     InvoiceView,
     Standing,
 )
+from state.severity import Severity
+from state.suspension import Suspension
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -69,3 +75,35 @@ def view(
 def acknowledged(until: datetime | None = None, by: str = "U01ADA") -> Care:
     """Somebody has taken it on."""
     return Care(CareState.ACKNOWLEDGED, by, NOW, until)
+
+
+LADDER = Ladder(before=(7, 3, 0), after=(1, 7), repeat=7, max_repeats=2)
+ALL_DAY = WorkingTime("UTC", time(9), time(17, 30))
+OFFICE = WorkingTime("UTC", time(9), time(17, 30), business_days=True, holidays="US")
+
+
+def rules(
+    ladder: Ladder = LADDER,
+    hours: WorkingTime = ALL_DAY,
+    suspension: Suspension | None = None,
+    *,
+    quiet: bool = False,
+) -> Rules:
+    """Rules that differ from the usual ones only in what is named."""
+    return Rules(ladder, hours, hours.zone, suspension, quiet=quiet)
+
+
+def around(
+    by: Rules | None = None,
+    home: str = "#billing",
+    chain: Chain | None = None,
+    suspended_by: str | None = None,
+    grave: Route | None = None,
+) -> Around:
+    """Circumstances; `grave` is where what is critical or worse is said as well."""
+
+    def route(severity: Severity) -> Route:
+        return grave if grave and severity >= Severity.CRITICAL else Route("home", home)
+
+    culprit = InvoiceKey.parse(suspended_by) if suspended_by else None
+    return Around(by or rules(), home, route, chain or Chain(), culprit)

@@ -12,6 +12,7 @@ import typer
 from bot import config
 from bot.faults import ConfigError, Fault
 from bot.lock import Held, WriterLock
+from bot.rules import Rulebook
 from bot.settings import Settings
 from state.database import open_reader, open_store
 from state.store import (
@@ -67,6 +68,7 @@ def known_accounts(found: Settings, names: list[str]) -> list[str]:
 def reader(found: Settings) -> Iterator[Reader]:
     """Open the state for questions; works while the bot runs."""
     store = open_reader(found.database)
+    store.count_down(Rulebook(found).suspension_of)
     try:
         yield store
     finally:

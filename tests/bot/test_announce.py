@@ -1,20 +1,23 @@
 """What is said about a change, and when the invoice is looked at again."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot import announce
 from providers.base import Unreachable
+from state.ladder import Ladder, Rules
 from state.model import Amended, Appeared, Change, Reopened, Settled, Standing, Vanished
-from state.reminders import Ladder, Rhythm
-from tests.builders import NOW, account, invoice
+from state.suspension import Suspension
+from tests.builders import NOW, account, invoice, rules
 
-LADDER = Ladder(before=(14, 7, 3, 0), after=(1,), repeat=None)
-RHYTHM = Rhythm("UTC", time(9))
+RULES = rules(Ladder(before=(14, 7, 3, 0), after=(1,), repeat=None))
 
 
-def said(*changes: Change, first: bool = False) -> announce.Said:
-    return announce.of_changes(account(), changes, NOW, LADDER, RHYTHM, first=first)
+def said(
+    *changes: Change, first: bool = False, by: Rules = RULES, at: datetime = NOW
+) -> announce.Said:
+    manner = announce.Manner(by, "#bills")
+    return announce.of_changes(account(), changes, at, lambda _: manner, first=first)
 
 
 def words(found: announce.Said) -> list[str]:
@@ -83,9 +86,7 @@ def test_what_comes_back_or_disappears_is_told_loudly():
 
 def test_the_same_occasion_has_the_same_key_and_a_later_one_another():
     change = Settled(invoice(), invoice(standing=Standing.PAID))
-    later = announce.of_changes(
-        account(), [change], NOW + timedelta(days=30), LADDER, RHYTHM, first=False
-    )
+    later = said(change, at=NOW + timedelta(days=30))
     keys = [d.key for d in said(change).drafts]
     assert keys == [d.key for d in said(change).drafts]
     assert not set(keys) & {d.key for d in later.drafts}
@@ -100,3 +101,21 @@ def test_a_recovery_names_the_message_that_told_of_the_failure():
 def test_amounts_keep_their_decimals_in_the_wording():
     change = Amended(invoice(open_="100 JPY"), invoice(open_="1.5 KWD"))
     assert announce.amendments(change)["open"] == "100 JPY -> 1.500 KWD"
+
+
+def test_everything_about_an_invoice_is_said_where_its_message_belongs():
+    found = said(Amended(invoice(open_="10.00 USD"), invoice(open_="12.00 USD")))
+    assert {draft.channel for draft in found.drafts} == {"#bills"}
+
+
+def test_a_small_amount_is_recorded_and_not_announced():
+    quiet = rules(quiet=True)
+    assert words(said(Appeared(invoice()), by=quiet)) == []
+    raised = Amended(invoice(open_="1.00 USD"), invoice(open_="2.00 USD"))
+    assert words(said(raised, by=quiet)) == ["update:update"]
+
+
+def test_a_small_amount_for_which_services_are_about_to_stop_is_announced():
+    stops = Suspension(suspend_after=1, terminate_after=None, zone="UTC")
+    quiet = rules(suspension=stops, quiet=True)
+    assert words(said(Appeared(invoice(due="2026-11-20")), by=quiet)) == ["invoice:new"]

@@ -9,20 +9,22 @@ from pathlib import Path
 import httpx
 
 import providers
+from bot.announce import Manner
 from bot.check import Checked, Checker, Plan
 from bot.demo.world import PATHS
 from providers.base import Connection, OptionKind, Provider, Secret
+from state.calendar import WorkingTime
 from state.database import open_store
+from state.ladder import Ladder, Rules
 from state.messages import Draft
 from state.model import Account
-from state.reminders import Ladder, Rhythm
 from state.sqlite import SqliteStore
 from state.store import CheckResult, Failure, Lease
 from tests.soak import linode
 from tests.soak.books import Books
 
 LADDER = Ladder(before=(7, 3, 1, 0), after=(1, 3, 7), repeat=7, max_repeats=2)
-RHYTHM = Rhythm("UTC", time(9))
+RULES = Rules(LADDER, WorkingTime("UTC", time(9), time(17, 30)), "UTC")
 LEASE = timedelta(minutes=15)
 
 
@@ -106,5 +108,6 @@ def check(store: Witness, watched: Watch) -> Checked:
     clock = watched.books.clock
     lease = store.claim_account(watched.account.name, clock(), LEASE)
     assert lease is not None, "nobody else checks here"
-    plan = Plan(watched.account, watched.provider, timedelta(minutes=30), LADDER, RHYTHM)
+    manner = Manner(RULES, watched.account.channel)
+    plan = Plan(watched.account, watched.provider, timedelta(minutes=30), lambda _: manner)
     return Checker(store, clock, lambda wait: wait).check(plan, lease)

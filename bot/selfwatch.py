@@ -1,0 +1,87 @@
+"""The bot watches itself: is what should have been said by now really said?
+
+A gap is told once: in the log, as a metric and in the fallback channel. If even that
+message does not come through until the next look, the alarm's own addresses are used.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.alarm import Alarm
+from bot.clock import Clock
+from state.messages import Draft, Kind, OutboxState
+from state.store import Late, Store
+
+log = structlog.get_logger()
+
+EVERY = timedelta(minutes=5)  # three looks in the quarter of an hour in which people must know
+GRACE = timedelta(minutes=5)
+IN_TIME = Late(0, 0, None)
+
+
+@dataclass(slots=True)
+class SelfWatch:
+    """Compares planned with sent, and raises its voice where they differ."""
+
+    store: Store
+    clock: Clock
+    alarm: Alarm
+    channel: str | None  # where the bot speaks when its own channel fails
+    late: Late = IN_TIME  # as of the last look
+    _next: datetime | None = None
+    _told: str | None = None  # key of the message about the present gap
+    _alarmed: bool = False
+
+    def look(self) -> None:
+        """Look, if it is time to."""
+        now = self.clock()
+        if self._next is not None and now < self._next:
+            return
+        self._next = now + EVERY
+        self.late = self.store.late(now - GRACE)
+        if self.late.since is None:
+            self._relax()
+        elif self._told is None:
+            self._tell(now, self.late.since)
+        elif not self._alarmed and not self._arrived(self._told):
+            self._alarmed = True
+            self.alarm.raise_(f"{words(self.late)} The fallback channel cannot be reached either.")
+
+    def _tell(self, now: datetime, since: datetime) -> None:
+        log.error("messages_late", messages=self.late.messages, steps=self.late.steps, since=since)
+        self._told = f"duewatch:late:{since.isoformat()}"
+        if self.channel is None:
+            self._alarmed = True
+            self.alarm.raise_(words(self.late))
+            return
+        said = Draft(
+            key=self._told,
+            kind=Kind.NOTE,
+            channel=self.channel,
+            account="",
+            what="late",
+            details={"text": words(self.late)},
+        )
+        self.store.enqueue([said], now)
+
+    def _arrived(self, key: str) -> bool:
+        item = self.store.item(key)
+        return item is not None and item.state is OutboxState.SENT
+
+    def _relax(self) -> None:
+        if self._told is not None:
+            log.info("messages_in_time")
+        self._told, self._alarmed = None, False
+
+
+def words(late: Late) -> str:
+    """What is late, and what to look at."""
+    since = f"{late.since:%Y-%m-%d %H:%M} UTC" if late.since else "now"
+    parts = []
+    if late.messages:
+        parts.append(f"{late.messages} messages are ready since {since} and did not go out")
+    if late.steps:
+        parts.append(f"{late.steps} reminders are due since {since} and nobody looked at them")
+    return f"{'; '.join(parts)}. Look at the log and at `duewatch doctor`."
