@@ -127,9 +127,16 @@ def commit_reminders(
             continue
         if view.invoice.is_closed:
             _let_go(connection, [view.invoice])
+        elif _is_stale(reminder, view):
+            _schedule(connection, reminder.key.account, {reminder.key.number: now})
         elif not reminder.ends_care or _end_care(connection, view, now):
             _remind(connection, reminder, now)
             _climb(connection, reminder, view, now)
+
+
+def _is_stale(reminder: Reminder, view: InvoiceView) -> bool:
+    seen = reminder.seen
+    return seen is not None and (seen.invoice, seen.care) != (view.invoice, view.care)
 
 
 def _remind(connection: sqlite3.Connection, reminder: Reminder, now: datetime) -> None:
