@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.actions import Desk
+from bot.actions import Desk, carry_out
 from bot.answer import Answers
 from bot.app import Core
 from bot.check import Checked
@@ -32,8 +32,7 @@ def handlers(core: Core) -> Handlers:
 
     return Handlers(
         answer=answers.answer,
-        acknowledge=lambda *given: soon(desk.acknowledge(*given)),
-        unacknowledge=lambda *given: soon(desk.unacknowledge(*given)),
+        decide=lambda *given: soon(carry_out(desk, *given)),
         check=lambda account: check(core, account),
         seen=lambda delivery: core.store.seen_delivery(delivery, core.engine.clock()),
         home=answers.home,

@@ -30,8 +30,14 @@ PURE = (
     "providers.*.parse",
     "bot.announce",
     "bot.slack.render",
+    "bot.actions.cautions",
+    "bot.actions.rules",
+    "bot.actions.times",
     "bot.slack.commands",
+    "bot.slack.deciding",
+    "bot.slack.deeds",
     "bot.slack.filters",
+    "bot.slack.moments",
     "bot.slack.words",
 )
 # a pure module may import only these, and other pure modules

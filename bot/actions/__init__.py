@@ -5,5 +5,6 @@
 """
 
 from bot.actions.desk import Desk
+from bot.actions.orders import carry_out
 
-__all__ = ["Desk"]
+__all__ = ["Desk", "carry_out"]

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.slack import filters
+from bot.slack import deciding, filters
+from bot.slack.deeds import Deed, reference
 from bot.slack.filters import Listing, Misunderstood, Threshold
 from bot.slack.words import (
     LATER,
@@ -19,17 +20,17 @@ from bot.slack.words import (
     Token,
     When,
     is_filler,
-    is_grammar,
     is_in,
+    looks_like_key,
     means,
     name,
+    readable,
     straight,
     tokens,
 )
 
 __all__ = [
     "Accounts",
-    "Ack",
     "Check",
     "Command",
     "Help",
@@ -39,8 +40,9 @@ __all__ = [
     "Query",
     "Show",
     "Threshold",
-    "Unack",
     "When",
+    "Who",
+    "Why",
     "misunderstood",
     "nearest",
     "parse",
@@ -54,28 +56,7 @@ class Show:
     key: str
 
     def __str__(self) -> str:
-        return f"show {_reference(self.key)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Ack:
-    """Take an invoice on, perhaps with a note."""
-
-    key: str
-    note: str | None = None
-
-    def __str__(self) -> str:
-        return f"ack {_reference(self.key)}" + (f" {self.note}" if self.note else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Unack:
-    """Give an invoice back."""
-
-    key: str
-
-    def __str__(self) -> str:
-        return f"unack {_reference(self.key)}"
+        return f"show {reference(self.key)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,25 +95,53 @@ class NotYet:
         return self.word
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Which rule said what about an invoice, and what comes next."""
+
+    key: str
+
+    def __str__(self) -> str:
+        return f"why {reference(self.key)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who is on call."""
+
+    def __str__(self) -> str:
+        return "who"
+
+
 Query = Listing | Show | Accounts | Help | NotYet | Misunderstood
-Command = Query | Ack | Unack | Check
+Command = Query | Why | Who | Check | Deed
 
 _NUMBER = re.compile(r"#?[0-9]+")
-_KEY = re.compile(r"[\w.-]+/\S+")
 
 
 def parse(text: str) -> Command:
     """Understand what was typed after the command's name; alone it asks what needs attention."""
-    line = straight(text)
-    pieces = tokens(line)
-    if len(pieces) > 1 and _looks_like_key(pieces[0]) and _acts(pieces[1]):
-        pieces[:2] = pieces[1::-1]  # `7514880 ack`: the same words the other way round
+    marked = straight(text)
+    line = readable(marked)
+    pieces = _pieces(line)
     if not pieces:
         return Listing()
     if (later := means(LATER, pieces[0])) is not None:
         return NotYet(later)
     verb = means(VERBS, pieces[0])
-    return _VERBS[verb](pieces, line) if verb else _filtered(pieces)
+    if verb == "assign":
+        return deciding.read(verb, _pieces(marked), marked)  # it needs the person's id
+    if verb in deciding.DECISIONS:
+        return deciding.read(verb, pieces, line)
+    return _VERBS[verb](pieces) if verb else _filtered(pieces)
+
+
+def _pieces(line: str) -> list[Token]:
+    """The pieces of a line; `7514880 ack` is turned round, the words are the same."""
+    found = tokens(line)
+    if len(found) > 1 and looks_like_key(found[0]) and _acts(found[1]):
+        found[:2] = found[1::-1]
+    return found
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -144,7 +153,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def misunderstood(word: str, names: Sequence[str] = ()) -> Misunderstood:
     """A word that is neither of the grammar nor the name of anything, with a hint."""
-    if _NUMBER.fullmatch(word) or _KEY.fullmatch(word):
+    if looks_like_key(Token(word, quoted=False, end=0)):
         hint = f"one invoice is shown by `/invoices show {word[:80]}`"
         return Misunderstood(word, None, hint)
     return Misunderstood(
@@ -153,12 +162,7 @@ def misunderstood(word: str, names: Sequence[str] = ()) -> Misunderstood:
 
 
 def _acts(token: Token) -> bool:
-    return means(VERBS, token) in ("show", "ack", "unack") or is_in(LATER, token)
-
-
-def _looks_like_key(token: Token) -> bool:
-    plain = token.word
-    return bool(_NUMBER.fullmatch(plain) or _KEY.fullmatch(plain))
+    return means(VERBS, token) in ("show", "why", *deciding.DECISIONS)
 
 
 def _told(pieces: list[Token]) -> list[Token]:
@@ -166,41 +170,12 @@ def _told(pieces: list[Token]) -> list[Token]:
     return [piece for piece in pieces if not is_filler(piece)]
 
 
-def _first_key(pieces: list[Token]) -> Token | None:
-    return next(iter(_told(pieces[1:])), None)
-
-
-def _which(verb: str) -> Misunderstood:
-    return Misunderstood(verb, None, f"say which invoice: `/invoices {verb} acme-vps/7514880`")
-
-
-def _ack(pieces: list[Token], line: str) -> Ack | Misunderstood:
-    """`ack KEY [note]`; the note is kept as it was typed."""
-    key = _first_key(pieces)
-    if key is None:
-        return _which("ack")
-    return Ack(key.as_key, _note(line[max(key.end, pieces[0].end) :]))
-
-
-def _note(text: str) -> str | None:
-    """The words of a note, without the quotes that somebody put around the whole of it."""
-    note = " ".join(text.split())
-    while len(note) > 1 and note[0] in "\"'" and note.find(note[0], 1) == len(note) - 1:
-        note = note[1:-1].strip()
-    return note or None
-
-
-def _unack(pieces: list[Token], _line: str) -> Unack | Misunderstood:
-    key = _first_key(pieces)
-    return Unack(key.as_key) if key else _which("unack")
-
-
-def _show(pieces: list[Token], _line: str) -> Command:
+def _show(pieces: list[Token]) -> Command:
     """`show KEY`, `show ACCOUNT NUMBER`; `show overdue` is a listing, as people say it."""
     rest = pieces[1:]
     told = _told(rest)
     if not told:
-        return _which("show")
+        return deciding.which("show")
     if filters.is_filter(told[0]):
         return filters.read(rest)
     if len(told) == 1:
@@ -211,7 +186,7 @@ def _show(pieces: list[Token], _line: str) -> Command:
     return filters.read(rest)
 
 
-def _check(pieces: list[Token], _line: str) -> Check | Misunderstood:
+def _check(pieces: list[Token]) -> Check | Misunderstood:
     told = [piece for piece in _told(pieces[1:]) if not is_in(_EVERY, piece)]
     if len(told) > 1:
         typed = " ".join(["check", *(name(piece.text) for piece in told)])
@@ -222,37 +197,30 @@ def _check(pieces: list[Token], _line: str) -> Check | Misunderstood:
 _EVERY = {"all", "now", *NAMERS}
 
 
-def _accounts(pieces: list[Token], _line: str) -> Command:
+def _accounts(pieces: list[Token]) -> Command:
     """`accounts`; with a name behind it, `account NAME`, it is a filter."""
     named = [piece for piece in _told(pieces[1:]) if not is_in(NAMERS, piece)]
     return filters.read(pieces) if named else Accounts()
 
 
-def _help(_pieces: list[Token], _line: str) -> Help:
-    return Help()
+def _why(pieces: list[Token]) -> Why | Misunderstood:
+    key = next(iter(_told(pieces[1:])), None)
+    return Why(key.as_key) if key else deciding.which("why")
 
 
-_VERBS: dict[str, Callable[[list[Token], str], Command]] = {
+_VERBS: dict[str, Callable[[list[Token]], Command]] = {
     "show": _show,
-    "ack": _ack,
-    "unack": _unack,
     "check": _check,
     "accounts": _accounts,
-    "help": _help,
+    "help": lambda _: Help(),
+    "why": _why,
+    "who": lambda _: Who(),
 }
 
 
 def _filtered(pieces: list[Token]) -> Command:
     """A listing; a number or key alone means that invoice."""
     told = _told(pieces)
-    if len(told) == 1 and _looks_like_key(told[0]):
+    if len(told) == 1 and looks_like_key(told[0]):
         return Show(told[0].as_key)
     return filters.read(pieces)
-
-
-def _reference(key: str) -> str:
-    """A key as it must be typed so that it is read as one."""
-    pieces = tokens(key)
-    if len(pieces) != 1 or pieces[0].as_key != key or is_grammar(pieces[0]):
-        return f'"{key}"'
-    return key

@@ -15,9 +15,10 @@ from slack_bolt import Ack, App, BoltResponse, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
-from bot.slack.commands import Ack as Acknowledge
-from bot.slack.commands import Check, Query, Unack, parse
-from bot.slack.render.answer_help import note
+from bot.slack import deeds
+from bot.slack.commands import Check, NotYet, Query, Who, Why, parse
+from bot.slack.deeds import Deed
+from bot.slack.render.answer_help import not_yet, note
 from bot.slack.render.message import Message
 from bot.slack.render.text import code
 from bot.slack.words import unescaped
@@ -35,12 +36,13 @@ class Handlers:
     """Everything the listeners need of the bot; texts are mrkdwn."""
 
     answer: Callable[[Query, str], Message]  # question, user
-    acknowledge: Callable[[str, str, str | None, str], str]  # key, user, note, source
-    unacknowledge: Callable[[str, str, str], str]  # key, user, source
+    decide: Callable[[Deed, str, str], str]  # what, user, source
     check: Callable[[str | None], Message]  # account as typed, None: all; may take long
     seen: Callable[[str], bool]  # delivery id: True if it came before
     home: Callable[[str], Payload]  # user: the view to publish
     failed: Callable[[Exception], None]  # records a fault of ours
+    who: Callable[[], Message] | None = None  # who is on call
+    why: Callable[[str], Message] | None = None  # key: which rule said what
 
 
 def register(
@@ -77,14 +79,19 @@ class _Listeners:
         match asked:
             case Check(account):
                 self._check(ack, body, respond, account)
-            case Acknowledge(key, words):
-                take = partial(self.handlers.acknowledge, key, user, words, "command")
-                self._reply(ack, body, respond, partial(self._once, body, take))
-            case Unack(key):
-                give_back = partial(self.handlers.unacknowledge, key, user, "command")
-                self._reply(ack, body, respond, partial(self._once, body, give_back))
+            case Who():
+                self._reply(ack, body, respond, self.handlers.who or self._later("who"))
+            case Why(key):
+                why = partial(self.handlers.why, key) if self.handlers.why else self._later("why")
+                self._reply(ack, body, respond, why)
+            case _ if isinstance(asked, Deed):
+                decide = partial(self.handlers.decide, asked, user, "command")
+                self._reply(ack, body, respond, partial(self._once, body, decide))
             case _:
                 self._reply(ack, body, respond, partial(self.handlers.answer, asked, user))
+
+    def _later(self, word: str) -> Callable[[], Message]:
+        return partial(not_yet, NotYet(word), command=self.command)
 
     def _reply(
         self, ack: Ack, body: Payload, respond: Respond, work: Callable[[], Message]
@@ -107,13 +114,13 @@ class _Listeners:
         """The Acknowledge button."""
         ack()
         key, user = _pressed(body)
-        self._act(respond, body, lambda: self.handlers.acknowledge(key, user, None, "button"))
+        self._act(respond, body, lambda: self.handlers.decide(deeds.Ack(key), user, "button"))
 
     def on_unacknowledge(self, ack: Ack, body: Payload, respond: Respond) -> None:
         """The Un-acknowledge button."""
         ack()
         key, user = _pressed(body)
-        self._act(respond, body, lambda: self.handlers.unacknowledge(key, user, "button"))
+        self._act(respond, body, lambda: self.handlers.decide(deeds.Unack(key), user, "button"))
 
     def on_link(self, ack: Ack) -> None:
         """The link button: Slack opens the page itself and only wants to be acknowledged."""

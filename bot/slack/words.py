@@ -58,6 +58,23 @@ VERBS = {
     "un-ack": "unack",
     "unacknowledge": "unack",
     "release": "unack",
+    "unassign": "unack",
+    "snooze": "snooze",
+    "postpone": "snooze",
+    "promise": "promise",
+    "waiting": "waiting",
+    "paid": "waiting",
+    "dispute": "dispute",
+    "assign": "assign",
+    "mute": "mute",
+    "unmute": "unmute",
+    "note": "note",
+    "comment": "note",
+    "why": "why",
+    "explain": "why",
+    "who": "who",
+    "oncall": "who",
+    "on-call": "who",
     "check": "check",
     "recheck": "check",
     "refresh": "check",
@@ -70,21 +87,16 @@ VERBS = {
     "command": "help",
 }
 LATER = {
-    "snooze": "snooze",
-    "promise": "promise",
-    "assign": "assign",
-    "mute": "mute",
-    "why": "why",
     "summary": "summary",
     "cash": "cash",
     "aging": "aging",
     "ageing": "aging",
     "export": "export",
-    "who": "who",
 }
 TAUGHT = (
     *("overdue", "due", "open", "payable", "receivable", "account", "client", "over"),
-    *("show", "ack", "unack", "check", "accounts", "help"),
+    *("show", "ack", "unack", "snooze", "promise", "waiting", "dispute", "assign", "note"),
+    *("mute", "unmute", "why", "who", "check", "accounts", "help"),
 )  # what `help` teaches, and what a misspelt word is compared with
 
 Meaning = TypeVar("Meaning")
@@ -97,6 +109,9 @@ _STRAIGHT = {
 }
 _TOKEN = re.compile(r""""(?P<double>[^"]*)"|'(?P<single>[^']*)'(?!\S)|(?P<bare>\S+)""")
 _MARKUP = re.compile(r"<([^<>|\s][^<>|]*)(?:\|([^<>]*))?>")
+_PERSON = re.compile(r"<@([UW][A-Z0-9]{1,20})(?:\|([^<>]*))?>")
+_NUMBER = re.compile(r"#?[0-9]+")
+_KEY = re.compile(r"[\w.-]+/\S+")
 _PLAIN = re.compile(r"[^\W\d_][\w.-]*")
 
 
@@ -127,15 +142,27 @@ class Token:
 
 
 def unescaped(text: str) -> str:
-    """What a person typed, from what Slack sends: entities, mentions and links undone."""
+    """What a person typed, from what Slack sends: entities, links and channels undone.
+
+    People keep their ids, `<@U01ADA|ada>`, for the command that needs them; `readable`
+    takes those away.
+    """
     shown = _MARKUP.sub(lambda found: _named(found[1], found[2]), text)
     return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def readable(text: str) -> str:
+    """The text with people as they are called: `@ada` for `<@U01ADA|ada>`."""
+    return _PERSON.sub(lambda found: f"@{(found[2] or found[1]).lstrip('@')}", text)
+
+
 def _named(target: str, label: str | None) -> str:
-    """`@ada` for `<@U01|ada>`, `#billing` for `<#C01|billing>`, the address of a link."""
+    """`#billing` for `<#C01|billing>`, the address of a link; people in one piece."""
     if target[0] not in "@#!":
         return target
+    if target[0] == "@" and _PERSON.fullmatch(f"<{target}>"):
+        called = "_".join((label or "").split())
+        return f"<{target}|{called}>" if called else f"<{target}>"
     sign = "#" if target[0] == "#" else "@"
     return sign + (label or target[1:].removeprefix("subteam^")).lstrip("@#")
 
@@ -175,6 +202,11 @@ def is_filler(token: Token) -> bool:
 def is_grammar(token: Token) -> bool:
     """True for a word that means something to the grammar, whatever its place."""
     return any(is_in(words, token) for words in _RESERVED)
+
+
+def looks_like_key(token: Token) -> bool:
+    """True for a number, `#7514880`, and for a full key, `acme-vps/7514880`."""
+    return bool(_NUMBER.fullmatch(token.word) or _KEY.fullmatch(token.word))
 
 
 def name(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.answer import Answers
-from bot.slack.commands import Ack, Check, Unack, parse
+from bot.slack.commands import Query, parse
 from bot.slack.render.message import Message
 from tests.bot.slack.golden_files import picture
 from tests.bot.stock import NOW, Stock
@@ -24,7 +24,7 @@ def asking(answers: Answers) -> Ask:
 
     def ask(typed: str) -> Message:
         query = parse(typed)
-        assert not isinstance(query, Ack | Unack | Check)
+        assert isinstance(query, Query)
         return answers.answer(query, "U02BEN")
 
     return ask

@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.actions import Desk
+from bot.actions import Desk, carry_out
 from bot.answer import Answers
 from bot.slack.listeners import Handlers, register
 from bot.slack.render.answer_help import note
@@ -42,8 +43,7 @@ class Bench:
         desk = Desk(store, lambda: NOW, timedelta(days=3))
         self.handlers = Handlers(
             answer=answers.answer,
-            acknowledge=desk.acknowledge,
-            unacknowledge=desk.unacknowledge,
+            decide=partial(carry_out, desk),
             check=self._check,
             seen=lambda delivery: store.seen_delivery(delivery, NOW),
             home=answers.home,

@@ -26,7 +26,8 @@ from tests.bot.stock import NOW, SHOP, VPS, Stock, bill, claim
         ("client nobody", "`/invoices receivable`"),
         ("show", "`/invoices show acme-vps/7514880`"),
         ("due 7514880", "`/invoices show 7514880`"),
-        ("promise 7514880 2026-12-01", "not in this version yet"),
+        ("cash 30d", "not in this version yet"),
+        ("promise 7514880", "`/invoices promise acme-vps/7514880 2026-12-01`"),
     ],
 )
 def test_what_is_not_understood_gets_a_way_on(ask: Ask, typed: str, hint: str) -> None:

@@ -33,14 +33,14 @@ def test_a_fault_in_an_answer_is_recorded_and_told(bench: Bench) -> None:
 
 
 def test_a_fault_while_taking_on_by_command_is_told_instead_of_a_time_out(bench: Bench) -> None:
-    assert said(bench.send(bench.command("ack 7514881"), acknowledge=broken_words)) == SORRY
+    assert said(bench.send(bench.command("ack 7514881"), decide=broken_words)) == SORRY
     assert bench.kinds() == ["appeared"]
 
 
 def test_a_fault_after_a_click_never_costs_the_acknowledgement(bench: Bench) -> None:
     for turn in range(1, 31):
         began = time.monotonic()
-        response = bench.send(bench.click("acknowledge"), acknowledge=broken_words)
+        response = bench.send(bench.click("acknowledge"), decide=broken_words)
         assert response.status == 200
         assert time.monotonic() - began < 2
         assert bench.wall.wait_for(turn)[-1]["text"] == SORRY

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
+from bot.slack.deeds import Deed
 from bot.slack.http import dispatch
 from bot.slack.listeners import MOMENT, STALE, TWICE
 from bot.slack.render.answer_help import note
@@ -109,11 +110,11 @@ def test_a_decision_that_takes_long_is_made_once_and_told(bench: Bench) -> None:
     bench.patience = 0.1
     go = threading.Event()
 
-    def slow(key: str, user: str, words: str | None, source: str) -> str:
+    def slow(deed: Deed, user: str, source: str) -> str:
         assert go.wait(5)
-        return bench.handlers.acknowledge(key, user, words, source)
+        return bench.handlers.decide(deed, user, source)
 
-    assert said(bench.send(bench.command("ack 7514881"), acknowledge=slow)) == MOMENT
+    assert said(bench.send(bench.command("ack 7514881"), decide=slow)) == MOMENT
     go.set()
     assert "You have taken on" in bench.wall.wait_for()[0]["text"]
     assert bench.kinds() == ["appeared", "acknowledged"]
@@ -135,7 +136,8 @@ def test_two_people_clicking_are_both_answered(bench: Bench) -> None:
     second = bench.click("acknowledge") | {"user": {"id": "U01ADA"}}
     bench.send(second)
     told = bench.wall.wait_for(2)[1]
-    assert "already acknowledged by <@U02BEN> just now" in told["text"]
+    assert "already acknowledged by <@U02BEN> until" in told["text"]
+    assert told["text"].endswith(", just now.")
 
 
 def test_a_click_delivered_twice_is_acknowledged_twice_and_done_once(bench: Bench) -> None:

@@ -1,0 +1,66 @@
+"""Brings what was typed or clicked to the desk: which method, which moment, whose name."""
+
+from datetime import datetime
+from typing import assert_never
+
+from bot.actions import times
+from bot.actions.desk import Desk
+from bot.slack.deeds import (
+    ME,
+    Ack,
+    Assign,
+    Deed,
+    Dispute,
+    Mute,
+    Note,
+    Promise,
+    Snooze,
+    Unack,
+    Unmute,
+    Waiting,
+)
+from bot.slack.moments import Moment
+
+
+def carry_out(desk: Desk, deed: Deed, user: str, source: str) -> str:
+    """Do what somebody decided; the answer in kind words (mrkdwn)."""
+    match deed:
+        case Ack(key, note, until):
+            return desk.acknowledge(key, user, note, source, _maybe(desk, until))
+        case Unack(key):
+            return desk.unacknowledge(key, user, source)
+        case Assign(key, holder, note):
+            return desk.assign(key, user, user if holder == ME else holder, note, source)
+        case Note(key, text):
+            return desk.remark(key, user, text, source)
+        case Unmute(name):
+            return desk.unmute(name, user, source)
+        case _:
+            return _put_off(desk, deed, user, source)
+
+
+def _put_off(
+    desk: Desk, deed: Snooze | Promise | Waiting | Dispute | Mute, user: str, source: str
+) -> str:
+    match deed:
+        case Snooze(key, until, note):
+            return desk.snooze(key, user, _moment(desk, until), note, source)
+        case Promise(key, day, note):
+            promised = times.day_meant(day, desk.now(), desk.hours)
+            return desk.promise(key, user, promised, note, source)
+        case Waiting(key, note, end):
+            return desk.waiting(key, user, note, source, _maybe(desk, end))
+        case Dispute(key, note, end):
+            return desk.dispute(key, user, note, source, _maybe(desk, end))
+        case Mute(name, until, note):
+            return desk.mute(name, user, _moment(desk, until), note, source)
+        case _:
+            assert_never(deed)
+
+
+def _moment(desk: Desk, moment: Moment) -> datetime:
+    return times.comes_back(moment, desk.now(), desk.hours)
+
+
+def _maybe(desk: Desk, moment: Moment | None) -> datetime | None:
+    return None if moment is None else _moment(desk, moment)
