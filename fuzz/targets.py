@@ -5,10 +5,14 @@ Fault is one of its results), and it does so in a time that the bytes' length bo
 other exception would end a check as a crash of ours.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from enum import Enum
 from pathlib import Path
+
+from lxml import etree
 
 from providers.envelope import Fault, returned, walked
 from providers.interserver import parse as interserver
@@ -23,28 +27,40 @@ HERE = Path(__file__).parent
 FINDINGS = HERE / "findings"
 SLOWEST = 2.0  # seconds for one input, of a few thousand bytes at most
 OPERATION = "api_invoices"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 ACCOUNT = Account("acme", "any", Direction.PAYABLE, "#billing", "America/New_York", "USD")
 SHOP = whmcs.Shop(ACCOUNT, "https://shop.example/admin/invoices.php?id=")
 
-Target = Callable[[bytes], None]
+Target = Callable[[bytes], object]
+"""Takes an input; what it gives is true if invoices came out of it."""
+
+
+class Reach(Enum):
+    """How far an input came."""
+
+    DOOR = "broken"  # it is not even XML or JSON
+    DECODER = "refused"  # the decoder has looked at it, and refused it
+    ROWS = "decoded"  # it was read, and there was no invoice in it
+    INVOICES = "invoices"
 
 
 class TooSlow(Exception):
     """The law of time is broken."""
 
 
-def soap(body: bytes) -> None:
+def soap(body: bytes) -> bool:
     """An envelope, by the short way and the long one, and InterServer's rows in it."""
     operation = _operation(body)
     try:
         quick = returned(body, operation)
-    except (ValueError, Fault):
-        return
+    except Fault:
+        return False
     if quick != walked(body, operation):
         raise AssertionError("the short way reads something else than the long one")
     reading = interserver.read_rows(interserver.rows(quick), "vps", ACCOUNT)
     repr(reading)
+    return bool(reading.invoices)
 
 
 def _operation(body: bytes) -> str:
@@ -54,12 +70,14 @@ def _operation(body: bytes) -> str:
     return name.decode("ascii", "ignore") or OPERATION
 
 
-def xml(body: bytes) -> None:
+def xml(body: bytes) -> bool:
     """A list of Voxel, or its refusal."""
-    repr(voxel.read(body, ACCOUNT))
+    found = voxel.read(body, ACCOUNT)
+    repr(found)
+    return bool(found[0])
 
 
-def json_whmcs(body: bytes) -> None:
+def json_whmcs(body: bytes) -> bool:
     """A page and details of WHMCS."""
     answer = document(body)
     with suppress(ValueError):
@@ -71,9 +89,10 @@ def json_whmcs(body: bytes) -> None:
     for invoice in invoices:
         with suppress(ValueError):
             whmcs.detailed(invoice, answer, ACCOUNT)
+    return bool(invoices)
 
 
-def json_singlehop(body: bytes) -> None:
+def json_singlehop(body: bytes) -> bool:
     """A page and views of SingleHop."""
     answer = document(body)
     with suppress(ValueError):
@@ -84,17 +103,20 @@ def json_singlehop(body: bytes) -> None:
     for invoice in invoices:
         with suppress(ValueError):
             singlehop.confirmed(invoice, answer, ACCOUNT)
+    return bool(invoices)
 
 
-def json_linode(body: bytes) -> None:
+def json_linode(body: bytes) -> bool:
     """A page and the balance of Linode."""
     answer = document(body)
     with suppress(ValueError):
         linode.reasons(answer)
     with suppress(ValueError):
         linode.balance(answer)
-    linode.page(answer)
-    repr(linode.read([body], "10.00", ACCOUNT))
+    linode.gap([linode.page(answer)])
+    found = linode.read([body], "10.00", ACCOUNT)
+    repr(found)
+    return bool(found[0])
 
 
 TARGETS: Mapping[str, Target] = {
@@ -106,14 +128,26 @@ TARGETS: Mapping[str, Target] = {
 }
 
 
-def tried(target: Target, body: bytes, slowest: float = SLOWEST) -> None:
-    """Hold one input to the law; whatever leaves here is a finding."""
-    begun = time.monotonic()
+def tried(target: Target, body: bytes, slowest: float = SLOWEST) -> Reach:
+    """Hold one input to the law; whatever leaves here is a finding. It gives how far it came."""
+    begun, reach = time.monotonic(), Reach.DECODER
     with suppress(ValueError):
-        target(body)
+        reach = Reach.INVOICES if target(body) else Reach.ROWS
     spent = time.monotonic() - begun
     if spent > slowest:
         raise TooSlow(f"{len(body)} bytes took {spent:.1f} s")
+    return reach if reach is not Reach.DECODER or _is_well_formed(body) else Reach.DOOR
+
+
+def _is_well_formed(body: bytes) -> bool:
+    """Whether it is XML or JSON, whichever was expected; none is both."""
+    with suppress(etree.XMLSyntaxError, ValueError):
+        etree.fromstring(body, _PARSER)
+        return True
+    with suppress(RecursionError, ValueError):
+        json.loads(body)
+        return True
+    return False
 
 
 def findings() -> Iterator[tuple[str, Path]]:
