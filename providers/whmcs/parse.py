@@ -180,16 +180,13 @@ def detailed(
     code = tried(odd, "currency", _known_currency, known, account, row or {})
     total, balance = _amount(answer, "total", code, odd), _amount(answer, "balance", code, odd)
     standing = standing_of(status, total, balance)
-    closed = standing in (Standing.PAID, Standing.VOID)
-    if standing is Standing.OPEN and balance is not None and balance.amount <= 0:
-        balance = None  # of an unknown total nothing is left: both cannot be said
     lines = tried(odd, "items", _lines, answer, code) or ()
     invoice = Invoice(
         known.key,
         standing,
         status.shown,
         known.total if total is None else total,
-        Money(0, code) if closed and code is not None else balance,
+        _open(standing, balance, code),
         _day(answer, "date", account, odd, known.issued),
         _day(answer, "duedate", account, odd, known.due),
         _description(lines) or known.description,
@@ -205,6 +202,15 @@ def detailed(
 
 def _amount(answer: dict[str, Any], name: str, code: str | None, odd: list[str]) -> Money | None:
     return None if code is None else tried(odd, name, money, answer.get(name), code)
+
+
+def _open(standing: Standing, balance: Money | None, code: str | None) -> Money | None:
+    """What is open. Of an unknown total nothing can be left, so this is then unknown as well."""
+    if standing in (Standing.PAID, Standing.VOID):
+        return None if code is None else Money(0, code)
+    if standing is Standing.OPEN and balance is not None and balance.amount <= 0:
+        return None
+    return balance
 
 
 def _day(

@@ -1,6 +1,7 @@
 """An invoice of which a figure makes no sense is watched all the same, and named."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,11 @@ from providers.base import Unreadable
 from providers.conformance import wire
 from providers.whmcs import SPEC
 from providers.whmcs.client import Whmcs
+from providers.whmcs.parse import detailed
 from state.model import Invoice, Snapshot, Standing
 from tests.providers.server import Connect, StartServer
 from tests.providers.transcript import agrees, transcript
-from tests.providers.whmcs.known import known
+from tests.providers.whmcs.known import ACCOUNT, known
 from tests.providers.whmcs.shop import SECRETS, Shop
 from tests.providers.whmcs.wire import odd_installation
 
@@ -130,6 +132,21 @@ def test_a_lookup_believes_a_closing_word_and_no_open_one_with_an_odd_amount(
     assert isinstance(paid, Invoice)
     assert (paid.standing, paid.open) == (Standing.PAID, Money(0, "USD"))
     assert paid.total == known().total
+
+
+def test_a_closing_word_counts_though_no_amount_was_ever_known(shop: Shop, provider: Whmcs) -> None:
+    shop.add(7, status="Cancelled", total="ten", balance="none")
+    never_understood = replace(known("7"), total=None, open=None)
+    found = provider.lookup([never_understood])["7"]
+    assert isinstance(found, Invoice)
+    assert (found.standing, found.total, found.open) == (Standing.VOID, None, None)
+
+
+def test_details_that_name_no_date_leave_those_of_the_row() -> None:
+    before = replace(known("7"), issued=date(2026, 11, 1), due=date(2026, 11, 15))
+    said = {"invoiceid": 7, "status": "Unpaid", "total": "10.00", "balance": "4.00"}
+    after, odd = detailed(before, said | {"duedate": "0000-00-00"}, ACCOUNT)
+    assert (after.issued, after.due, odd) == (date(2026, 11, 1), None, [])
 
 
 def test_an_odd_figure_is_named_again_by_an_unchanged_poll(shop: Shop, provider: Whmcs) -> None:
