@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.oncall.roster import Roster
 from bot.slack.render.answer_who import Holding
 from state.messages import Draft, Kind
-from state.model import CareState, InvoiceView
+from state.model import Account, CareState, InvoiceView
 from state.store import Store
 
 
@@ -47,13 +47,13 @@ def held(views: Iterable[InvoiceView], people: Iterable[str], now: datetime) -> 
 
 
 def holdings(
-    views: Iterable[InvoiceView], today: Callable[[InvoiceView], date], now: datetime
+    views: Iterable[InvoiceView], today: Callable[[Account], date], now: datetime
 ) -> list[Holding]:
     """How many owed invoices each person has taken on, the most first."""
     taken: dict[str, list[bool]] = {}
     for view in views:
         if holder := _holder(view, now):
-            taken.setdefault(holder, []).append(view.invoice.is_overdue(today(view)))
+            taken.setdefault(holder, []).append(view.invoice.is_overdue(today(view.account)))
     found = [Holding(person, len(late), sum(late)) for person, late in taken.items()]
     return sorted(found, key=lambda one: (-one.invoices, one.person))
 

@@ -14,7 +14,7 @@ from providers.base import ProviderError
 
 log = structlog.get_logger()
 
-NOBODY = OnCall((), "", "nothing: [oncall] who in duewatch.toml names nobody")
+NOBODY = OnCall((), "", "duewatch.toml, where [oncall] who names nobody")
 
 
 class Plan(Protocol):
@@ -53,6 +53,12 @@ class Roster:
         self._clock = clock
         # a list has nobody to ask, so it is known from the start
         self._known = _Known(source if isinstance(source, Rotation) else None)
+
+    @property
+    def is_told(self) -> bool:
+        """True once the source has answered, or has failed to."""
+        known = self._known
+        return known.plan is not None or known.failing_since is not None or self._source is None
 
     def now_on_call(self) -> OnCall:
         """Who is on call now, from what was told last. Never talks."""

@@ -26,7 +26,7 @@ _WORDS = {
     CareState.ACKNOWLEDGED: "acknowledged",
     CareState.SNOOZED: "snoozed",
     CareState.PROMISED: "promised",
-    CareState.WAITING: "paid, they say",
+    CareState.WAITING: "reported paid",
     CareState.DISPUTED: "disputed",
     CareState.MUTED: "muted",
     CareState.ASSIGNED: "assigned",
@@ -65,7 +65,7 @@ def _is_held(view: InvoiceView, people: Collection[str]) -> bool:
 
 def _title(number: int, old: str) -> str:
     if not number:
-        return f"{old} hand over to you and leave nothing open."
+        return f"Nothing that {old} took on is still owed."
     still = "is" if number == 1 else "are"
     return f"Of what {old} took on, {count(number, 'invoice')} {still} still owed:"
 
