@@ -11,6 +11,7 @@ from state.messages import (
     Draft,
 )
 from state.model import (
+    Appeared,
     Change,
     Escalation,
     Event,
@@ -34,10 +35,11 @@ from state.store import (
 _COLUMNS = INVOICE_COLUMNS.split(", ")
 _FACTS = [column for column in _COLUMNS if column not in ("account", "number")]
 _UPSERT = f"""
-INSERT INTO invoices ({INVOICE_COLUMNS}, first_seen, last_seen)
-VALUES ({", ".join("?" * (len(_COLUMNS) + 2))})
+INSERT INTO invoices ({INVOICE_COLUMNS}, first_seen, last_seen, next_step_at)
+VALUES ({", ".join("?" * (len(_COLUMNS) + 3))})
 ON CONFLICT (account, number) DO UPDATE SET
-{", ".join(f"{column} = excluded.{column}" for column in [*_FACTS, "last_seen"])}
+{", ".join(f"{column} = excluded.{column}" for column in [*_FACTS, "last_seen"])},
+next_step_at = coalesce(excluded.next_step_at, next_step_at)
 """  # noqa: S608 -- only our own column names
 
 
@@ -48,20 +50,22 @@ def commit_check(connection: sqlite3.Connection, lease: Lease, result: CheckResu
         return False
     if result.changes:
         before = row["checked_at"]
-        _apply(connection, result.changes, result.taken_at, before and instant(before))
-    _schedule(connection, lease.account, result.steps)
+        _apply(connection, result, before and instant(before))
+    # New invoices, and a first check has many, got their step with their row.
+    new = {one.invoice.key.number for one in result.changes if isinstance(one, Appeared)}
+    others = {number: at for number, at in result.steps.items() if number not in new}
+    _schedule(connection, lease.account, others)
     accounts.mark_healthy(connection, row, result)
     enqueue(connection, result.drafts, result.taken_at)
     return True
 
 
 def _apply(
-    connection: sqlite3.Connection,
-    changes: Sequence[Change],
-    now: datetime,
-    last_check: datetime | None,
+    connection: sqlite3.Connection, result: CheckResult, last_check: datetime | None
 ) -> None:
-    connection.executemany(_UPSERT, (_row(change, now, last_check) for change in changes))
+    changes, now = result.changes, result.taken_at
+    rows = (_row(change, result, last_check) for change in changes)
+    connection.executemany(_UPSERT, rows)
     record(connection, (_event(change, now) for change in changes))
     _let_go(connection, [outcome(change) for change in changes])
     _end_agreements(connection, [outcome(one).key for one in changes if raises_amount(one)], now)
@@ -81,11 +85,13 @@ def _end_agreements(
 
 
 def _row(
-    change: Change, now: datetime, last_check: datetime | None
+    change: Change, result: CheckResult, last_check: datetime | None
 ) -> tuple[str | int | None, ...]:
     """What is no longer listed was seen for the last time in the check before."""
+    now, invoice = result.taken_at, outcome(change)
     seen = last_check if isinstance(change, Vanished) and last_check else now
-    return (*invoice_values(outcome(change)), micros(now), micros(seen))
+    step = maybe_micros(result.steps.get(invoice.key.number))
+    return (*invoice_values(invoice), micros(now), micros(seen), step)
 
 
 def _event(change: Change, now: datetime) -> Event:
@@ -128,7 +134,7 @@ def commit_reminders(
         if view.invoice.is_closed:
             _let_go(connection, [view.invoice])
         elif _is_stale(reminder, view):
-            _schedule(connection, reminder.key.account, {reminder.key.number: now})
+            _look_again(connection, view.invoice, now)
         elif not reminder.ends_care or _end_care(connection, view, now):
             _remind(connection, reminder, now)
             _climb(connection, reminder, view, now)
@@ -137,6 +143,13 @@ def commit_reminders(
 def _is_stale(reminder: Reminder, view: InvoiceView) -> bool:
     seen = reminder.seen
     return seen is not None and (seen.invoice, seen.care) != (view.invoice, view.care)
+
+
+def _look_again(connection: sqlite3.Connection, invoice: Invoice, now: datetime) -> None:
+    if has_vanished(invoice):
+        _let_go(connection, [invoice])
+    else:
+        _schedule(connection, invoice.key.account, {invoice.key.number: now})
 
 
 def _remind(connection: sqlite3.Connection, reminder: Reminder, now: datetime) -> None:

@@ -154,6 +154,8 @@ def read_invoice(row: sqlite3.Row) -> Invoice:
 
 def lines_text(lines: Sequence[Line]) -> str:
     """Positions, or notes of an account, as one text."""
+    if not lines:
+        return "[]"
     return json.dumps([[one.description, *maybe_minor(one.amount)] for one in lines])
 
 

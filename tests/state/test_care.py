@@ -236,6 +236,14 @@ def test_a_reminder_decided_from_what_is_no_longer_so_is_decided_again(
     assert store.due_steps(NOON + DAY, 10) == []
 
 
+def test_a_reminder_of_what_has_vanished_meanwhile_is_not_decided_again(store: SqliteStore) -> None:
+    record(store, invoice(), invoice("acme/8"), steps={"7": NOON})
+    stale = view(store)
+    record(store, invoice("acme/8"), at=NOON + HOUR)
+    store.commit_reminders([Reminder(KEY, [], NOON + DAY, seen=stale)], NOON + HOUR)
+    assert store.due_steps(NOON + 9 * DAY, 10) == []
+
+
 def test_of_two_who_click_at_once_one_wins_and_the_other_hears_of_it(store: SqliteStore) -> None:
     record(store, invoice())
     start = Barrier(8)
