@@ -76,8 +76,10 @@ class Policies:
         if provider not in providers.names():
             return  # told already
         known = _modules(provider)
-        if policy.module not in known:
-            self._unknown(f"{where}: module", f"module of {provider}", policy.module, known)
+        if not known:
+            self.faults.append(Fault(f"{where}: module", f"{provider} tells no modules apart"))
+        elif policy.module not in known:
+            self._unknown(f"{where}: module", f"{provider} module", policy.module, known)
 
     def _unknown(self, where: str, kind: str, word: str, known: Iterable[str]) -> None:
         names = list(known)

@@ -46,7 +46,7 @@ def _judged(url: str) -> str:
     if url[:9].lower() == "webcal://":
         url = f"https://{url[9:]}"
     for fault in url_faults("", url):
-        raise ValueError(f"the address {fault.what}")
+        raise ValueError(f"this {fault.what}")
     return url
 
 

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationInf
 
 from bot.secrets import address, secret
 from bot.spellings import (
+    EVERYBODY,
+    GROUP,
     PERSON,
     Amount,
     Amounts,
@@ -129,14 +131,15 @@ def _who(value: object, info: ValidationInfo) -> Who:
     match value:
         case str() if "://" in value:
             return Feed(address(value, *_outside(info)))
-        case str():
-            person_or_group(value)
-            return People((value,), listed=False) if PERSON.fullmatch(value) else Group(value)
+        case str() if PERSON.fullmatch(value):
+            return People((value,), listed=False)
+        case str() if GROUP.fullmatch(value) or value in EVERYBODY:
+            return Group(person_or_group(value))
         case [_, *_]:
             return People(tuple(_person(one) for one in value))
         case {}:
             return Feed(address(value, *_outside(info)))
-        case _:
+        case _:  # not repeated: half an address would be a secret too
             raise ValueError(
                 'write a user group "@finance", user ids ["U024BE7LH"], the https:// address '
                 'of an iCal calendar, or { env = "NAME" } for such an address'
@@ -145,7 +148,10 @@ def _who(value: object, info: ValidationInfo) -> Who:
 
 def _person(value: object) -> str:
     if not (isinstance(value, str) and PERSON.fullmatch(value)):
-        raise ValueError(f"{value!r} is not a Slack user id such as U024BE7LH")
+        raise ValueError(
+            f"{value!r} is not a Slack user id such as U024BE7LH; a list holds people, "
+            "a user group stands alone"
+        )
     return value
 
 
@@ -250,4 +256,10 @@ class RouteSection(Section):
 class AlarmSection(Section):
     """`[alarm]`: whom to tell when Slack itself cannot be reached."""
 
-    notify: tuple[Annotated[Secret, PlainValidator(_secret)], ...] = Field(min_length=1)
+    notify: tuple[Annotated[Secret, PlainValidator(_secret)], ...]
+
+    @model_validator(mode="after")
+    def _tells_somebody(self) -> "AlarmSection":
+        if not self.notify:
+            raise ValueError('notify: must name an address, as { env = "NAME" }')
+        return self

@@ -15,10 +15,11 @@ from providers import values
 from state.severity import Severity
 
 PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
-GROUP = re.compile(r"S[A-Z0-9]{2,20}")
-HANDLE = re.compile(r"@[a-z0-9._-]{1,60}")
+GROUP_ID = re.compile(r"S[A-Z0-9]{2,20}")
+GROUP = re.compile(rf"{GROUP_ID.pattern}|@[a-z0-9._-]{{1,60}}")
 CHANNEL = re.compile(r"#[^\s#<>|,]{1,80}|[CG][A-Z0-9]{2,20}")
-EVERYBODY = ("@here", "@channel", "@everyone")  # words of Slack that no group can have as its name
+HERE = ("@here", "@channel")
+EVERYBODY = (*HERE, "@everyone")  # words of Slack that no group can have as its name
 
 
 def _positive(value: timedelta) -> timedelta:
@@ -44,16 +45,22 @@ def _holidays(value: str) -> str:
     from state import calendar  # noqa: PLC0415
 
     if not calendar.known(value):
-        hint = nearest(value.upper(), _calendars()) or '; write "DE", or "DE-BY" for a part of it'
-        raise ValueError(f"{value!r} is not a holiday calendar{hint}")
+        raise ValueError(f"{value!r} is not a holiday calendar; {_like_calendar(value.upper())}")
     return value
 
 
-def _calendars() -> list[str]:
+def _like_calendar(code: str) -> str:
+    """What the name of a calendar is, as near to what was written as can be."""
     from holidays import list_supported_countries  # noqa: PLC0415 -- as above
 
-    parts = list_supported_countries(include_aliases=False)
-    return [*parts, *(f"{country}-{part}" for country in parts for part in parts[country])]
+    countries = list_supported_countries(include_aliases=False)
+    country, _, part = code.partition("-")
+    parts = countries.get(country, [])
+    if code in countries or part in parts:
+        return f"did you mean {code}?"
+    if country not in countries:
+        return 'write a country as "DE", a part of it as "DE-BY"'
+    return f"{country} has {f'the parts {listed(parts)}' if parts else 'no parts'}"
 
 
 def _amount(value: object) -> Money:
@@ -103,7 +110,7 @@ def person_or_group(value: str) -> str:
     """Somebody on Slack as an id or as the @handle of a group; ValueError says what to write."""
     if value in EVERYBODY:
         raise ValueError(f"{value!r} is everybody who listens; name a user group or people")
-    if not any(kind.fullmatch(value) for kind in (PERSON, GROUP, HANDLE)):
+    if not any(kind.fullmatch(value) for kind in (PERSON, GROUP)):
         raise ValueError(
             f"{value!r} is neither a Slack user id such as U024BE7LH nor a user group "
             "such as @finance or S0614TZR7"
@@ -113,7 +120,7 @@ def person_or_group(value: str) -> str:
 
 def _mention(value: str) -> str:
     """Whom Slack notifies without being asked first who that is: a handle would be only text."""
-    if not (value in ("@here", "@channel") or PERSON.fullmatch(value) or GROUP.fullmatch(value)):
+    if not (value in HERE or PERSON.fullmatch(value) or GROUP_ID.fullmatch(value)):
         raise ValueError(
             f"{value!r} is not the id of a Slack user group such as S0614TZR7 (in the group's "
             "menu: Copy group ID) or of a person, nor @here or @channel"
