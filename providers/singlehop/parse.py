@@ -95,21 +95,25 @@ class _Reading:
                 name = f"{place}, row {position}"
                 self.nameless[print_of(row)] = Unread(name, str(error))
                 continue
-            self.invoices[invoice.key.number] = invoice
-            self.odd[invoice.key.number] = odd
+            number = invoice.key.number
+            self.invoices[number] = invoice
+            if odd:
+                self.odd[number] = odd
+            else:
+                self.odd.pop(number, None)
 
     def take_view(self, answer: dict[str, Any], number: str, account: Account) -> None:
         """Add to an invoice what its view says."""
         try:
             self.invoices[number] = described(self.invoices[number], answer, account)
         except ValueError as error:
-            self.odd[number].append(f"positions: {error}")
+            self.odd.setdefault(number, []).append(f"positions: {error}")
 
     def unread(self) -> Iterator[Unread]:
         """Everything that a person should look at."""
-        for number, reasons in self.odd.items():
-            if reasons:
-                yield Unread(number, "; ".join(reasons))
+        for number in self.invoices:
+            if number in self.odd:
+                yield Unread(number, "; ".join(self.odd[number]))
         yield from self.nameless.values()
 
 

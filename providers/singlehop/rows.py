@@ -9,8 +9,9 @@ would have given.
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from moneyed import Money
 
@@ -23,6 +24,7 @@ _Sums = tuple[Standing, Money, Money]
 _Meant = TypeVar("_Meant")
 
 _NUMBER = re.compile(r"[0-9A-Za-z_-]{1,40}", re.ASCII)  # it becomes part of an address
+_UNIX = re.compile(r"[1-9]\d{8,9}", re.ASCII)  # hardly two rows were made in the same second
 
 _NO = (False, "FALSE", "false", "0")
 _STATUS = {True: "paid", False: "unpaid", None: "unknown"}
@@ -33,6 +35,8 @@ class Rows:
 
     def __init__(self, account: Account) -> None:
         self._account = account
+        self._currency = currency_of(account)
+        self._zone = ZoneInfo(account.timezone)
         self._unpaid: Remembered[tuple[str, str], _Sums] = Remembered(self._sums)
         self._days: Remembered[str, date | None] = Remembered(self._day)
 
@@ -45,8 +49,8 @@ class Rows:
 
     def _usual(self, row: Row) -> Invoice:
         """An unpaid row whose fields are all there, as texts; an error for any other."""
-        number = row["id"]
-        if row["paid"] not in _NO or not _NUMBER.fullmatch(number):
+        number, created = row["id"], row["created"]
+        if row["paid"] not in _NO or not (_NUMBER.fullmatch(number) and _UNIX.fullmatch(created)):
             raise ValueError("not the usual row")
         standing, total, due = self._unpaid[row["amount"], row["amount_unpaid"]]
         return Invoice(
@@ -55,13 +59,17 @@ class Rows:
             "unpaid",
             total,
             due,
-            issued=self._day(row["created"]),
+            issued=datetime.fromtimestamp(int(created), self._zone).date(),
             due=self._days[row["due"]],
         )
 
     def _sums(self, written: tuple[str, str]) -> _Sums:
-        total, due = (money(one, currency_of(self._account)) for one in written)
+        total = self._money(written[0])
+        due = total if written[1] == written[0] else self._money(written[1])
         return _standing(total, due, is_paid=False), total, due
+
+    def _money(self, written: object) -> Money:
+        return money(written, self._currency)
 
     def _day(self, written: object) -> date | None:
         return calendar_date(written, self._account.timezone)
@@ -71,8 +79,7 @@ class Rows:
         number = number_of(row)
         is_paid = _understood("paid", row, flag, odd)
         total, due = (
-            _understood(name, row, lambda one: money(one, currency_of(self._account)), odd)
-            for name in ("amount", "amount_unpaid")
+            _understood(name, row, self._money, odd) for name in ("amount", "amount_unpaid")
         )
         return Invoice(
             key=InvoiceKey(self._account.name, number),

@@ -45,7 +45,7 @@ class Rows:
         number = _number(said[0])
         total = self._amount("amount", said[4], said[5], odd)
         due = self._amount("amount_due", said[6], said[7], odd)
-        if total is not None and due is not None and total.currency != due.currency:
+        if _differ(total, due):
             odd.append("its amounts are in different currencies")
             total = due = None
         standing, status = self._standing(said, total, due, odd)
@@ -100,7 +100,7 @@ class Rows:
         return money(amount, currency(code))
 
     def _date(self, name: str, words: str, odd: list[str]) -> date | None:
-        moment = _MOMENT.fullmatch(words)  # nearly all differ in their time only
+        moment = _MOMENT.fullmatch(words)  # most differ in their time only
         try:
             return self._days[moment[1] if moment else words]
         except ValueError as error:
@@ -121,6 +121,12 @@ class Rows:
             return Line(_title(description), self._amounts[amount, units])
         except ValueError:
             return Line(_title(description))
+
+
+def _differ(total: Money | None, due: Money | None) -> bool:
+    if total is None or due is None or total.currency is due.currency:
+        return False
+    return total.currency != due.currency
 
 
 def _title(said: str) -> str:
