@@ -121,9 +121,7 @@ def _closed(calendar: str | None, year: int) -> frozenset[date]:
     if calendar is None:
         return frozenset(day for day in days if day.weekday() >= SATURDAY)
     country, _, part = calendar.partition("-")
-    # a holiday is sometimes made up for on a weekend of the year beside it
-    around = range(max(year - 1, date.min.year), min(year + 1, date.max.year) + 1)
-    table = holidays.country_holidays(country, part or None, years=around)
+    table = holidays.country_holidays(country, part or None, years=year)
     return frozenset(day for day in days if not table.is_working_day(day))
 
 

@@ -89,6 +89,7 @@ def test_every_calendar_of_the_package_is_known_and_has_working_days() -> None:
         ("2026-11-20", "AE", True),  # the Emirates have moved their weekend
         ("2026-11-22", "AE", False),
         ("2026-08-08", "HU", True),  # a Saturday that is worked for a long weekend
+        ("2014-12-27", "AM", True),  # a Saturday that makes up for a holiday of the next year
         ("2026-11-20", "BN", False),  # Brunei rests on Fridays and Sundays
         ("2026-11-21", "BN", True),
         ("2026-11-21", None, False),
@@ -167,6 +168,7 @@ def test_hours_that_the_clocks_push_past_midnight_still_belong_to_working_time()
     toronto = WorkingTime("America/Toronto", time(23, 45), time(23, 55))
     assert opening(date(1919, 3, 30), toronto) == at("1919-03-31 04:45")
     assert is_working(at("1919-03-31 04:45"), toronto)
+    assert next_opening(at("1919-03-31 04:40"), toronto) == at("1919-03-31 04:45")
 
 
 @pytest.mark.parametrize("opens", [time(0), time(0, 30), time(2, 30), time(9), time(23, 30)])
