@@ -82,7 +82,10 @@ class Rulebook:
 
     def route(self, invoice: Invoice, account: Account, severity: Severity) -> Route:
         """Where a step of this severity is said; the first route that matches wins."""
-        home, route = self.home(invoice, account), self._match(invoice, account, severity)
+        route = self._match(invoice, account, severity)
+        if route is not None and route.channel is not None:
+            return _led(route, route.channel)
+        home = self.home(invoice, account)
         return home if route is None else _led(route, home.channel)
 
     def suspension_of(self, invoice: Invoice, account: Account) -> Suspension | None:
@@ -196,8 +199,10 @@ def _takes(route: RouteSection, invoice: Invoice, severity: Severity | None) -> 
         return False
     if route.client and route.client.casefold() not in (invoice.client or "").casefold():
         return False
+    if route.over is None:
+        return True
     owed, over = invoice.open, route.over
-    return over is None or (owed is not None and owed.currency == over.currency and owed > over)
+    return owed is not None and owed.currency == over.currency and owed.amount > over.amount
 
 
 def _led(route: RouteSection, channel: str) -> Route:
