@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from bot.oncall.events import CalendarEvent
 from bot.oncall.matching import Matching, People
 from bot.oncall.shifts import Shift, Shifts
-from providers.base import Connection, Unreadable
+from providers.base import Connection, Secret, Unreadable
 from providers.clients import Clients
 from providers.http import Reply, ask, refuse_server_error
 from state.model import Account, Direction
@@ -22,7 +22,7 @@ NAME = "on-call calendar"
 BACK, AHEAD = timedelta(days=1), timedelta(days=14)  # what is read around now
 MAX_BYTES = 4 * 1024 * 1024
 SECONDS_TO_ASK = 20.0
-SECONDS_TO_READ = 10.0
+SECONDS_TO_READ = 20.0
 
 _EVENTS = TypeAdapter(list[CalendarEvent])
 _KEPT = ("PATH", "SYSTEMROOT", "PYTHONTZPATH")  # what a process needs to run; no secret among them
@@ -39,7 +39,7 @@ class CalendarSource:
     @property
     def words(self) -> str:
         """Which calendar, without its address: who knows that can read it."""
-        return f"the on-call calendar at {urlsplit(self.connection.url).hostname}"
+        return f"the on-call calendar at {self.connection.url}"
 
     def plan(self, now: datetime) -> Shifts:
         """Ask for the shifts around now; ProviderError or SlackRefused when that fails."""
@@ -51,13 +51,16 @@ class CalendarSource:
 
 
 def connected(url: str, zone: str, clients: Clients, clock: Callable[[], datetime]) -> Connection:
-    """The way to a calendar: bounded in time and size, as to a provider."""
+    """The way to a calendar: bounded in time and size, as to a provider.
+
+    The address is kept as a secret; the connection's own `url` is only the host.
+    """
     return Connection(
         account=Account(NAME, "calendar", Direction.PAYABLE, "", zone),
-        url=url,
+        url=urlsplit(url).hostname or "",
         texts={},
         lists={},
-        secrets={},
+        secrets={"address": Secret(lambda: url)},
         clients=clients.trusting(None),
         now=clock,
         deadline=SECONDS_TO_ASK,
@@ -68,7 +71,7 @@ def connected(url: str, zone: str, clients: Clients, clock: Callable[[], datetim
 
 def fetch(connection: Connection) -> bytes:
     """The calendar's bytes; ProviderError with what to do when there are none."""
-    reply = ask(connection, "GET", connection.url)
+    reply = ask(connection, "GET", connection.secrets["address"].reveal())
     refuse_server_error(connection, reply)
     if reply.status != 200:
         raise Unreadable(

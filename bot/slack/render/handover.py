@@ -28,7 +28,6 @@ _WORDS = {
     CareState.PROMISED: "promised",
     CareState.WAITING: "reported paid",
     CareState.DISPUTED: "disputed",
-    CareState.MUTED: "muted",
     CareState.ASSIGNED: "assigned",
 }
 
@@ -42,8 +41,8 @@ def handover(
 ) -> Message:
     """What these people still hold of the given invoices, said to the one who takes over.
 
-    `today` is the date in the zone of an account. Invoices that are no longer owed and
-    those that others hold are left out, so it may be given more than belongs here.
+    `today` is the date in the zone of an account. Invoices that are no longer owed, that
+    others hold or that are only muted are left out: more may be given than belongs here.
     """
     old = names(sorted(from_people))
     held = [view for view in views if _is_held(view, from_people)]
@@ -60,7 +59,10 @@ def handover(
 
 
 def _is_held(view: InvoiceView, people: Collection[str]) -> bool:
-    return view.invoice.is_owed and view.care is not None and view.care.held_by in people
+    care = view.care
+    if care is None or care.state is CareState.MUTED or not view.invoice.is_owed:
+        return False
+    return care.held_by in people
 
 
 def _title(number: int, old: str) -> str:
@@ -86,7 +88,7 @@ def _line(view: InvoiceView, today: date, *, told: bool) -> str:
 def _care(care: Care, *, told: bool) -> str:
     """`promised by <@U01> for Mon 23 Nov 2026 “PO 4711”`."""
     moment = utc if told else instant
-    words = f"{_WORDS[care.state]} by {person(care.by)}"
+    words = f"{_WORDS.get(care.state, care.state)} by {person(care.by)}"
     if care.holder and care.holder != care.by:
         words += f", held by {person(care.holder)}"
     if care.day is not None:

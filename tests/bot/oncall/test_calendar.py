@@ -84,6 +84,11 @@ def test_a_long_line_that_is_folded_is_read_as_one(clients: Clients):
     assert told(folded, clients).people == ("U01ADA",)
 
 
+def test_the_address_is_never_shown(clients: Clients):
+    source = CalendarSource(line("http://127.0.0.1:9/", clients), Staff(), "UTC")
+    assert SECRET not in f"{source!r} {source.words} {source.connection!r}"
+
+
 def refused(act: Act, clients: Clients, seconds: float = 5) -> ProviderError:
     with wire(act) as said, pytest.raises(ProviderError) as caught:
         fetch(line(said.url, clients, seconds))

@@ -72,6 +72,16 @@ def test_asking_who_is_on_call_never_talks(slack: LocalSlack, roster: Roster):
     assert slack.calls.total() == asked == 2
 
 
+@pytest.mark.parametrize("fault", [{}, {"usergroups.list": "missing_scope"}], ids=["well", "ill"])
+def test_it_is_known_whether_the_source_was_asked(
+    slack: LocalSlack, roster: Roster, fault: dict[str, str]
+):
+    slack.faults.refuse.update(fault)
+    assert not roster.is_told
+    roster.refresh()
+    assert roster.is_told
+
+
 def test_a_group_that_changes_is_noticed_at_the_next_refresh(slack: LocalSlack, roster: Roster):
     roster.refresh()
     slack.workspace.groups = (Group("S01", "finance-oncall", "Finance", ("U03CLEO",)),)

@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bot.oncall.shifts import Shift, Shifts
 from tests.bot.oncall.feeds import NOW
 
@@ -77,3 +80,28 @@ def test_a_shift_of_a_stranger_is_told_and_mentions_nobody():
 def test_an_empty_calendar_says_nobody():
     found = known().at(NOW)
     assert (found.people, found.until, found.next) == ((), None, None)
+
+
+SOME = st.builds(
+    lambda start, length, who: shift(start, start + length, who),
+    st.integers(-48, 48),
+    st.integers(1, 24),
+    st.sampled_from(["U1", "U2", "U3"]),
+)
+
+
+@given(st.lists(SOME, max_size=12), st.integers(-60, 60))
+def test_what_is_said_of_a_turn_is_true_of_every_hour_of_it(listed: list[Shift], at: int):
+    shifts = known(*listed)
+    found = shifts.at(hours(at))
+    meant = {one.people[0] for one in listed if one.start <= hours(at) < one.end}
+    assert set(found.people) == meant
+    hour = at
+    while found.until is not None and hours(hour) < found.until:
+        assert shifts.at(hours(hour)).people == found.people
+        hour += 1
+    if found.until is not None:
+        assert shifts.at(found.until).people == found.next != found.people
+    if found.since is not None:
+        assert shifts.at(found.since).people == found.people
+        assert shifts.at(found.since - timedelta(minutes=1)).people != found.people

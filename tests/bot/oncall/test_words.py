@@ -71,6 +71,7 @@ HELD = [
 OTHERS = [
     view(payable("5"), decided(CareState.ACKNOWLEDGED, by="U02BEN")),
     view(payable("6")),
+    view(payable("8"), decided(CareState.MUTED)),
     view(payable("7", standing=Standing.PAID), care()),
 ]
 
