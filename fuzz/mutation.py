@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from random import Random
 
-from fuzz import envelopes, json_trees, trees
+from fuzz import envelopes, json_trees, spelling, trees
 
 Change = Callable[[bytes, Random], bytes]
 Bytewise = Callable[[bytes, int], bytes]
 
 BYTEWISE = 0.02  # of the steps; the parsers' own refusals are to be seen as well
+CONTENTS, BOTH = 0.6, 0.2  # of the XML documents
 BUILT = 0.35  # of the inputs of the SOAP decoder, which are built anew
 
 
@@ -21,13 +22,21 @@ def soap(body: bytes, chance: Random) -> bytes:
     """A new envelope, or this one changed."""
     if chance.random() >= BUILT:
         with suppress(ValueError):
-            return trees.changed(body, chance)
+            return xml(body, chance)
     return envelopes.envelope(chance)
+
+
+def xml(body: bytes, chance: Random) -> bytes:
+    """The document with other contents, another spelling, or both."""
+    fate = chance.random()
+    if fate < CONTENTS or not body.lstrip().startswith(b"<"):
+        body = trees.changed(body, chance)
+    return spelling.respelled(body, chance) if fate > CONTENTS - BOTH else body
 
 
 CHANGES: Mapping[str, Change] = {
     "soap": soap,
-    "xml": trees.changed,
+    "xml": xml,
     "json_whmcs": json_trees.changed,
     "json_singlehop": json_trees.changed,
     "json_linode": json_trees.changed,
