@@ -40,7 +40,8 @@ chat.postEphemeral chat.postMessage chat.update conversations.history conversati
 conversations.join conversations.list conversations.members conversations.open
 conversations.replies files.completeUploadExternal files.getUploadURLExternal files.info
 reactions.add reactions.remove team.info usergroups.list usergroups.users.list
-users.conversations users.info users.list views.open views.publish views.push views.update
+users.conversations users.info users.list users.lookupByEmail views.open views.publish
+views.push views.update
 """
 READ = {
     "auth.test": {},
@@ -58,6 +59,7 @@ READ = {
     "users.conversations": {"user": "U01ADA"},
     "users.info": {"user": "U01ADA"},
     "users.list": {},
+    "users.lookupByEmail": {"email": "ada@acme.example"},
 }
 
 
