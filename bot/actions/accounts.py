@@ -1,11 +1,10 @@
 """Muting a whole account: its reminders wait, new invoices and failures are still said."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from bot.announce import about
 from bot.slack.render.text import ago, code, instant, person
-from state.messages import Draft, Kind
-from state.model import Account, Mute
+from state.model import Mute
 from state.store import AccountView, Declined, Store
 
 _CLOSE = timedelta(hours=1)  # two ends as near as this were meant to be one
@@ -21,7 +20,8 @@ def mute_account(store: Store, view: AccountView, wanted: Mute) -> Declined | Mu
         who = "you" if before.by == wanted.by else person(before.by)
         until, past = instant(before.until), ago(before.at, wanted.at)
         return Declined(f"{name} was already muted by {who} until {until}, {past}.")
-    details = {"by": wanted.by, "until": wanted.until.isoformat(), "note": wanted.note or ""}
+    details = {"by": wanted.by, "until": wanted.until.isoformat()}
+    details |= {"note": wanted.note} if wanted.note else {}
     draft = about(view.account, "account_muted", wanted.at, details)
     store.mute(view.account.name, wanted, wanted.at, [draft], by=wanted.by)
     return wanted
@@ -34,13 +34,6 @@ def unmute_account(store: Store, view: AccountView, by: str, at: datetime) -> De
     draft = about(view.account, "account_unmuted", at, {"by": by})
     store.mute(view.account.name, None, at, [draft], by=by)
     return None
-
-
-def about(account: Account, what: str, at: datetime, details: Mapping[str, str]) -> Draft:
-    """Queue news of an account in its channel; empty details are left out."""
-    told = {name: value for name, value in details.items() if value}
-    key = f"{account.name}:{what}:{at.isoformat()}"
-    return Draft(key, Kind.ACCOUNT, account.channel, account.name, what=what, details=told)
 
 
 def _in_force(view: AccountView, at: datetime) -> Mute | None:

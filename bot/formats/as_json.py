@@ -79,15 +79,17 @@ def details(
 
 
 def care(decided: Care | None) -> Json | None:
-    """Give what somebody decided, or null."""
+    """Give what somebody decided, or null; who sees to it and the day only where they are set."""
     if decided is None:
         return None
+    more = {"holder": decided.holder, "day": _day(decided.day)}
     return {
         "state": str(decided.state),
         "by": decided.by,
         "at": instant(decided.at),
         "until": instant(decided.until),
         "note": decided.note,
+        **{name: value for name, value in more.items() if value is not None},
     }
 
 

@@ -59,7 +59,7 @@ def test_an_invoice_is_shown_with_lines_care_and_history(ask: Ask) -> None:
     assert "Acknowledged by <@U01ADA>" in text
     assert "Note: PO 4711" in text
     assert "first seen, 12.50 USD open, due 2026-11-16" in text
-    assert "acknowledged by <@U01ADA>: PO 4711" in text
+    assert "acknowledged by <@U01ADA> until <!date^1795435200^" in text
     assert "[Un-acknowledge]" in text
 
 

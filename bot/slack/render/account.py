@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.slack.render import message as slack
 from bot.slack.render.message import Message, mrkdwn
-from bot.slack.render.text import account_words, code, count, escape, instant, span
+from bot.slack.render.text import account_words, code, count, escape, instant, person, span
 from state.model import Direction
 from state.store import (
     AccountView,
@@ -32,7 +32,8 @@ def message(
     """One event of an account told; ValueError for an event that has no words here.
 
     `details` by event: baseline has open, overdue, totals and perhaps invoices (all on
-    record); failing has kind, error and retry_at; recovered has since; note has text.
+    record); failing has kind, error and retry_at; recovered has since; note has text; account_muted
+    has by, until and perhaps note; account_unmuted by; mute_ended by and since.
     """
     match what:
         case "baseline":
@@ -41,6 +42,13 @@ def message(
             said = _failing(details, account, now)
         case "recovered":
             said = _recovered(details, account, now)
+        case "account_muted":
+            said = _muted(details, account)
+        case "account_unmuted":
+            who = person(details.get("by") or "somebody")
+            said = [f"🔔 *Not muted any more* by {who}: {_name(account)}. Its reminders go on."]
+        case "mute_ended":
+            said = _mute_ended(details, account)
         case "note":
             said = [f"🔔 {escape(details.get('text', ''), 2_000)}"]
         case _:
@@ -101,6 +109,23 @@ def _recovered(details: Details, account: AccountView, now: datetime) -> list[st
     if since is None:
         return [said]
     return [f"{said} It could not be checked for {span(now - since)}, since {instant(since)}."]
+
+
+def _muted(details: Details, account: AccountView) -> list[str]:
+    until = _moment(details.get("until", ""))
+    end = f" until {instant(until)}" if until else ""
+    note = f" Note: {escape(details['note'], 500)}" if details.get("note") else ""
+    return [
+        f"🔕 *Muted* by {person(details.get('by') or 'somebody')}{end}: {_name(account)}.",
+        f"Its reminders wait; new invoices are still announced.{note}",
+    ]
+
+
+def _mute_ended(details: Details, account: AccountView) -> list[str]:
+    whose = f" by {person(details['by'])}" if details.get("by") else ""
+    since = _moment(details.get("since", ""))
+    begun = f" of {instant(since)}" if since else ""
+    return [f"⏰ *The mute{whose}{begun} is over*: {_name(account)}. Its reminders go on."]
 
 
 def _moment(text: str) -> datetime | None:

@@ -9,10 +9,11 @@ from bot.slack.render import message as slack
 from bot.slack.render import wording
 from bot.slack.render.answer_freshness import freshness, freshness_said
 from bot.slack.render.buttons import buttons
+from bot.slack.render.care import care_line, care_sentence, given_back
 from bot.slack.render.hanging import Row, hanging_block, hanging_sentence
-from bot.slack.render.invoice import care_line, care_sentence
 from bot.slack.render.message import Block, Message, mrkdwn, plain_text
 from bot.slack.render.text import (
+    CARE,
     account_words,
     amount,
     code,
@@ -23,10 +24,14 @@ from bot.slack.render.text import (
     plain,
     utc,
 )
+from bot.slack.render.thread_care import day_words
 from state.model import Event, Invoice, InvoiceView
 from state.store import (
     AccountView,
 )
+
+Moment = Callable[[datetime], str]
+Teller = Callable[[Event, Moment], str]
 
 _LINES = 20
 _EVENTS = 12
@@ -104,7 +109,7 @@ def _care(view: InvoiceView) -> list[Block]:
     return [slack.context(mrkdwn(text)) for text in said if text]
 
 
-def _history(events: Sequence[Event], most: int, moment: Callable[[datetime], str]) -> list[Block]:
+def _history(events: Sequence[Event], most: int, moment: Moment) -> list[Block]:
     """The last events, the oldest first."""
     if not events:
         return []
@@ -116,32 +121,65 @@ def _section(lines: Sequence[str]) -> list[Block]:
     return [slack.section(mrkdwn(slack.fitting("\n".join(lines), slack.MAX_SECTION)))]
 
 
-def _event(event: Event, moment: Callable[[datetime], str]) -> str:
+def _event(event: Event, moment: Moment) -> str:
     words = _KINDS.get(event.kind, _plainly)
-    return f"• {moment(event.at)}: {words(event)}"
+    return f"• {moment(event.at)}: {words(event, moment)}"
 
 
-def _appeared(event: Event) -> str:
+def _appeared(event: Event, _: Moment) -> str:
     facts = {name: event.details.get(name, "unknown") for name in ("open", "due")}
     return escape(f"first seen, {facts['open']} open, due {facts['due']}", 160)
 
 
-def _changed(word: str) -> Callable[[Event], str]:
+def _changed(word: str) -> Teller:
     """A change of facts: the word, and what it was before and is now."""
-    return lambda event: f"{word}{_differences(event.details)}"
+    return lambda event, _: f"{word}{_differences(event.details)}"
 
 
-def _by(word: str) -> Callable[[Event], str]:
-    """A decision: the word, who decided, and the note."""
+def _by(word: str) -> Teller:
+    """A decision: the word, who decided, for when or for whom, and the note."""
 
-    def words(event: Event) -> str:
-        note = event.details.get("note")
-        return f"{word} by {person(event.actor)}" + (f": {escape(note, 160)}" if note else "")
+    def words(event: Event, moment: Moment) -> str:
+        return f"{word} by {person(event.actor)}{_rest(event.details, moment)}"
 
     return words
 
 
-def _plainly(event: Event) -> str:
+def _rest(details: Mapping[str, str], moment: Moment) -> str:
+    """The day, the end and the person of a decision, and the note."""
+    said = [
+        f"for {day_words(details['day'])}" if "day" in details else "",
+        _until(details, moment) if "day" not in details else "",
+        f"to {person(details['holder'])}" if "holder" in details else "",
+    ]
+    note = f": {escape(details['note'], 160)}" if details.get("note") else ""
+    return "".join(f" {one}" for one in said if one) + note
+
+
+def _until(details: Mapping[str, str], moment: Moment) -> str:
+    try:
+        return f"until {moment(datetime.fromisoformat(details['until']))}"
+    except (KeyError, ValueError):
+        return ""
+
+
+def _given_back(event: Event, _: Moment) -> str:
+    return f"{given_back(event.details.get('state', ''))} by {person(event.actor)}"
+
+
+def _over(event: Event, _: Moment) -> str:
+    """Care that ended by itself; whose it was, and why it ended."""
+    details = event.details
+    whose = f" of {person(details['by'])}" if details.get("by") else ""
+    if event.kind == "promise_broken":
+        kept = f" for {day_words(details['day'])}" if details.get("day") else ""
+        return f"promise{whose}{kept} not kept"
+    decided = escape(details.get("state", "decision"), 40)
+    why = ": more is owed now" if details.get("reason") == "amount" else ""
+    return f"“{decided}”{whose} ended{why}"
+
+
+def _plainly(event: Event, _: Moment) -> str:
     return escape(event.kind.replace("_", " "), 40) + _differences(event.details)
 
 
@@ -150,14 +188,18 @@ def _differences(details: Mapping[str, str]) -> str:
     return f": {escape(', '.join(facts), 160)}" if facts else ""
 
 
-_KINDS: Mapping[str, Callable[[Event], str]] = {
+_KINDS: Mapping[str, Teller] = {
     "appeared": _appeared,
     "amended": _changed("changed"),
     "reopened": _changed("owed again"),
     "settled": _changed("settled"),
     "vanished": _changed("no longer listed"),
-    "acknowledged": _by("acknowledged"),
-    "unacknowledged": _by("acknowledgement withdrawn"),
+    **{state.value: _by(word) for state, (_, word) in CARE.items()},
+    "noted": _by("note"),
+    "unacknowledged": _given_back,
+    "woke": _over,
+    "promise_broken": _over,
+    "care_ended": _over,
 }
 
 

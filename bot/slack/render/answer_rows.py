@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.slack.render import wording
+from bot.slack.render.care import care_short
 from bot.slack.render.text import (
     code,
     due_words,
     escape,
-    is_acknowledged,
     owed,
-    person,
     state_words,
 )
 from state.model import Direction, InvoiceView, Standing
@@ -41,8 +40,8 @@ def shown(row: Row) -> str:
     facts = [f"*{escape(owed(view.invoice), 80)}*", escape(_when(row))]
     first = f"{emoji} {code(str(view.invoice.key), 120)} {' · '.join(facts)}"
     more = [escape(words, 80) for words in (_client(view), wording.purpose(view.invoice)) if words]
-    if view.care is not None and is_acknowledged(view):
-        more.append(f"acknowledged by {person(view.care.by)}")
+    if view.care is not None:
+        more.append(care_short(view.care))
     return f"{first}\n      {' · '.join(more)}"
 
 
@@ -51,7 +50,7 @@ def said(row: Row) -> str:
     view = row.view
     parts = [owed(view.invoice), _when(row), _client(view), wording.purpose(view.invoice)]
     facts = ", ".join(escape(part, 80) for part in parts if part)
-    taken = f"acknowledged by {person(view.care.by)}" if view.care else "not acknowledged"
+    taken = care_short(view.care) if view.care else "not acknowledged"
     return f"{escape(str(view.invoice.key), 120)}: {facts}, {taken}."
 
 

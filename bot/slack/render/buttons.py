@@ -4,7 +4,17 @@ from bot.slack.render import message as slack
 from bot.slack.render.message import Block
 from bot.slack.render.safe import width
 from bot.slack.render.text import is_acknowledged, plain, web_address
-from state.model import Invoice, InvoiceView
+from state.model import CareState, Invoice, InvoiceView
+
+_UNDO = {
+    CareState.ACKNOWLEDGED: "Un-acknowledge",
+    CareState.SNOOZED: "End snooze",
+    CareState.PROMISED: "Withdraw promise",
+    CareState.WAITING: "Not paid yet",
+    CareState.DISPUTED: "End dispute",
+    CareState.MUTED: "Unmute",
+    CareState.ASSIGNED: "Unassign",
+}
 
 
 def buttons(view: InvoiceView) -> list[Block]:
@@ -12,17 +22,18 @@ def buttons(view: InvoiceView) -> list[Block]:
     invoice = view.invoice
     if invoice.is_closed:
         return []
-    row = [_care_button(view)]
+    row = [acknowledge_button(view, style=None if view.care else "primary"), _undo_button(view)]
     if (address := web_address(invoice.url)) is not None:
         row.append(_button("Open invoice", "open_invoice", invoice, url=address))
     shown = [button for button in row if button is not None]
     return [slack.actions(*shown)] if shown else []
 
 
-def _care_button(view: InvoiceView) -> Block | None:
-    if is_acknowledged(view):
-        return _button("Un-acknowledge", "unacknowledge", view.invoice)
-    return acknowledge_button(view, style="primary")
+def _undo_button(view: InvoiceView) -> Block | None:
+    """The button that gives an invoice back, called after what was decided about it."""
+    if view.care is None or not view.invoice.is_owed:
+        return None
+    return _button(_UNDO[view.care.state], "unacknowledge", view.invoice)
 
 
 def acknowledge_button(view: InvoiceView, style: str | None = None) -> Block | None:

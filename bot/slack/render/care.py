@@ -5,26 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.slack.render.safe import escape, person
-from bot.slack.render.text import ago, day, instant, utc
+from bot.slack.render.text import CARE, ago, day, instant, utc
 from state.model import Care, CareState
 
 NOTE_LIMIT = 500
-WORDS = {
-    CareState.ACKNOWLEDGED: ("👀", "acknowledged"),
-    CareState.SNOOZED: ("💤", "snoozed"),
-    CareState.PROMISED: ("🤝", "promised"),
-    CareState.WAITING: ("📨", "waiting for the provider"),
-    CareState.DISPUTED: ("⚖️", "disputed"),
-    CareState.MUTED: ("🔕", "muted"),
-    CareState.ASSIGNED: ("👤", "assigned"),
-}
-
 Moment = Callable[[datetime], str]
 
 
 def sign(state: CareState) -> str:
     """The emoji that stands before a decision; the words say everything it does."""
-    return WORDS[state][0]
+    return CARE[state][0]
 
 
 def care_phrase(care: Care, moment: Moment = instant, *, who: str | None = None) -> str:
@@ -80,3 +70,25 @@ def _on(care: Care, moment: Moment) -> str:
 def already(care: Care, now: datetime, who: str) -> str:
     """What somebody who comes too late is told: who was first, until when, how long ago."""
     return f"was already {care_phrase(care, who=who)}, {ago(care.at, now)}"
+
+
+_GIVEN_BACK = {
+    CareState.ACKNOWLEDGED: "acknowledgement withdrawn",
+    CareState.SNOOZED: "snooze ended",
+    CareState.PROMISED: "promise withdrawn",
+    CareState.WAITING: "no longer reported as paid",
+    CareState.DISPUTED: "dispute ended",
+    CareState.MUTED: "mute ended",
+    CareState.ASSIGNED: "given back",
+}
+_STATES = {state.value: state for state in CareState}
+
+
+def given_back(state: str) -> str:
+    """What giving an invoice back meant, by what was decided about it before."""
+    return _GIVEN_BACK[known_state(state)]
+
+
+def known_state(text: str) -> CareState:
+    """The decision of that name; what an older version recorded was an acknowledgement."""
+    return _STATES.get(text, CareState.ACKNOWLEDGED)

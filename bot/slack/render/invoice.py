@@ -1,7 +1,7 @@
 """The living message of an invoice: one message that always shows how things stand.
 
 Headline with state, amount and who; what it is for; amount, due date, account and key;
-who has taken it on; and only the buttons that can do something now.
+what people decided and who sees to it; and only the buttons that can do something now.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from datetime import date
 from bot.slack.render import message as slack
 from bot.slack.render import wording
 from bot.slack.render.buttons import buttons
+from bot.slack.render.care import care_line, care_sentence
 from bot.slack.render.group import group
 from bot.slack.render.hanging import Row, hanging_block, hanging_sentence
 from bot.slack.render.message import Block, Message, mrkdwn, plain_text
@@ -19,14 +20,11 @@ from bot.slack.render.text import (
     code,
     count,
     escape,
-    instant,
-    person,
     plain,
-    utc,
 )
 from state.model import Care, Invoice, InvoiceView, Line
 
-__all__ = ["care_line", "care_sentence", "group", "living"]
+__all__ = ["group", "living"]
 
 _LINES_SHOWN = 5
 
@@ -109,17 +107,3 @@ def _small_print(view: InvoiceView) -> list[Block]:
 def _care(view: InvoiceView) -> Care | None:
     """Who has it in hand; once it is closed that is history and stands in the thread."""
     return None if view.invoice.is_closed else view.care
-
-
-def care_line(care: Care) -> str:
-    """Who has taken it on, when, until when and with which words; mrkdwn."""
-    until = f" until {instant(care.until)}" if care.until else ""
-    note = f" Note: {escape(care.note, 500)}" if care.note else ""
-    return f"👀 Acknowledged by {person(care.by)} {instant(care.at)}{until}.{note}"
-
-
-def care_sentence(care: Care) -> str:
-    """The same to be heard; moments in UTC."""
-    until = f" until {utc(care.until)}" if care.until else ""
-    note = f" Note: {escape(care.note, 500)}" if care.note else ""
-    return f"Acknowledged by {person(care.by)} on {utc(care.at)}{until}.{note}"

@@ -13,6 +13,7 @@ from bot.slack.render.safe import code, escape, link, person, plain, web_address
 from state.model import Account, CareState, Direction, Invoice, InvoiceView, Standing
 
 __all__ = [
+    "CARE",
     "SOON_DAYS",
     "Words",
     "account_words",
@@ -40,6 +41,16 @@ __all__ = [
 ]
 
 SOON_DAYS = 7  # an invoice due within so many days is called due soon
+
+CARE = {
+    CareState.ACKNOWLEDGED: ("👀", "acknowledged"),
+    CareState.SNOOZED: ("💤", "snoozed"),
+    CareState.PROMISED: ("🤝", "promised"),
+    CareState.WAITING: ("📨", "reported as paid"),
+    CareState.DISPUTED: ("⚖️", "disputed"),
+    CareState.MUTED: ("🔕", "muted"),
+    CareState.ASSIGNED: ("👤", "assigned"),
+}  # what people decided, as emoji and word; the word alone says everything the emoji does
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -164,11 +175,15 @@ def is_acknowledged(view: InvoiceView) -> bool:
 
 
 def state_words(view: InvoiceView, today: date) -> tuple[str, str]:
-    """The state as emoji and word; the word alone says everything the emoji does."""
+    """The state as emoji and word; the word alone says everything the emoji does.
+
+    Whoever was asked to see to an invoice has not said that they do: it stays as urgent.
+    """
     emoji, word = _standing_words(view.invoice, today)
-    if view.invoice.is_owed and is_acknowledged(view):
-        return "👀", f"{word}, acknowledged"
-    return emoji, word
+    if view.care is None or not view.invoice.is_owed:
+        return emoji, word
+    sign, decided = CARE[view.care.state]
+    return emoji if view.care.state is CareState.ASSIGNED else sign, f"{word}, {decided}"
 
 
 def _standing_words(invoice: Invoice, today: date) -> tuple[str, str]:

@@ -5,27 +5,27 @@ who owes whom and the key. The line is its own text: it is heard as it is read.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 
 from bot.slack.render import message as slack
+from bot.slack.render import thread_care as care
 from bot.slack.render import wording
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.text import (
-    code,
     day,
     due_words,
     escape,
     figure,
-    instant,
-    is_acknowledged,
     person,
     provider_title,
     state_words,
     towards,
 )
-from state.model import InvoiceView
+from bot.slack.render.thread_care import debt, key
+from state.model import CareState, InvoiceView
 
 Details = Mapping[str, str]
+Teller = Callable[[Details, InvoiceView, date], str]
 
 _FIELDS = {
     "open": "open amount",
@@ -39,8 +39,10 @@ _STATES = {"pending": "payment under way", "unknown": "unclear"}
 def line(what: str, details: Mapping[str, str], view: InvoiceView, today: date) -> Message:
     """One event told; ValueError for an event that has no words here.
 
-    `details` by event: amended has field -> `old -> new`; acknowledged has by and, where
-    there are any, note and until; unacknowledged and ack_expired have by.
+    `details` by event: amended has field -> `old -> new`; a decision has by and, where
+    there are any, note, until, day and holder; woke has state, by and perhaps since and
+    note; promise_broken by and day; care_ended reason; escalated mention and perhaps
+    stale; stage perhaps mention. Mentions are Slack's markup, everything else is plain.
     """
     teller = _TELLERS.get(what)
     if teller is None:
@@ -49,17 +51,27 @@ def line(what: str, details: Mapping[str, str], view: InvoiceView, today: date) 
     return Message(said, (slack.section(mrkdwn(said)),))
 
 
-def _stage(_: Details, view: InvoiceView, today: date) -> str:
+def _stage(details: Details, view: InvoiceView, today: date) -> str:
     emoji, _word = state_words(view, today)
     days = escape(wording.capital(due_words(view.invoice.due, today)))
-    taken = "" if is_acknowledged(view) else " Nobody has acknowledged it."
-    return f"{emoji} *{days}*: {_debt(view)}, {_due(view)}.{taken} {_key(view)}"
+    called = care.mention(details.get("mention", ""))
+    held = " Reminders of this account's other invoices wait." if details.get("holds") else ""
+    said = f"{called}{emoji} *{days}*: {debt(view)}, {_due(view)}.{_taken(view)}{held}"
+    return f"{said} {key(view)}"
+
+
+def _taken(view: InvoiceView) -> str:
+    """Who sees to it, or that nobody does."""
+    if view.care is None:
+        return " Nobody has acknowledged it."
+    asked = f" {person(view.care.held_by)} was asked to see to it."
+    return asked if view.care.state is CareState.ASSIGNED else ""
 
 
 def _amended(details: Details, view: InvoiceView, _: date) -> str:
     changes = [_difference(name, value) for name, value in details.items()]
     said = "; ".join(changes) or "its text"
-    return f"✏️ *Changed* by {_provider(view)}: {said}. {_key(view)}"
+    return f"✏️ *Changed* by {_provider(view)}: {said}. {key(view)}"
 
 
 def _difference(name: str, value: str) -> str:
@@ -80,11 +92,11 @@ def _fact(name: str, text: str) -> str:
 
 
 def _paid(_: Details, view: InvoiceView, __: date) -> str:
-    return f"✅ *Paid*: {_closed(view)}. {_key(view)}"
+    return f"✅ *Paid*: {_closed(view)}. {key(view)}"
 
 
 def _void(_: Details, view: InvoiceView, __: date) -> str:
-    return f"⚪ *Void*: {_closed(view)}; nobody has to pay it. {_key(view)}"
+    return f"⚪ *Void*: {_closed(view)}; nobody has to pay it. {key(view)}"
 
 
 def _closed(view: InvoiceView) -> str:
@@ -97,37 +109,20 @@ def _closed(view: InvoiceView) -> str:
 def _reopened(_: Details, view: InvoiceView, today: date) -> str:
     emoji, _word = state_words(view, today)
     due = _due_counted(view, today)
-    return f"{emoji} *Owed again*: it was closed, now {_debt(view)}, {due}. {_key(view)}"
+    return f"{emoji} *Owed again*: it was closed, now {debt(view)}, {due}. {key(view)}"
 
 
 def _vanished(_: Details, view: InvoiceView, __: date) -> str:
-    last = f"Last known: {_debt(view)}, {_due(view)}."
-    return f"❔ *No longer listed by the provider; nothing says it was paid.* {last} {_key(view)}"
-
-
-def _acknowledged(details: Details, view: InvoiceView, _: date) -> str:
-    until = f" until {_moment(details['until'])}" if details.get("until") else ""
-    note = f" Note: {escape(details['note'], 500)}" if details.get("note") else ""
-    who = person(details.get("by", "somebody"))
-    return f"👀 *Acknowledged* by {who}{until}: {_debt(view)}.{note} {_key(view)}"
-
-
-def _unacknowledged(details: Details, view: InvoiceView, _: date) -> str:
-    who = person(details.get("by", "somebody"))
-    return f"↩️ *Acknowledgement withdrawn* by {who}: {_debt(view)}. {_key(view)}"
+    last = f"Last known: {debt(view)}, {_due(view)}."
+    return f"❔ *No longer listed by the provider; nothing says it was paid.* {last} {key(view)}"
 
 
 def _ack_expired(details: Details, view: InvoiceView, today: date) -> str:
     whose = f" of {person(details['by'])}" if details.get("by") else ""
     return (
         f"⏰ *Acknowledgement{whose} ran out* and it is not paid: "
-        f"{_debt(view)}, {_due_counted(view, today)}. {_key(view)}"
+        f"{debt(view)}, {_due_counted(view, today)}. {key(view)}"
     )
-
-
-def _debt(view: InvoiceView) -> str:
-    """`we owe InterServer 12.50 USD`, `Acme GmbH owes us 5.00 EUR of 9.00 EUR`."""
-    return escape(wording.debt(view), 300)
 
 
 def _due(view: InvoiceView) -> str:
@@ -144,26 +139,30 @@ def _provider(view: InvoiceView) -> str:
     return escape(provider_title(view.account.provider), 80)
 
 
-def _key(view: InvoiceView) -> str:
-    return code(str(view.invoice.key))
+def _decided(what: str) -> Teller:
+    return lambda details, view, _: care.decided(what, details, view)
 
 
-def _moment(text: str) -> str:
-    """An ISO instant as Slack's date markup; other words as they are."""
-    try:
-        return instant(datetime.fromisoformat(text))
-    except ValueError:
-        return escape(text, 80)
+def _any_day(teller: Callable[[Details, InvoiceView], str]) -> Teller:
+    """A teller that need not know which day it is."""
+    return lambda details, view, _: teller(details, view)
 
 
-_TELLERS: dict[str, Callable[[Details, InvoiceView, date], str]] = {
+_TELLERS: dict[str, Teller] = {
     "stage": _stage,
     "amended": _amended,
     "paid": _paid,
     "void": _void,
     "reopened": _reopened,
     "vanished": _vanished,
-    "acknowledged": _acknowledged,
-    "unacknowledged": _unacknowledged,
+    **{what: _decided(what) for what in care.DECIDED},
+    "promised": _any_day(care.promised),
+    "assigned": _any_day(care.assigned),
+    "noted": _any_day(care.noted),
+    "unacknowledged": _any_day(care.unacknowledged),
+    "woke": care.woke,
+    "promise_broken": care.promise_broken,
+    "care_ended": care.care_ended,
+    "escalated": care.escalated,
     "ack_expired": _ack_expired,
 }

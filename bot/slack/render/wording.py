@@ -11,7 +11,6 @@ from bot.slack.render.text import (
     direction_words,
     due_words,
     figure,
-    is_acknowledged,
     owed,
     provider_title,
     state_words,
@@ -123,7 +122,7 @@ def amount_phrase(invoice: Invoice) -> str:
 
 def nobody_yet(view: InvoiceView) -> str:
     """Said where somebody should take it on."""
-    return "" if is_acknowledged(view) or not view.invoice.is_owed else "Not acknowledged."
+    return "" if view.care or not view.invoice.is_owed else "Not acknowledged."
 
 
 def capital(text: str) -> str:

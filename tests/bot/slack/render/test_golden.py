@@ -6,6 +6,7 @@ wanted change write them anew and read the difference before committing it:
     GOLDEN=write python -m pytest tests/bot/slack/render/test_golden.py
 """
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from bot.slack.render import account, invoice, thread
 from bot.slack.render.message import Message
 from state.changes import NO_LONGER_LISTED
 from state.model import Standing
+from tests.bot.slack import care_samples
 from tests.bot.slack.block_kit import faults
 from tests.bot.slack.golden_files import FOLDER, require_same
 from tests.bot.slack.samples import (
@@ -61,6 +63,7 @@ LIVING = {
     "receivable_paid": view(receivable(standing=Standing.PAID, their_status="Paid")),
     "receivable_without_client": view(receivable(client=None)),
     "yen": view(payable(total=money("1200 JPY"), open=money("1200 JPY"))),
+    **care_samples.LIVING,
 }
 
 UNTIL = {"until": (NOW + timedelta(days=3)).isoformat()}
@@ -90,6 +93,7 @@ THREAD = {
     "unacknowledged": ("unacknowledged", {"by": "U02BEN"}, view(payable())),
     "ack_expired": ("ack_expired", {"by": "U01ADA"}, view(payable(due=OVERDUE))),
     "ack_expired_no_due": ("ack_expired", {}, view(payable(due=None))),
+    **care_samples.THREAD,
 }
 
 FAILURE = {
@@ -114,6 +118,7 @@ ACCOUNT = {
     "recovered": ("recovered", {"since": (NOW - timedelta(hours=3)).isoformat()}, health()),
     "recovered_bare": ("recovered", {}, health()),
     "note": ("note", {"text": "Test message; nothing has to be done."}, health()),
+    **care_samples.ACCOUNT,
 }
 
 
@@ -176,6 +181,26 @@ def test_an_acknowledged_invoice_can_only_be_given_back() -> None:
     assert _labels(MESSAGES["living_overdue_acknowledged"]) == ["Un-acknowledge", "Open invoice"]
 
 
+@pytest.mark.parametrize(
+    ("name", "undo"),
+    [
+        ("snoozed", "End snooze"),
+        ("promised", "Withdraw promise"),
+        ("waiting", "Not paid yet"),
+        ("disputed", "End dispute"),
+        ("muted", "Unmute"),
+        ("assigned", "Unassign"),
+    ],
+)
+def test_what_was_decided_can_be_taken_back_or_taken_on(name: str, undo: str) -> None:
+    assert _labels(MESSAGES[f"living_{name}"]) == ["Acknowledge", undo, "Open invoice"]
+
+
+def test_an_invoice_that_somebody_was_asked_to_see_to_is_as_urgent_as_before() -> None:
+    message = MESSAGES["living_assigned"]
+    assert message.blocks[0]["text"]["text"].startswith("🔴 Overdue, assigned")
+
+
 def test_a_pending_invoice_cannot_be_acknowledged() -> None:
     assert _labels(MESSAGES["living_pending"]) == ["Open invoice"]
 
@@ -192,9 +217,12 @@ def test_a_vanished_invoice_is_never_called_paid() -> None:
     assert not message.blocks[0]["text"]["text"].startswith("✅")
 
 
+CARED = re.compile("|".join(["acknowledg", *care_samples.LIVING]))
+
+
 def test_a_due_date_is_never_an_instant() -> None:
     for name, message in MESSAGES.items():
-        if name.startswith("living") and "acknowledg" not in name:
+        if name.startswith("living") and not CARED.search(name):
             assert "<!date" not in str(message), name
 
 
@@ -217,8 +245,8 @@ def test_a_group_never_adds_up_what_we_owe_and_what_we_are_owed() -> None:
 
 
 def test_an_event_without_words_is_an_error_that_names_it() -> None:
-    with pytest.raises(ValueError, match="no words for the event 'snoozed' of acme-vps/7514880"):
-        thread.line("snoozed", {}, view(payable()), TODAY)
+    with pytest.raises(ValueError, match="no words for the event 'odd' of acme-vps/7514880"):
+        thread.line("odd", {}, view(payable()), TODAY)
     with pytest.raises(ValueError, match="no words for the event 'odd' of account acme-vps"):
         account.message("odd", {}, health(HOSTING), NOW)
 

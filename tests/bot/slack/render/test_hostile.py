@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.render import account, invoice, message, thread
+from bot.slack.render import account, invoice, message, thread, thread_care
 from bot.slack.render.message import MAX_TEXT, Block, Message
 from bot.slack.render.safe import width
 from state.model import Care, CareState, InvoiceKey, InvoiceView, Line, Standing
@@ -76,7 +77,15 @@ def views(draw: st.DrawFn) -> InvoiceView:
         url=draw(hostile.map(lambda text: f"https://x.example/{text}")),
         lines=tuple(Line(draw(hostile), draw(amounts)) for _ in range(draw(st.integers(0, 6)))),
     )
-    care = Care(CareState.ACKNOWLEDGED, draw(hostile), NOW, NOW, draw(hostile))
+    care = Care(
+        draw(st.sampled_from(CareState)),
+        draw(hostile),
+        NOW,
+        draw(st.sampled_from([NOW, None])),
+        draw(hostile),
+        draw(hostile),
+        TODAY,
+    )
     held = draw(st.sampled_from([None, care]))
     owner = draw(st.sampled_from([HOSTING, replace(SHOP, provider=draw(hostile.filter(bool)))]))
     return InvoiceView(told, owner, held, NOW, NOW)
@@ -86,6 +95,7 @@ OURS = re.compile(
     r"<!date\^\d+\^\{date_short_pretty\} at \{time\}\|\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d UTC>"
     r"|<https?://x\.example/[^<>|]*\|Open invoice>"
     r"|<@[UW][A-Z0-9]{1,20}>"
+    r"|<!subteam\^S[A-Z0-9]{1,20}>"
 )
 HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f\u200b-\u200c\u200e-\u200f\u202a-\u202e\u2060-\u2067]")
 
@@ -143,8 +153,15 @@ def test_a_group_is_harmless(several: list[InvoiceView]) -> None:
 
 
 EVENTS = ["stage", "amended", "paid", "void", "reopened", "vanished"]
-CARE = ["acknowledged", "unacknowledged", "ack_expired"]
-DETAILS = ["by", "note", "until", "open", "due", "standing", "description"]
+CARE = [
+    *("acknowledged", "unacknowledged", "ack_expired", "snoozed", "promised", "waiting"),
+    *("disputed", "muted", "assigned", "noted", "woke", "promise_broken", "care_ended"),
+    "escalated",
+]
+DETAILS = [
+    *("by", "note", "until", "open", "due", "standing", "description", "day", "holder"),
+    *("state", "since", "mention", "stale", "reason", "level", "holds"),
+]
 
 
 @settings(max_examples=250, deadline=None)
@@ -161,16 +178,50 @@ def test_a_line_in_a_thread_is_harmless(
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.sampled_from(["baseline", "failing", "recovered", "note"]),
+    st.sampled_from(
+        [
+            *("baseline", "failing", "recovered", "note"),
+            *("account_muted", "account_unmuted", "mute_ended"),
+        ]
+    ),
     st.dictionaries(
         st.sampled_from(
-            ["open", "overdue", "totals", "error", "kind", "retry_at", "since", "text"]
+            [
+                *("open", "overdue", "totals", "error", "kind", "retry_at", "since", "text"),
+                *("by", "until", "note"),
+            ]
         ),
         hostile,
     ),
 )
 def test_a_message_about_an_account_is_harmless(what: str, details: dict[str, str]) -> None:
     require_harmless(account.message(what, details, health(), NOW))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<!channel>",
+        "<!here>",
+        "<@U01ADA> <!channel>",
+        "<@U01ADA>, <@U02BEN>",
+        "<@U01ADA|ada>",
+        "<@U01ADA> ada",
+        "<!subteam^X01>",
+        "<!subteam^S01|@here>",
+        "<#C01>",
+        "<@U01ADA>\n&gt;",
+        "ada",
+        "",
+        " ",
+    ],
+)
+def test_only_whole_mentions_call_somebody(markup: str) -> None:
+    assert thread_care.mention(markup) == ""
+
+
+def test_people_and_groups_are_called_as_slack_wants_it() -> None:
+    assert thread_care.mention("<@U01ADA> <!subteam^S01OPS>") == "<@U01ADA> <!subteam^S01OPS> "
 
 
 def test_a_text_is_never_cut_into_markup() -> None:
