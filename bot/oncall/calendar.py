@@ -47,7 +47,7 @@ class CalendarSource:
         found = expanded(feed, now - BACK, now + AHEAD, self.zone)
         matching = Matching(self.people)
         shifts = [Shift(e.start, e.end, matching.people_of(e), e.title) for e in found]
-        return Shifts(tuple(shifts), now + AHEAD, self.words)
+        return Shifts.of(shifts, now + AHEAD, self.words)
 
 
 def connected(url: str, zone: str, clients: Clients, clock: Callable[[], datetime]) -> Connection:

@@ -34,7 +34,7 @@ def drafts(old: Sequence[str], people: Sequence[str], now: datetime) -> list[Dra
             channel=one,
             account="",
             what="handover",
-            details={"from": ",".join(gone)},
+            details={"from": ",".join(gone), "to": one},
         )
         for one in told
     ]

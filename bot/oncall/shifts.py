@@ -1,11 +1,17 @@
 """Shifts of a calendar: whose it is at a moment, since when, until when, who is next."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import groupby, pairwise
+from typing import Self
 
 from bot.oncall.rotation import mention
 from bot.slack.render.answer_who import OnCall
+
+_EVER = datetime.min.replace(tzinfo=UTC)  # before the first shift and after the last: nobody
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,42 +25,43 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A time in which the same people are on call, however many shifts that are."""
+
+    start: datetime
+    end: datetime
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shifts:
     """What a calendar said about the time up to `reach`."""
 
     shifts: tuple[Shift, ...]
+    turns: tuple[Turn, ...]  # without a gap, from ever to never
     reach: datetime
     words: str  # which calendar
+
+    @classmethod
+    def of(cls, shifts: Sequence[Shift], reach: datetime, words: str) -> Self:
+        """Put shifts in order once; who is on call is asked often."""
+        return cls(tuple(shifts), tuple(_turns(shifts)), reach, words)
 
     def at(self, now: datetime) -> OnCall:
         """Who is on call at a moment; beyond `reach`, whoever was it last."""
         moment = min(now, self.reach)
-        people = _on(self.shifts, moment)
-        until = self._changes(moment, people)
-        followed = until is not None and until <= self.reach
+        place = bisect_right(self.turns, moment, key=lambda turn: turn.start) - 1
+        turn = self.turns[place]
+        followed = turn.end <= self.reach
         return OnCall(
-            people=people,
-            mention=mention(people),
+            people=turn.people,
+            mention=mention(turn.people),
             source=self.words,
-            since=self._began(moment, people),
-            until=until,
-            next=_on(self.shifts, until) if until is not None and followed else None,
+            since=turn.start if turn.people else None,
+            until=turn.end if turn.end != _NEVER else None,
+            next=self.turns[place + 1].people if followed else None,
             trouble=self._strangers(moment),
         )
-
-    def _changes(self, moment: datetime, people: tuple[str, ...]) -> datetime | None:
-        edges = sorted({edge for one in self.shifts for edge in (one.start, one.end)})
-        later = (edge for edge in edges if edge > moment and _on(self.shifts, edge) != people)
-        return next(later, None)
-
-    def _began(self, moment: datetime, people: tuple[str, ...]) -> datetime | None:
-        """When these people took over; a shift that ends is followed by the next without a gap."""
-        if not people:
-            return None
-        starts = sorted({one.start for one in self.shifts if one.start <= moment}, reverse=True)
-        ends = {one.end for one in self.shifts if one.end <= moment}
-        edges = sorted({*starts, *ends}, reverse=True)
-        return next((edge for edge in edges if _before(self.shifts, edge) != people), None)
 
     def _strangers(self, moment: datetime) -> str:
         unknown = [one.title for one in _running(self.shifts, moment) if not one.people]
@@ -64,8 +71,12 @@ class Shifts:
         return f"the calendar says {titles}, which names nobody that I find in Slack"
 
 
-def _running(shifts: Sequence[Shift], moment: datetime) -> list[Shift]:
-    return [one for one in shifts if one.start <= moment < one.end]
+def _turns(shifts: Sequence[Shift]) -> list[Turn]:
+    """Pieces in which nothing changes, those of the same people joined to one."""
+    edges = sorted({_EVER, _NEVER, *(edge for one in shifts for edge in (one.start, one.end))})
+    pieces = [Turn(start, end, _on(shifts, start)) for start, end in pairwise(edges)]
+    joined = [list(same) for _, same in groupby(pieces, key=lambda piece: piece.people)]
+    return [Turn(same[0].start, same[-1].end, same[0].people) for same in joined]
 
 
 def _on(shifts: Sequence[Shift], moment: datetime) -> tuple[str, ...]:
@@ -73,7 +84,5 @@ def _on(shifts: Sequence[Shift], moment: datetime) -> tuple[str, ...]:
     return tuple(sorted({who for one in _running(shifts, moment) for who in one.people}))
 
 
-def _before(shifts: Sequence[Shift], edge: datetime) -> tuple[str, ...]:
-    return tuple(
-        sorted({who for one in shifts if one.start < edge <= one.end for who in one.people})
-    )
+def _running(shifts: Sequence[Shift], moment: datetime) -> list[Shift]:
+    return [one for one in shifts if one.start <= moment < one.end]

@@ -37,16 +37,21 @@ def handover(
     from_people: Collection[str],
     today: Callable[[Account], date],
     *,
+    to: str = "",
     command: str = "/invoices",
 ) -> Message:
     """What these people still hold of the given invoices, said to the one who takes over.
+
+    That one is named too (`to`), since Slack may refuse a direct message and it is then
+    said elsewhere.
 
     `today` is the date in the zone of an account. Invoices that are no longer owed, that
     others hold or that are only muted are left out: more may be given than belongs here.
     """
     old = names(sorted(from_people))
     held = [view for view in views if _is_held(view, from_people)]
-    title = f"You are on call now. {_title(len(held), old)}"
+    greeting = f"{person(to)}, you are on call now." if to else "You are on call now."
+    title = f"{greeting} {_title(len(held), old)}"
     shown = held[:_MOST]
     seen = [_line(view, today(view.account), told=False) for view in shown]
     heard = [_line(view, today(view.account), told=True) for view in shown]

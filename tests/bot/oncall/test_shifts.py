@@ -20,7 +20,7 @@ def shift(start: float, end: float, *people: str, title: str = "shift") -> Shift
 
 
 def known(*shifts: Shift) -> Shifts:
-    return Shifts(shifts, REACH, "the on-call calendar at cal.example")
+    return Shifts.of(shifts, REACH, "the on-call calendar at cal.example")
 
 
 def test_the_shift_of_now_and_the_one_after_it():

@@ -77,7 +77,7 @@ OTHERS = [
 
 
 def told(views: list[InvoiceView], *people: str) -> Message:
-    return handover(views, people or ("U01ADA",), lambda _: TODAY)
+    return handover(views, people or ("U01ADA",), lambda _: TODAY, to="U03CLEO")
 
 
 HANDOVER = {
