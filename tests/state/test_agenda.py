@@ -91,6 +91,7 @@ def test_what_was_ready_before_then_and_still_waits_is_late(store: SqliteStore) 
     assert store.late(NOON + HOUR) == NOTHING
     assert store.late(NOON + HOUR + MINUTE) == Late(1, 0, NOON + HOUR)
     assert store.late(NOON + 2 * HOUR + MINUTE) == Late(2, 0, NOON + HOUR)
+    assert store.late(NOON + 3 * HOUR) == Late(2, 0, NOON + HOUR)
     assert store.late(NOON + 4 * HOUR) == Late(2, 1, NOON + HOUR)
     store.settle(claim_one(store, NOON + HOUR), Sent(Post("C1", "1.1")), NOON + HOUR)
     store.settle(claim_one(store, NOON + 2 * HOUR), Dropped("paid"), NOON + 2 * HOUR)

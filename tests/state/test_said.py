@@ -70,14 +70,14 @@ def test_the_oldest_owed_is_the_one_due_first_that_somebody_has_to_pay(store: Sq
         store,
         paid(gone),
         invoice("acme/1", due=None),
-        invoice("acme/2", due="2026-11-02"),
+        invoice("acme/5", due="2026-11-02"),
         invoice("acme/3", due="2026-11-01", standing=Standing.PENDING),
         invoice("acme/4", due="2026-11-30", standing=Standing.UNKNOWN),
         at=NOON + HOUR,
     )
     oldest = store.oldest_owed("acme")
     assert oldest is not None
-    assert oldest == store.invoice(InvoiceKey("acme", "2"))
+    assert oldest == store.invoice(InvoiceKey("acme", "5"))
     assert store.oldest_owed("other") is None
     assert store.oldest_owed("nobody") is None
 
