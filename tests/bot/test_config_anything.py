@@ -53,13 +53,45 @@ VALUES = (
     *("[0, 7, 3]", '{ USD = "5.00" }', "{ USD = 5.0 }", '{ XXZ = "5" }', f'"{HIDDEN}"'),
     *(f'["{HIDDEN}"]', f'[{{ env = "KEY", file = "{HIDDEN}" }}]'),
 )
+MEANT: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("before", "after"), ("[0, 7, 3]", "[]")),
+    **dict.fromkeys(("repeat", "max_repeats", "concurrency"), ("3",)),
+    **dict.fromkeys(("every", "ack_expires", "escalate_after"), ('"3d"',)),
+    **dict.fromkeys(("suspend_after", "terminate_after"), ("0", "3")),
+    **dict.fromkeys(("business_days", "enabled"), ("true",)),
+    **dict.fromkeys(("name", "account"), ('"acme"',)),
+    **dict.fromkeys(("channel", "escalate_to", "fallback_channel"), ('"#ops"',)),
+    **dict.fromkeys(("acknowledge", "manage"), ("[]", '["U024BE7LH"]')),
+    "provider": ('"interserver"',),
+    "module": ('"vps"',),
+    "timezone": ('"Europe/Berlin"',),
+    "holidays": ('"DE-BY"',),
+    "hours": ('["09:00", "17:00"]',),
+    "hour": ('"09:00"',),
+    "digest": ('"Mon 09:00"',),
+    "quiet_below": ("{}", '{ USD = "5.00" }'),
+    "who": ('["U024BE7LH"]', '"@finance"', '"https://cal.example/a.ics"', '{ env = "KEY" }'),
+    "rotate": ('"weekly"',),
+    "notify": ('[{ env = "KEY" }]',),
+    "over": ('"500 USD"',),
+    "severity": ('"critical"',),
+    "direction": ('"payable"',),
+    "mention": ('"@here"', '"S0614TZR7"'),
+}
+ACME = """
+[[accounts]]
+name = "acme"
+provider = "interserver"
+username = "a@b.example"
+password = { env = "KEY" }
+"""
 
 
 @st.composite
 def files(draw: st.DrawFn) -> str:
     """A file of known tables and keys with values that may or may not be meant for them."""
-    heads = draw(st.lists(st.sampled_from(sorted(TABLES)), max_size=7))
-    lines = draw(st.lists(_line(sorted(FileModel.model_fields)), max_size=1))
+    heads = draw(st.lists(st.sampled_from(sorted(TABLES)), max_size=4))
+    lines = [*draw(st.lists(_line(sorted(FileModel.model_fields)), max_size=1)), ACME]
     for head in heads:
         keys = sorted(TABLES[head].model_fields)
         lines += [
@@ -69,8 +101,12 @@ def files(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-def _line(keys: list[str]) -> st.SearchStrategy[str]:
-    return st.builds("{} = {}".format, st.sampled_from(keys), st.sampled_from(VALUES))
+@st.composite
+def _line(draw: st.DrawFn, keys: list[str]) -> str:
+    """A key with a value of its kind, or now and then with any."""
+    key = draw(st.sampled_from(keys))
+    meant = draw(st.sampled_from((True, True, True, False)))
+    return f"{key} = {draw(st.sampled_from(MEANT.get(key, VALUES) if meant else VALUES))}"
 
 
 def load(text: str, *, need_secrets: bool) -> Settings | ConfigError:
