@@ -8,13 +8,17 @@ from bot.actions import Desk, carry_out
 from bot.answer import Answers
 from bot.app import Core
 from bot.check import Checked
+from bot.rules import Rulebook
 from bot.serves import Serving
+from bot.settings import Settings
 from bot.slack.listeners import Handlers
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
 from bot.slack.render.text import code, escape
+from state.calendar import WorkingTime
 from state.history import kind
-from state.model import Change
+from state.model import Change, InvoiceView
+from state.suspension import Countdown, countdown
 
 log = structlog.get_logger()
 
@@ -24,7 +28,7 @@ def handlers(core: Core) -> Handlers:
     command = core.settings.slack.command
     serving = Serving(core.settings.links, core.store)
     answers = Answers(core.store, core.engine.clock, command, serving)
-    desk = Desk(core.store, core.engine.clock, core.settings.reminders.ack_expires, command)
+    desk = _desk(core)
 
     def soon(words: str) -> str:
         core.engine.speak()  # who clicks wants to see the message change
@@ -38,6 +42,30 @@ def handlers(core: Core) -> Handlers:
         home=answers.home,
         failed=_record,
     )
+
+
+def _desk(core: Core) -> Desk:
+    """Where people decide, by the rules that hold for the reminders too."""
+    settings, book = core.settings, Rulebook(core.settings)
+
+    def suspends(view: InvoiceView) -> Countdown:
+        return countdown(book.suspension_of(view.invoice, view.account), view.invoice.due)
+
+    return Desk(
+        core.store,
+        core.engine.clock,
+        settings.reminders.ack_expires,
+        settings.slack.command,
+        hours=_team_hours(settings),
+        suspends=suspends,
+        home=lambda view: book.home(view.invoice, view.account).channel,
+    )
+
+
+def _team_hours(settings: Settings) -> WorkingTime:
+    chosen = settings.reminders
+    opens, closes = chosen.hours
+    return WorkingTime(settings.timezone, opens, closes, chosen.business_days, chosen.holidays)
 
 
 def check(core: Core, account: str | None) -> Message:

@@ -24,7 +24,7 @@ def silent_too_long(countdown: Countdown, until: datetime | None, now: datetime)
         (countdown.terminates, "data is lost"),
     ):
         if cutoff and now < cutoff.at and (until is None or cutoff.at <= until):
-            before = ", before it comes back" if until else ""
+            before = ", before that" if until else ""
             return f" Mind that {what} on {_moment(cutoff)}{before}."
     return ""
 

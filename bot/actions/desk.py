@@ -1,7 +1,7 @@
 """The desk where people decide: finds what is meant, applies a rule, answers in kind words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -20,11 +20,16 @@ WAITS = timedelta(days=3)  # for a provider to show a payment
 DISPUTES = timedelta(days=14)  # until a dispute is looked at again
 USUAL_HOURS = WorkingTime("UTC", time(9), time(17, 30))
 
+Rule = Callable[[InvoiceView], Verdict]
 Answer = Callable[[InvoiceView], str]
 
 
 def _never_known(_: InvoiceView) -> Countdown:
     return UNKNOWN
+
+
+def _its_account(view: InvoiceView) -> str:
+    return view.account.channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Desk:
     command: str = "/invoices"
     hours: WorkingTime = USUAL_HOURS  # the team's
     suspends: Callable[[InvoiceView], Countdown] = _never_known
+    home: Callable[[InvoiceView], str] = _its_account  # the channel of its living message
 
     def acknowledge(
         self,
@@ -180,7 +186,7 @@ class Desk:
 
         def thanks(view: InvoiceView) -> str:
             warning = cautions.silent_too_long(self.suspends(view), until, at)
-            return f"{said.format(_key(view))}{warning}{_back(until)}{self._undo(view)}"
+            return f"{said.format(_key(view))}{_back(until)}{warning}{self._undo(view)}"
 
         return thanks
 
@@ -193,18 +199,26 @@ class Desk:
     def _apply(
         self,
         reference: str,
-        rule: Callable[[InvoiceView], Verdict],
+        rule: Rule,
         thanks: Answer,
         note: str | None = None,
     ) -> str:
         found = find(self.store, reference)
         if isinstance(found, Unclear):
             return self._choose(found)
-        decided = self.store.decide(found.invoice.key, rule)
+        decided = self.store.decide(found.invoice.key, partial(self._at_home, rule))
         if not isinstance(decided, Declined):
             return thanks(found)
         add = code(f"{self.command} note {found.invoice.key} ...")
         return decided.reason + (f" Your note was not kept; {add} adds one." if note else "")
+
+    def _at_home(self, rule: Rule, view: InvoiceView) -> Verdict:
+        """What is said about a decision stands beside the invoice's own message."""
+        verdict = rule(view)
+        if isinstance(verdict, Declined):
+            return verdict
+        channel = self.home(view)
+        return replace(verdict, drafts=[replace(one, channel=channel) for one in verdict.drafts])
 
     def _choose(self, found: Unclear) -> str:
         if not found.exact:
