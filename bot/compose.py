@@ -18,7 +18,7 @@ from bot.slack.render.answer_help import note
 from bot.slack.render.handover import handover
 from bot.slack.render.message import Message
 from bot.slack.render.text import escape
-from state.messages import Draft, Dropped, Kind, OutboxItem, OutboxState, Post
+from state.messages import ROUNDUP, Draft, Dropped, Kind, OutboxItem, OutboxState, Post
 from state.model import Account, InvoiceKey, InvoiceView
 from state.store import Question, Reader
 
@@ -89,9 +89,22 @@ class Composer:
 
     def _group(self, item: OutboxItem) -> Say | Dropped:
         views = self._views(item.members)
+        if item.draft.what == ROUNDUP:
+            return self._roundup(item, views)
         if all(view.invoice.is_closed for view in views):
             return Dropped("all of them were settled before they were announced")
         return Say(item.draft.channel, self._together(views), shows=item.members)
+
+    def _roundup(self, item: OutboxItem, views: Sequence[InvoiceView]) -> Say | Dropped:
+        now, draft = self.clock(), item.draft
+        true = [view for view in views if _needs_nobody(view, now) is None]
+        if not true:
+            return Dropped("none of them needs anybody any more")
+        homeless = tuple(
+            view.invoice.key for view in true if self.store.living(view.invoice.key) is None
+        )
+        mention = draft.details.get("mention", "")
+        return Say(draft.channel, self._together(true, ROUNDUP, mention), shows=homeless)
 
     def _redraw(self, draft: Draft) -> Redraw | Dropped:
         view = self._view(draft)
@@ -100,7 +113,8 @@ class Composer:
             return Dropped("there is no message to redraw")
         item, post = living
         grouped = item.draft.kind is Kind.GROUP
-        drawn = self._together(self._views(item.members)) if grouped else self._alone(view)
+        views = self._views(item.members) if grouped else [view]
+        drawn = self._together(views, item.draft.what) if grouped else self._alone(view)
         return Redraw(post, drawn)
 
     def _about_invoice(self, draft: Draft) -> Say | Dropped:
@@ -172,9 +186,11 @@ class Composer:
             command=self.command,
         )
 
-    def _together(self, views: Sequence[InvoiceView]) -> Message:
+    def _together(
+        self, views: Sequence[InvoiceView], what: str = "new", mention: str = ""
+    ) -> Message:
         today = self._today(views[0].account)
-        return invoice_messages.group(views, today, command=self.command)
+        return invoice_messages.group(views, today, what, mention, command=self.command)
 
     def _view(self, draft: Draft) -> InvoiceView | None:
         return self.store.invoice(InvoiceKey(draft.account, draft.number or ""))
@@ -199,9 +215,14 @@ def _stale(draft: Draft, view: InvoiceView, now: datetime) -> str | None:
 
 
 def _in_vain(draft: Draft, view: InvoiceView, now: datetime) -> str | None:
-    if not view.invoice.is_owed:
-        return f"it is {view.invoice.standing} now"
     if draft.stage is not None and view.invoice.due != draft.due:
         return "the due date has changed"
+    return _needs_nobody(view, now)
+
+
+def _needs_nobody(view: InvoiceView, now: datetime) -> str | None:
+    """Why nobody has to be called for it any more; None while somebody has."""
+    if not view.invoice.is_owed:
+        return f"it is {view.invoice.standing} now"
     care = view.care
     return f"it was {care.state} meanwhile" if care and care.silences(now) else None

@@ -1,4 +1,4 @@
-"""Saying less: many new invoices in one message, many redraws of a message in one."""
+"""Saying less: new invoices of an account in one message, redraws of a message in one."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from state.model import InvoiceKey
 from state.outbox import insert_group
 from state.rows import micros
 
-MOST_SINGLE = 5  # more new messages than these in one channel become a group
+MOST_SINGLE = 5  # more new messages than these in one channel become a group, whosever they are
 
 
 def drop_superseded(connection: sqlite3.Connection, channel: str, now: datetime) -> int:
@@ -43,10 +43,11 @@ def drop_superseded(connection: sqlite3.Connection, channel: str, now: datetime)
 
 
 def fold_new(connection: sqlite3.Connection, channel: str, now: datetime) -> int:
-    """Fold a crowd of untried invoice messages into groups; the number of groups.
+    """Fold untried invoice messages into groups; the number of groups.
 
-    What we owe and what is owed to us are never listed as one, nor are messages that say
-    different things, so each of these gets its own group.
+    Several of one account are one message. More than a few in a channel are as well, but
+    what we owe and what is owed to us are never listed as one, nor are messages that say
+    different things.
     """
     rows = connection.execute(
         """SELECT outbox.id, coalesce(outbox.place, outbox.id) AS place, outbox.key,
@@ -58,19 +59,22 @@ def fold_new(connection: sqlite3.Connection, channel: str, now: datetime) -> int
            ORDER BY coalesce(outbox.place, outbox.id), outbox.id""",
         {"channel": channel, "now": micros(now)},
     ).fetchall()
-    if len(rows) <= MOST_SINGLE:
-        return 0
-    crowds = [crowd for crowd in _alike(rows) if len(crowd) > 1]
+    by = ("direction", "what") if len(rows) > MOST_SINGLE else ("account", "what")
+    crowds = [crowd for crowd in _alike(rows, by) if len(_shown(crowd)) > 1]
     for crowd in crowds:
         _fold(connection, channel, crowd, now)
     return len(crowds)
 
 
-def _alike(rows: Iterable[sqlite3.Row]) -> list[list[sqlite3.Row]]:
-    groups: dict[tuple[str | None, str], list[sqlite3.Row]] = {}
+def _alike(rows: Iterable[sqlite3.Row], by: tuple[str, str]) -> list[list[sqlite3.Row]]:
+    groups: dict[tuple[str | None, ...], list[sqlite3.Row]] = {}
     for row in rows:
-        groups.setdefault((row["direction"], row["what"]), []).append(row)
+        groups.setdefault(tuple(row[column] for column in by), []).append(row)
     return list(groups.values())
+
+
+def _shown(crowd: Iterable[sqlite3.Row]) -> list[InvoiceKey]:
+    return list(dict.fromkeys(InvoiceKey(row["account"], row["number"]) for row in crowd))
 
 
 def _fold(
@@ -84,8 +88,7 @@ def _fold(
         account=first["account"],
         what=first["what"],
     )
-    shown = list(dict.fromkeys(InvoiceKey(row["account"], row["number"]) for row in crowd))
-    insert_group(connection, draft, first["place"], shown, now)
+    insert_group(connection, draft, first["place"], _shown(crowd), now)
     connection.executemany(
         """UPDATE outbox SET state = 'grouped', reason = ?, settled_at = ?, epoch = epoch + 1
            WHERE id = ?""",

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from state.model import InvoiceKey
+from state.model import InvoiceKey, Stage
+
+ROUNDUP = "roundup"  # what a group says that tells of several invoices at once, not only new ones
 
 
 class Kind(StrEnum):
@@ -46,6 +48,14 @@ class Draft:
     details: Mapping[str, str] = field(default_factory=dict)
     broadcast: bool = False  # a reply that is also shown in the channel
     not_before: datetime | None = None
+
+    @property
+    def occasion(self) -> str:
+        """What is said, in a word for people: `new`, `after-7`, `woke`, `escalated-2`."""
+        if self.what == "stage" and self.stage is not None:
+            return Stage(self.stage).code
+        level = self.details.get("level")
+        return f"{self.what}-{level}" if level else self.what
 
 
 @dataclass(frozen=True, slots=True)

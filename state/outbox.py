@@ -7,6 +7,7 @@ from typing import assert_never
 from uuid import UUID, uuid5
 
 from state.messages import (
+    ROUNDUP,
     Ambiguous,
     Claim,
     Draft,
@@ -190,7 +191,7 @@ def _announced(item: OutboxItem) -> tuple[InvoiceKey, ...]:
     """The invoices that a message announces by its kind."""
     if item.draft.kind is Kind.INVOICE and item.draft.number is not None:
         return (InvoiceKey(item.draft.account, item.draft.number),)
-    return item.members
+    return () if item.draft.what == ROUNDUP else item.members
 
 
 def forget_living(connection: sqlite3.Connection, post: Post) -> None:

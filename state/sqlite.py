@@ -3,10 +3,23 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from state import accounts, agenda, deliveries, duty, ledger, merging, mutes, outbox, queries
+from state import (
+    accounts,
+    agenda,
+    copying,
+    deliveries,
+    duty,
+    ledger,
+    merging,
+    mutes,
+    outbox,
+    queries,
+    roundups,
+)
 from state.connections import Readers, Writer
 from state.messages import (
     Claim,
@@ -131,6 +144,11 @@ class SqliteReader:
         with self._readers.moment() as connection:
             return agenda.late(connection, ready_before)
 
+    def copy_to(self, path: Path) -> None:
+        """Write a consistent copy of all of it, also while another process writes."""
+        with self._readers.moment() as connection:
+            copying.copy(connection, path)
+
     def close(self) -> None:
         """Release the database."""
         self._readers.close()
@@ -250,6 +268,7 @@ class SqliteStore(SqliteReader):
                 merging.drop_superseded(connection, channel, now)
                 if not held:  # a crowd may still grow
                     merging.fold_new(connection, channel, now)
+                    roundups.fold_lines(connection, channel, now)
                 claims.append(outbox.claim_head(connection, channel, now, lease, redraw_only=held))
             return [claim for claim in claims if claim is not None]
 

@@ -1,6 +1,6 @@
 """Many invoices at once are one message, and stay one while they are dealt with."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.demo.world import World
@@ -20,12 +20,46 @@ def issue(world: World, count: int) -> None:
         )
 
 
-def test_up_to_five_new_invoices_are_told_one_by_one(tmp_path: Path):
+def test_several_new_invoices_of_an_account_are_one_message(tmp_path: Path):
     with house(tmp_path, furnish) as home:
         home.pass_time()
-        issue(home.world, 5)
+        issue(home.world, 2)
         home.pass_time(minutes=31)
-        assert [len(list(keys(m))) for m in home.messages()[1:]] == [1, 1, 1, 1, 1]
+        assert [len(list(keys(m))) for m in home.messages()[1:]] == [2]
+
+
+def test_those_that_fall_due_together_are_rounded_up_in_one_message(tmp_path: Path):
+    with house(tmp_path, furnish) as home:
+        home.pass_time()
+        issue(home.world, 3)
+        home.pass_time(minutes=31)
+        home.clock.now = datetime(2026, 12, 10, 9, 0, tzinfo=UTC)
+        home.pass_time()
+        (announced, rounded_up) = home.messages()[1:]
+        assert "3 invoices need somebody" in rounded_up["text"]
+        assert sorted(keys(rounded_up)) == ["shop/2", "shop/3", "shop/4"]
+        shown = [m for m in home.slack.history("#billing") if m.get("subtype")]
+        assert shown == [], "no line of a thread is repeated in the channel"
+        assert sum("due today" in line.lower() for line in home.thread(announced)) == 3
+
+
+def test_old_invoices_that_were_never_announced_get_one_message_when_their_step_comes(
+    tmp_path: Path,
+):
+    def baseline(world: World) -> None:
+        shop = world.add_account("shop", "whmcs")
+        for number in ("1", "2", "3"):
+            shop.add(number, "5.00", due=date(2026, 11, 22), description="Old", client="Old")
+
+    with house(tmp_path, baseline) as home:
+        home.pass_time()
+        home.pass_time(days=2)
+        (rounded_up,) = home.messages()[1:]
+        assert sorted(keys(rounded_up)) == ["shop/1", "shop/2", "shop/3"]
+        home.world.account("shop").pay("2")
+        home.pass_time(minutes=31)
+        (redrawn,) = home.messages()[1:]
+        assert sorted(keys(redrawn)) == ["shop/1", "shop/3"], "it lives on as theirs"
 
 
 def test_more_are_one_message_that_changes_with_each_of_them(tmp_path: Path):

@@ -17,23 +17,44 @@ from bot.slack.render.text import (
     state_words,
 )
 from bot.slack.render.totals import owed_totals, standings
+from state.messages import ROUNDUP
 from state.model import Direction, InvoiceView
 
 _ROWS_SHOWN = 20
 _TITLES = {Direction.PAYABLE: "We owe", Direction.RECEIVABLE: "Owed to us"}
 
 
-def group(views: Sequence[InvoiceView], today: date, *, command: str = "/invoices") -> Message:
-    """One message for several invoices in the given order, at most twenty shown singly."""
-    title = count(len(views), "new invoice")
-    blocks: list[Block] = [slack.header(f"🧾 {title}")]
+def group(
+    views: Sequence[InvoiceView],
+    today: date,
+    what: str = "new",
+    mention: str = "",
+    *,
+    command: str = "/invoices",
+) -> Message:
+    """One message for several invoices in the given order, at most twenty shown singly.
+
+    `what` is "new", or "roundup" for known ones that need somebody now; `mention`, in
+    Slack's markup, is who is called.
+    """
+    title = _title(len(views), what)
+    blocks: list[Block] = [slack.header(f"{'🔔' if what == ROUNDUP else '🧾'} {title}")]
+    if mention:
+        blocks.append(slack.section(mrkdwn(mention)))
     shown = 0
     for direction, part in _by_direction(views):
         blocks.append(slack.section(mrkdwn(_subtitle(direction, part))))
         shown += _add_rows(blocks, part[: _ROWS_SHOWN - shown], today)
     if hidden := len(views) - shown:
         blocks.append(slack.context(mrkdwn(f"and {hidden:,} more: {code(f'{command} open')}")))
-    return Message(_full_text(title, views, today), tuple(blocks))
+    heard = f"{mention} {title}" if mention else title
+    return Message(_full_text(heard, views, today), tuple(blocks))
+
+
+def _title(number: int, what: str) -> str:
+    if what != ROUNDUP:
+        return count(number, "new invoice")
+    return f"{count(number, 'invoice')} {'needs' if number == 1 else 'need'} somebody"
 
 
 def _by_direction(views: Sequence[InvoiceView]) -> list[tuple[Direction, list[InvoiceView]]]:

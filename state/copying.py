@@ -1,0 +1,21 @@
+"""A copy of the database, made while others go on reading and writing."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from state.connections import StateError
+
+_PRIVATE = 0o600  # amounts and clients' names are nobody else's business
+
+
+def copy(connection: sqlite3.Connection, path: Path) -> None:
+    """Write everything into a new file; StateError if there is one, or it cannot be written."""
+    try:
+        path.touch(mode=_PRIVATE, exist_ok=False)
+        with closing(sqlite3.connect(path)) as target:
+            connection.backup(target)
+    except FileExistsError:
+        raise StateError(f"{path} exists already; name a file that does not") from None
+    except (OSError, sqlite3.Error) as error:
+        raise StateError(f"cannot write a copy to {path}: {error}") from error

@@ -1,0 +1,76 @@
+"""Saying less: what rises in several invoices of an account at once is told in one message.
+
+Each invoice keeps its line in its own thread; in the channel one round-up stands for all of
+them. It becomes the living message of those that have none.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from state.messages import ROUNDUP, Draft, Kind
+from state.model import InvoiceKey
+from state.outbox import insert_group
+from state.rows import micros
+
+
+def fold_lines(connection: sqlite3.Connection, channel: str, now: datetime) -> int:
+    """Fold untried lines that would be shown in the channel; the number of round-ups."""
+    rows = connection.execute(
+        """SELECT outbox.id, coalesce(outbox.place, outbox.id) AS place, outbox.key,
+                  outbox.account, outbox.number, outbox.details, living.item AS living
+           FROM outbox LEFT JOIN living
+             ON living.account = outbox.account AND living.number = outbox.number
+           WHERE outbox.state IN ('new', 'unsure') AND outbox.state = 'new'
+             AND outbox.channel = :channel AND outbox.kind = 'reply' AND outbox.broadcast = 1
+             AND outbox.attempts = 0 AND coalesce(outbox.not_before, 0) <= :now
+           ORDER BY coalesce(outbox.place, outbox.id), outbox.id""",
+        {"channel": channel, "now": micros(now)},
+    ).fetchall()
+    crowds = [crowd for crowd in _by_account(rows) if len(_shown(crowd)) > 1]
+    for crowd in crowds:
+        _fold(connection, channel, crowd, now)
+    return len(crowds)
+
+
+def _by_account(rows: Iterable[sqlite3.Row]) -> list[list[sqlite3.Row]]:
+    accounts: dict[str, list[sqlite3.Row]] = {}
+    for row in rows:
+        accounts.setdefault(row["account"], []).append(row)
+    return list(accounts.values())
+
+
+def _shown(crowd: Sequence[sqlite3.Row]) -> list[InvoiceKey]:
+    return list(dict.fromkeys(InvoiceKey(row["account"], row["number"]) for row in crowd))
+
+
+def _fold(
+    connection: sqlite3.Connection, channel: str, crowd: Sequence[sqlite3.Row], now: datetime
+) -> None:
+    first = crowd[0]
+    draft = Draft(
+        key=f"{ROUNDUP}:{first['key']}:{len(crowd)}",
+        kind=Kind.GROUP,
+        channel=channel,
+        account=first["account"],
+        what=ROUNDUP,
+        details={"mention": _mentions(crowd)},
+    )
+    before = first["place"] - 1  # ahead of the lines it stands for
+    insert_group(connection, draft, before, _shown(crowd), now)
+    connection.executemany(
+        "UPDATE outbox SET broadcast = 0 WHERE id = ?",
+        ((row["id"],) for row in crowd if row["living"] is not None),
+    )
+    connection.executemany(  # these have no thread: the round-up is their first message
+        """UPDATE outbox SET state = 'grouped', reason = ?, settled_at = ?, epoch = epoch + 1
+           WHERE id = ?""",
+        ((draft.key, micros(now), row["id"]) for row in crowd if row["living"] is None),
+    )
+
+
+def _mentions(crowd: Iterable[sqlite3.Row]) -> str:
+    """Everybody who is to be called by one of the lines, each once."""
+    named = (json.loads(row["details"]).get("mention", "") for row in crowd)
+    return " ".join(dict.fromkeys(word for mention in named for word in mention.split()))
