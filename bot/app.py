@@ -1,7 +1,7 @@
 """The composition root: builds everything once and joins it together."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -9,18 +9,24 @@ from functools import partial
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot import calling, selfwatch
+from bot.alarm import Alarm
 from bot.announce import Manner
-from bot.around import Chain
 from bot.check import Checker, Plan
+from bot.chores import Chore, Chores
 from bot.clock import Clock, system_clock
 from bot.compose import Composer
-from bot.deliver import Delivery
+from bot.deliver import Chat, Delivery
 from bot.engine import Engine
+from bot.oncall import handover
+from bot.oncall.roster import Roster
 from bot.pace import Pace
 from bot.rules import Rulebook
+from bot.selfwatch import SelfWatch
 from bot.serves import Serving
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
+from bot.slack.render.answer_who import OnCall
 from bot.tokens import Tokens
 from providers.base import Connection
 from providers.budget import Bounded
@@ -33,6 +39,8 @@ from state.store import (
 log = structlog.get_logger()
 
 TICK_SECONDS = 1.1
+ROSTER_EVERY = timedelta(minutes=5)
+HANDOVER_EVERY = timedelta(minutes=1)
 RETRIES = 2  # more tries, within a check, of a request that failed in a way that often passes
 
 
@@ -68,11 +76,6 @@ def _manner(book: Rulebook, account: Account, invoice: Invoice) -> Manner:
     return Manner(book.rules(invoice, account), book.home(invoice, account).channel)
 
 
-def _chain(settings: Settings) -> Chain:
-    asked = settings.oncall
-    return Chain() if asked is None else Chain(asked.escalate_after, asked.escalate_to)
-
-
 @dataclass(frozen=True, slots=True)
 class Core:
     """The bot without its ears: state, providers and, with a token, a voice."""
@@ -82,14 +85,36 @@ class Core:
     clients: Clients
     engine: Engine
     messenger: Messenger | None
+    roster: Roster | None
+    alarm: Alarm
+    watch: SelfWatch
+    chores: Chores
+
+    def tick(self) -> None:
+        """Begin whatever has come due; never waits for the network."""
+        self.engine.tick()
+        self.chores.tick()
 
     def close(self) -> bool:
         """Stop the work and let go of everything; True if nothing was cut off."""
         quiet = self.engine.stop()
+        self.chores.stop()
+        self.alarm.stop()
         if quiet:
             self.clients.close()
             self.store.close()
         return quiet
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What takes the place of Slack: of its chat, and of its knowing who is on call."""
+
+    chat: Chat | None = None
+    oncall: Callable[[], OnCall | None] | None = None
+
+
+SLACK = Instead()
 
 
 def build(
@@ -97,34 +122,47 @@ def build(
     store: Store,
     clock: Clock,
     tokens: Tokens | None = None,
+    *,
     spread: Callable[[timedelta], timedelta] = jitter,
     pace: Pace | None = None,
+    instead: Instead = SLACK,
 ) -> Core:
     """Join state, providers and Slack; the caller holds the writer lock."""
+    book = Rulebook(settings)
+    store.count_down(book.suspension_of)
     store.take_over()
     store.sync_accounts([one.account for one in settings.accounts.values()], clock())
     clients = Clients()
     messenger = Messenger(tokens.bot, tokens.api_url, clock) if tokens else None
-
-    book = Rulebook(settings)
-    store.count_down(book.suspension_of)
+    roster = calling.roster_of(settings, tokens, clients, clock)
+    alarm = Alarm(settings.alarm)
     serving = Serving(settings.links, store)
+    chat = instead.chat or messenger
     delivery = None
-    if messenger is not None:
-        fallback = settings.slack.fallback_channel
+    if chat is not None:
         composer = Composer(store, clock, settings.slack.command, serving)
-        delivery = Delivery(store, messenger, clock, pace or Pace(), composer, fallback)
+        fallback = settings.slack.fallback_channel
+        delivery = Delivery(store, chat, clock, pace or Pace(), composer, fallback, alarm.raise_)
     engine = Engine(
         store=store,
         plans=plans(settings, clients, clock),
         checker=Checker(store, clock, spread, serving),
         delivery=delivery,
         book=book,
-        chain=partial(_chain, settings),
+        chain=partial(calling.chain, settings, instead.oncall or calling.known(roster)),
         clock=clock,
         concurrency=settings.check.concurrency,
     )
-    return Core(settings, store, clients, engine, messenger)
+    watch = SelfWatch(store, clock, alarm, settings.slack.fallback_channel)
+    chores = Chores(clock, tuple(_chores(store, clock, roster, watch)))
+    return Core(settings, store, clients, engine, messenger, roster, alarm, watch, chores)
+
+
+def _chores(store: Store, clock: Clock, roster: Roster | None, watch: SelfWatch) -> Iterator[Chore]:
+    if roster is not None:
+        yield Chore("refresh_roster", ROSTER_EVERY, roster.refresh)
+        yield Chore("hand_over", HANDOVER_EVERY, lambda: handover.check(store, roster, clock()))
+    yield Chore("watch_itself", selfwatch.EVERY, watch.look)
 
 
 class Heartbeat:

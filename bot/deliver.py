@@ -5,6 +5,7 @@ dropped with its reason. The claim marks it UNSURE before the call, so that afte
 crash the messenger looks for it in the channel before posting it again.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
@@ -19,6 +20,7 @@ from bot.slack.render.message import Message
 from state.messages import (
     Ambiguous,
     Claim,
+    Draft,
     Dropped,
     Kind,
     Later,
@@ -84,6 +86,7 @@ class Delivery:
     pace: Pace
     composer: Composer
     fallback: str | None = None
+    lost: Callable[[str], None] = lambda _text: None  # told of what no channel takes
 
     def turn(self) -> Delivered:
         """Send what is ready and may be sent: in each channel one post, and redraws around it."""
@@ -118,13 +121,16 @@ class Delivery:
                 return Delivered(dropped=1)
             case Refused(reason):
                 log.error("message_refused", key=draft.key, channel=draft.channel, reason=reason)
-                self._redirect(claim)
+                self._redirect(claim, reason)
                 return Delivered(refused=1)
 
-    def _redirect(self, claim: Claim) -> None:
+    def _redirect(self, claim: Claim, reason: str) -> None:
         """Say what a channel will not take in the fallback channel, or it would be lost."""
         draft = claim.item.draft
-        if self.fallback in (None, draft.channel) or draft.kind is Kind.UPDATE:
+        if draft.kind is Kind.UPDATE:
+            return
+        if self.fallback in (None, draft.channel):
+            self.lost(f"A message about {_about(draft)} could not be delivered: {reason}")
             return
         alone = replace(draft, key=f"{draft.key}:fallback", channel=str(self.fallback))
         each = [
@@ -167,3 +173,9 @@ class Delivery:
         redraws = [announce.update(view.account, view.invoice, now) for view in views[:1]]
         self.store.enqueue(redraws, now)
         return Sent(found, shown if views else ())
+
+
+def _about(draft: Draft) -> str:
+    if draft.number is not None:
+        return str(InvoiceKey(draft.account, draft.number))
+    return draft.account or draft.what

@@ -16,7 +16,7 @@ from state.store import Late, Store
 
 log = structlog.get_logger()
 
-EVERY = timedelta(minutes=5)  # three looks in the quarter of an hour in which people must know
+EVERY = timedelta(minutes=5)  # three looks until people must know, which is in 15 minutes
 GRACE = timedelta(minutes=5)
 IN_TIME = Late(0, 0, None)
 
@@ -30,16 +30,12 @@ class SelfWatch:
     alarm: Alarm
     channel: str | None  # where the bot speaks when its own channel fails
     late: Late = IN_TIME  # as of the last look
-    _next: datetime | None = None
     _told: str | None = None  # key of the message about the present gap
     _alarmed: bool = False
 
     def look(self) -> None:
-        """Look, if it is time to."""
+        """Look once; done every EVERY."""
         now = self.clock()
-        if self._next is not None and now < self._next:
-            return
-        self._next = now + EVERY
         self.late = self.store.late(now - GRACE)
         if self.late.since is None:
             self._relax()

@@ -11,6 +11,7 @@ import structlog
 from bot.app import Core, Heartbeat
 from bot.clock import system_clock
 from bot.conversation import handlers
+from bot.metrics import Figures
 from bot.slack.bolt import new_app
 from bot.slack.http import dispatch
 from bot.slack.listeners import register
@@ -54,13 +55,14 @@ def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
     """Join the bot to Slack: Socket Mode with an app token, HTTP without, web on $PORT."""
     app = new_app(tokens.bot, tokens.api_url, None if tokens.app else tokens.signing)
     register(app, handlers(core), core.settings.slack.command)
-    heartbeat = Heartbeat(core.engine.tick)
+    heartbeat = Heartbeat(core.tick)
     socket = Socket(app, tokens.app) if tokens.app else None
     port = environ.get("PORT")
     web = None
     if port:
         events = None if socket else lambda body, headers: dispatch(app, body, headers)
-        page = web_app(lambda: trouble(heartbeat, socket), events)
+        figures = Figures(core.store, core.engine.clock, lambda: core.watch.late)
+        page = web_app(lambda: trouble(heartbeat, socket), events, figures.page)
         web = WebServer(page, environ.get("HOST", "0.0.0.0"), int(port))  # noqa: S104 -- a Procfile platform routes to any address
     return Service(core, heartbeat, socket, web)
 

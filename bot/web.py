@@ -11,20 +11,25 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
+
 Trouble = Callable[[], str | None]
 Events = Callable[[bytes, dict[str, str]], tuple[int, str, dict[str, str]]]
 
 
-def web_app(trouble: Trouble, events: Events | None) -> Starlette:
+def web_app(trouble: Trouble, events: Events | None, figures: Callable[[], bytes]) -> Starlette:
     """Build the web application.
 
     `trouble` says what is wrong, or None; `events` answers a request of Slack with status,
-    body and headers, and is None in Socket Mode.
+    body and headers, and is None in Socket Mode; `figures` are those for Prometheus.
     """
 
     async def healthz(_: Request) -> Response:
         reason = await run_in_threadpool(trouble)
         return PlainTextResponse(f"{reason or 'ok'}\n", status_code=503 if reason else 200)
+
+    async def metrics(_: Request) -> Response:
+        return Response(await run_in_threadpool(figures), media_type=EXPOSITION)
 
     async def slack_events(request: Request) -> Response:
         if events is None:
@@ -37,6 +42,7 @@ def web_app(trouble: Trouble, events: Events | None) -> Starlette:
     return Starlette(
         routes=[
             Route("/healthz", healthz),
+            Route("/metrics", metrics),
             Route("/slack/events", slack_events, methods=["POST"]),
         ]
     )

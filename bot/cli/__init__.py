@@ -21,6 +21,8 @@ HOMES = {
     "deliver": "checking",
     "list": "asking",
     "show": "asking",
+    "why": "explaining",
+    "simulate": "explaining",
     "config": "setup",
     "manifest": "setup",
 }

@@ -4,17 +4,21 @@ It works on a copy of the state. Providers are not asked and nothing reaches Sla
 its place stands a chat that takes everything and remembers what it was told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 
-from bot.engine import Engine
+from bot.app import Core, Instead, build
+from bot.pace import Pace
+from bot.sections import Group, People
+from bot.settings import Settings
+from bot.slack.render.answer_who import OnCall
 from bot.slack.render.message import Message
-from state.messages import Claim, Draft, Kind, Outcome, Post, Sent
-from state.store import Reader
-
-MOST = 100_000  # messages; a configuration that says more than this is not meant
+from bot.slack.render.text import escape
+from state.database import open_store
+from state.messages import Claim, Draft, Outcome, Post, Sent
 
 
 @dataclass(slots=True)
@@ -74,23 +78,36 @@ class Notebook:
         """Nothing was said before."""
 
 
-def simulate(engine: Engine, clock: FutureClock, store: Reader, days: int) -> Iterator[None]:
-    """Let the days pass, from one moment at which something has to be done to the next.
+def foresee(settings: Settings, copy: Path, now: datetime, days: int) -> list[Said]:
+    """The messages of the coming days, in their order, from a copy of the database."""
+    clock = FutureClock(now)
+    notebook = Notebook(clock)
+    store = open_store(copy, create=False)
+    core = build(settings, store, clock, pace=Pace(0), instead=Instead(notebook, _oncall(settings)))
+    try:
+        let_pass(core, clock, now + timedelta(days=days))
+    finally:
+        core.close()
+    return notebook.pages
 
-    Yields after each of them, so that the caller can take what was written down.
-    """
-    end = clock() + timedelta(days=days)
+
+def let_pass(core: Core, clock: FutureClock, end: datetime) -> None:
+    """Go from one moment at which something has to be done to the next, as the ticks would."""
     while clock() <= end:
-        engine.remind()
-        if engine.delivery is not None:
-            engine.delivery.turn()
-        yield
-        coming = store.next_event()
+        core.engine.remind()
+        if core.engine.delivery is not None:
+            core.engine.delivery.turn()
+        coming = core.store.next_event()
         if coming is None:
             return
         clock.move_to(max(coming, clock() + timedelta(seconds=1)))
 
 
-def is_heard(said: Said) -> bool:
-    """True for what appears in a channel or a person's messages, not in a thread alone."""
-    return not said.in_thread or said.broadcast or said.draft.kind is Kind.ALERT
+def _oncall(settings: Settings) -> Callable[[], OnCall] | None:
+    """Who is called: a list knows its turns; nobody else can be asked about the future."""
+    asked = settings.oncall
+    if asked is None or isinstance(asked.who, People):
+        return None
+    name = asked.who.handle if isinstance(asked.who, Group) else "whoever is on call"
+    somebody = OnCall((name,), escape(name), "as configured")
+    return lambda: somebody

@@ -1,0 +1,139 @@
+"""Why something was said about an invoice or was not, and what comes next.
+
+The next message is found by asking the reminder rules themselves for the coming moments,
+so it is what will really be said if nothing changes.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.around import Chain, Surroundings
+from bot.remind import decide
+from bot.rules import Rulebook, Why
+from bot.slack.render.answer_who import OnCall
+from state.ladder import severity_at
+from state.messages import Draft, Kind, OutboxItem
+from state.model import InvoiceView, Standing
+from state.severity import Severity
+from state.store import Reader
+
+SOMEBODY = OnCall(("somebody",), "", "whoever is on call then")
+LOOKS = 200  # moments that are looked at before we say that nothing is to come
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The next message, if nothing changes until then."""
+
+    at: datetime
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Everything that decided about one invoice, and what was said so far."""
+
+    view: InvoiceView
+    severity: Severity
+    rules: Why
+    silence: tuple[str, ...]  # why nothing is said now; empty when nothing keeps us from it
+    coming: Coming | None
+    said: Sequence[OutboxItem]  # oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """Explains invoices from the state and the rules; reads only."""
+
+    store: Reader
+    book: Rulebook
+    chain: Callable[[], Chain]
+    clock: Callable[[], datetime]
+
+    def explain(self, view: InvoiceView) -> Explained:
+        """Say all of it about one invoice as it stands now."""
+        now, invoice = self.clock(), view.invoice
+        rules = self.book.rules(invoice, view.account)
+        severity = severity_at(rules, invoice.due, now)
+        found = self.book.why(invoice, view.account, severity)
+        return Explained(
+            view=view,
+            severity=severity,
+            rules=found,
+            silence=tuple(self._silence(view, now)),
+            coming=self._coming(view, now),
+            said=self.store.said(invoice.key),
+        )
+
+    def _silence(self, view: InvoiceView, now: datetime) -> list[str]:
+        reasons = [_standing(view), _care(view, now)]
+        if view.invoice.due is None and not view.invoice.is_closed:
+            reasons.append("it has no due date, so no step can be counted from it")
+        if view.mute is not None and view.mute.until > now:
+            reasons.append(f"its account is muted until {_utc(view.mute.until)}")
+        if view.failing_since is not None:
+            reasons.append(
+                f"its account cannot be checked since {_utc(view.failing_since)}; "
+                "until it answers only what is critical is said"
+            )
+        culprit = self._around(now).of(view).suspended_by
+        if culprit is not None:
+            reasons.append(f"the reminders of its account wait until {culprit} is paid")
+        return [reason for reason in reasons if reason]
+
+    def _coming(self, view: InvoiceView, now: datetime) -> Coming | None:
+        if not view.invoice.is_owed:
+            return None
+        moment = _first_look(view, now)
+        for _ in range(LOOKS):
+            if moment is None:
+                return None
+            reminder = decide(view, self._around(moment).of(view), moment)
+            news = [draft for draft in reminder.drafts if self._is_news(draft)]
+            if news:
+                return Coming(moment, news[0])
+            view = replace(
+                view,
+                care=None if reminder.ends_care else view.care,
+                escalation=reminder.escalation,
+            )
+            moment = reminder.next_step_at
+        return None
+
+    def _around(self, moment: datetime) -> Surroundings:
+        chain = self.chain()
+        if chain.oncall is None:  # who it will be does not matter, only that somebody is called
+            chain = replace(chain, oncall=SOMEBODY)
+        return Surroundings(self.store, self.book, chain, moment)
+
+    def _is_news(self, draft: Draft) -> bool:
+        return draft.kind is not Kind.UPDATE and self.store.item(draft.key) is None
+
+
+def _first_look(view: InvoiceView, now: datetime) -> datetime | None:
+    ends = view.care.until if view.care else None
+    looks = [moment for moment in (view.next_step_at, ends) if moment is not None]
+    return max(min(looks), now) if looks else None
+
+
+def _standing(view: InvoiceView) -> str | None:
+    match view.invoice.standing:
+        case Standing.PAID | Standing.VOID:
+            return f"it is {view.invoice.standing}"
+        case Standing.PENDING:
+            return "a payment is under way"
+        case Standing.OPEN | Standing.UNKNOWN:
+            return None
+
+
+def _care(view: InvoiceView, now: datetime) -> str | None:
+    care = view.care
+    if care is None or not care.silences(now):
+        return None
+    until = f" until {_utc(care.until)}" if care.until else ""
+    return f"it is {care.state}{until}"
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
