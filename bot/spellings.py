@@ -1,8 +1,9 @@
 """Values as people write them in the configuration, each with words for what would be right."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import time, timedelta
+from string import ascii_uppercase, digits
 from typing import Annotated
 
 from moneyed import Money
@@ -18,6 +19,8 @@ PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
 GROUP_ID = re.compile(r"S[A-Z0-9]{2,20}")
 GROUP = re.compile(rf"{GROUP_ID.pattern}|@[a-z0-9._-]{{1,60}}")
 CHANNEL = re.compile(r"#[^\s#<>|,]{1,80}|[CG][A-Z0-9]{2,20}")
+MANY = 5  # more codes than that are no hint
+AS_CODES = 'write a country as "DE", a part of it as "DE-BY"'
 HERE = ("@here", "@channel")
 EVERYBODY = (*HERE, "@everyone")  # words of Slack that no group can have as its name
 
@@ -45,22 +48,19 @@ def _holidays(value: str) -> str:
     from state import calendar  # noqa: PLC0415
 
     if not calendar.known(value):
-        raise ValueError(f"{value!r} is not a holiday calendar; {_like_calendar(value.upper())}")
+        near = _alike(value.upper(), calendar.known)
+        meant = f"did you mean {' or '.join(near)}?" if 0 < len(near) <= MANY else AS_CODES
+        raise ValueError(f"{value!r} is not a holiday calendar; {meant}")
     return value
 
 
-def _like_calendar(code: str) -> str:
-    """What the name of a calendar is, as near to what was written as can be."""
-    from holidays import list_supported_countries  # noqa: PLC0415 -- as above
-
-    countries = list_supported_countries(include_aliases=False)
-    country, _, part = code.partition("-")
-    parts = countries.get(country, [])
-    if code in countries or part in parts:
-        return f"did you mean {code}?"
-    if country not in countries:
-        return 'write a country as "DE", a part of it as "DE-BY"'
-    return f"{country} has {f'the parts {listed(parts)}' if parts else 'no parts'}"
+def _alike(code: str, known: Callable[[str], bool]) -> list[str]:
+    """The codes that are known and differ from this one in no more than one letter."""
+    if known(code) or len(code) > len("DE-BY1"):
+        return [code] * known(code)
+    places, letters = range(len(code)), ascii_uppercase + digits
+    tries = {f"{code[:at]}{letter}{code[at + 1 :]}" for at in places for letter in letters}
+    return sorted(one for one in tries if known(one))
 
 
 def _amount(value: object) -> Money:

@@ -1,4 +1,4 @@
-"""Which rules hold for an invoice: ladder, hours, suspension, quiet amounts, routes."""
+"""Which rules hold for an invoice: ladder, hours, suspension, quiet amounts."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -6,74 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import config
-from bot.rules import Rulebook
 from state.ladder import Ladder, reached, stages
-from state.model import Account, Direction, Invoice, Stage
+from state.model import Account, Stage
 from state.severity import Severity
 from state.suspension import Suspension
+from tests.bot.rulebooks import ACME, POLICIES, ROUTES, SHOP, YORK, book, of
 from tests.builders import account, invoice
-
-REMINDERS = """
-timezone = "Europe/Berlin"
-
-[reminders]
-before = [7, 0]
-after = [2]
-repeat = 5
-max_repeats = 3
-business_days = true
-holidays = "DE-BY"
-quiet_below = { USD = "5.00", JPY = "700" }
-
-[reminders.receivable]
-before = []
-quiet_below = { EUR = "20.00" }
-"""
-ACCOUNTS = """
-[[accounts]]
-name = "acme"
-provider = "interserver"
-username = "a@b.example"
-password = { env = "KEY" }
-currency = "USD"
-
-[[accounts]]
-name = "york"
-provider = "interserver"
-username = "c@d.example"
-password = { env = "KEY" }
-
-[accounts.reminders]
-after = []
-repeat = 30
-business_days = false
-hours = ["08:00", "16:00"]
-timezone = "America/New_York"
-quiet_below = {}
-
-[[accounts]]
-name = "shop"
-provider = "whmcs"
-url = "https://billing.shop.example"
-identifier = { env = "KEY" }
-secret = { env = "KEY" }
-
-[accounts.reminders]
-max_repeats = 0
-"""
-ACME, YORK = account("acme", timezone="America/New_York"), account("york")
-SHOP = account("shop", "whmcs", Direction.RECEIVABLE, "#shop")
-
-
-def book(folder: Path, text: str = "") -> Rulebook:
-    path = folder / "duewatch.toml"
-    path.write_text(REMINDERS + text + ACCOUNTS, encoding="utf-8")
-    return Rulebook(config.load(path, {}))
-
-
-def of(module: str | None, key: str = "acme/7") -> Invoice:
-    return replace(invoice(key), module=module)
 
 
 def test_a_payable_follows_the_general_ladder_in_the_teams_hours(tmp_path: Path):
@@ -132,30 +70,6 @@ def test_a_quiet_invoice_still_speaks_before_its_services_stop(tmp_path: Path):
     assert reached(rules, owed.due, datetime(2026, 11, 5, 12, tzinfo=UTC)) == Stage(3)
 
 
-POLICIES = """
-[[suspension]]
-provider = "interserver"
-suspend_after = 40
-
-[[suspension]]
-provider = "interserver"
-module = "mail"
-suspend_after = 30
-hour = "01:00"
-timezone = "America/Phoenix"
-
-[[suspension]]
-account = "acme"
-suspend_after = 20
-terminate_after = 25
-
-[[suspension]]
-account = "acme"
-module = "vps"
-suspend_after = 10
-"""
-
-
 @pytest.mark.parametrize(
     ("watched", "module", "days"),
     [
@@ -186,93 +100,6 @@ def test_a_policy_counts_in_its_own_zone_or_else_in_the_accounts(tmp_path: Path)
 def test_the_countdown_joins_the_ladder(tmp_path: Path):
     rules = book(tmp_path, POLICIES).rules(of("vps"), ACME)
     assert {Stage(8), Stage(9), Stage(10)} <= set(stages(rules))
-
-
-ROUTES = """
-[[routes]]
-name = "soon offline"
-direction = "payable"
-severity = "critical"
-channel = "#outage"
-mention = "S0614TZR7"
-
-[[routes]]
-name = "large"
-over = "500 USD"
-channel = "#leads"
-
-[[routes]]
-name = "whisper"
-severity = "overdue"
-mention = "U024BE7LH"
-
-[[routes]]
-provider = "whmcs"
-client = "blue fern"
-channel = "#blue"
-"""
-
-
-def test_without_a_route_everything_is_said_in_the_accounts_channel(tmp_path: Path):
-    rulebook = book(tmp_path)
-    for severity in Severity:
-        assert rulebook.route(invoice("shop/7"), SHOP, severity).channel == "#shop"
-    assert rulebook.home(invoice("shop/7"), SHOP).mention is None
-
-
-def test_the_first_route_that_fits_wins(tmp_path: Path):
-    rulebook, owed = book(tmp_path, ROUTES), invoice("acme/7", "900.00 USD")
-    names = {severity: rulebook.route(owed, ACME, severity).name for severity in Severity}
-    assert names[Severity.CALM] == names[Severity.OVERDUE] == "large"
-    assert names[Severity.CRITICAL] == names[Severity.LAST_CALL] == "soon offline"
-
-
-def test_the_living_message_stays_where_it_is_when_it_gets_grave(tmp_path: Path):
-    rulebook = book(tmp_path, ROUTES)
-    assert rulebook.home(invoice("acme/7", "900.00 USD"), ACME).channel == "#leads"
-    assert rulebook.home(invoice("acme/7", "1.00 USD"), ACME).channel == "#billing"
-    grave = rulebook.route(invoice("acme/7", "1.00 USD"), ACME, Severity.SUSPENDED)
-    assert (grave.channel, grave.mention) == ("#outage", "<!subteam^S0614TZR7>")
-
-
-def test_a_route_without_a_channel_mentions_somebody_at_home(tmp_path: Path):
-    found = book(tmp_path, ROUTES).route(invoice("acme/7"), ACME, Severity.OVERDUE)
-    assert (found.name, found.channel, found.mention) == ("whisper", "#billing", "<@U024BE7LH>")
-    calm = book(tmp_path, ROUTES).route(invoice("acme/7"), ACME, Severity.DUE)
-    assert (calm.channel, calm.mention) == ("#billing", None)
-
-
-@pytest.mark.parametrize(
-    ("open_", "channel"),
-    [
-        ("500.01 USD", "#leads"),
-        ("500.00 USD", "#billing"),  # over means more than
-        ("99999.00 EUR", "#billing"),  # nobody knows how many dollars that is
-        (None, "#billing"),
-    ],
-)
-def test_an_amount_is_compared_in_its_own_currency_only(
-    tmp_path: Path, open_: str | None, channel: str
-):
-    owed = invoice("acme/7", open_, total="900 USD")
-    assert book(tmp_path, ROUTES).home(owed, ACME).channel == channel
-
-
-@pytest.mark.parametrize(
-    ("client", "channel"), [("The BLUE Fern Ltd", "#blue"), ("Fern", "#shop"), (None, "#shop")]
-)
-def test_a_route_finds_a_client_by_part_of_its_name(
-    tmp_path: Path, client: str | None, channel: str
-):
-    owed = replace(invoice("shop/7"), client=client)
-    assert book(tmp_path, ROUTES).home(owed, SHOP).channel == channel
-
-
-def test_a_route_for_one_account_leaves_the_others_alone(tmp_path: Path):
-    rulebook = book(tmp_path, '[[routes]]\naccount = "york"\nchannel = "#york"\n')
-    assert rulebook.home(invoice("york/7"), YORK).channel == "#york"
-    assert rulebook.home(invoice("acme/7"), ACME).channel == "#billing"
-    assert rulebook.home(invoice("york/7"), YORK).name == "route number 1"
 
 
 def test_why_names_the_part_of_the_configuration_that_decided(tmp_path: Path):
