@@ -144,10 +144,10 @@ class SqliteReader:
         with self._readers.moment() as connection:
             return agenda.late(connection, ready_before)
 
-    def copy_to(self, path: Path) -> None:
+    def copy_to(self, path: str) -> None:
         """Write a consistent copy of all of it, also while another process writes."""
         with self._readers.moment() as connection:
-            copying.copy(connection, path)
+            copying.copy(connection, Path(path))
 
     def close(self) -> None:
         """Release the database."""

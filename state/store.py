@@ -7,7 +7,6 @@ an epoch; a write whose epoch is no longer current changes nothing and says so.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Protocol
 
 from state.messages import Claim, Draft, OutboxItem, Outcome, Post
@@ -184,7 +183,7 @@ class Reader(Protocol):
     def late(self, ready_before: datetime) -> Late:
         """What was ready before then and still waits; what Slack asked to delay counts too."""
 
-    def copy_to(self, path: Path) -> None:
+    def copy_to(self, path: str) -> None:
         """Write a consistent copy of all of it, also while another process writes."""
 
     def close(self) -> None:

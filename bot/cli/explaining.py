@@ -60,7 +60,7 @@ def simulate(
     found = settings(config)
     with reader(found) as store, tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "future.db"
-        store.copy_to(copy)
+        store.copy_to(str(copy))
         messages = foresee(found, copy, system_clock(), days)
     if output is TextOrJson.JSON:
         data(as_json.document({"messages": [forecast.as_data(one) for one in messages]}))
