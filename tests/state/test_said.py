@@ -29,7 +29,8 @@ def said(store: SqliteStore, key: InvoiceKey = KEY, limit: int = 100) -> list[st
 
 
 def test_messages_of_an_invoice_come_oldest_first_with_how_they_ended(store: SqliteStore) -> None:
-    store.enqueue([draft("a"), draft("b", kind=Kind.REPLY), draft("other", "8")], NOON)
+    other = draft("other", "8", kind=Kind.REPLY)
+    store.enqueue([draft("a"), draft("b", kind=Kind.REPLY), other], NOON)
     store.settle(claim_one(store), Sent(Post("C1", "1.1")), NOON + MINUTE)
     store.settle(claim_one(store, NOON + HOUR), Dropped("paid"), NOON + HOUR)
     first, second = store.said(KEY)
