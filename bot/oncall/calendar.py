@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter
 
-from bot.oncall.events import CalendarEvent
+from bot.oncall.events import Reading
 from bot.oncall.matching import Matching, People
 from bot.oncall.shifts import Shift, Shifts
 from providers.base import Connection, Secret, Unreadable
@@ -24,7 +24,7 @@ MAX_BYTES = 4 * 1024 * 1024
 SECONDS_TO_ASK = 20.0
 SECONDS_TO_READ = 20.0
 
-_EVENTS = TypeAdapter(list[CalendarEvent])
+_READING = TypeAdapter(Reading)
 _KEPT = ("PATH", "SYSTEMROOT", "PYTHONTZPATH")  # what a process needs to run; no secret among them
 
 
@@ -46,8 +46,8 @@ class CalendarSource:
         feed = fetch(self.connection)
         found = expanded(feed, now - BACK, now + AHEAD, self.zone)
         matching = Matching(self.people)
-        shifts = [Shift(e.start, e.end, matching.people_of(e), e.title) for e in found]
-        return Shifts.of(shifts, now + AHEAD, self.words)
+        shifts = [Shift(e.start, e.end, matching.people_of(e), e.title) for e in found.events]
+        return Shifts.of(shifts, now + AHEAD, self.words, found.unread)
 
 
 def connected(url: str, zone: str, clients: Clients, clock: Callable[[], datetime]) -> Connection:
@@ -93,7 +93,7 @@ def _calendar(reply: Reply) -> bytes:
 
 def expanded(
     feed: bytes, start: datetime, end: datetime, zone: str, seconds: float = SECONDS_TO_READ
-) -> list[CalendarEvent]:
+) -> Reading:
     """The events between two moments, read by a process that is ended when it takes too long."""
     command = [sys.executable, "-m", "bot.oncall.expand", start.isoformat(), end.isoformat(), zone]
     try:
@@ -112,7 +112,7 @@ def expanded(
         ) from None
     except subprocess.CalledProcessError:
         raise Unreadable(f"{NAME}: what it gives is not a calendar of shifts") from None
-    return _EVENTS.validate_json(done.stdout)
+    return _READING.validate_json(done.stdout)
 
 
 def surroundings() -> dict[str, str]:

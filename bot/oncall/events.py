@@ -22,3 +22,11 @@ class CalendarEvent:
     description: str
     guests: tuple[Guest, ...]
     organizer: Guest | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a calendar, and how many of its events could not be understood."""
+
+    events: tuple[CalendarEvent, ...]
+    unread: int = 0

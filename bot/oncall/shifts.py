@@ -1,7 +1,7 @@
 """Shifts of a calendar: whose it is at a moment, since when, until when, who is next."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby, pairwise
@@ -41,11 +41,12 @@ class Shifts:
     turns: tuple[Turn, ...]  # without a gap, from ever to never
     reach: datetime
     words: str  # which calendar
+    unread: int = 0  # events that could not be understood
 
     @classmethod
-    def of(cls, shifts: Sequence[Shift], reach: datetime, words: str) -> Self:
+    def of(cls, shifts: Sequence[Shift], reach: datetime, words: str, unread: int = 0) -> Self:
         """Put shifts in order once; who is on call is asked often."""
-        return cls(tuple(shifts), tuple(_turns(shifts)), reach, words)
+        return cls(tuple(shifts), tuple(_turns(shifts)), reach, words, unread)
 
     def at(self, now: datetime) -> OnCall:
         """Who is on call at a moment; beyond `reach`, whoever was it last."""
@@ -60,15 +61,16 @@ class Shifts:
             since=turn.start if turn.people else None,
             until=turn.end if turn.end != _NEVER else None,
             next=self.turns[place + 1].people if followed else None,
-            trouble=self._strangers(moment),
+            trouble="; ".join(self._troubles(moment)),
         )
 
-    def _strangers(self, moment: datetime) -> str:
+    def _troubles(self, moment: datetime) -> Iterator[str]:
         unknown = [one.title for one in _running(self.shifts, moment) if not one.people]
-        if not unknown:
-            return ""
-        titles = " and ".join(f"“{title}”" for title in unknown[:3])
-        return f"the calendar says {titles}, which names nobody that I find in Slack"
+        if unknown:
+            titles = " and ".join(f"“{title}”" for title in unknown[:3])
+            yield f"the calendar says {titles}, which names nobody that I find in Slack"
+        if self.unread:
+            yield f"events of the calendar that could not be read: {self.unread:,}"
 
 
 def _turns(shifts: Sequence[Shift]) -> list[Turn]:

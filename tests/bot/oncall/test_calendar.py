@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.oncall import expand
 from bot.oncall.calendar import CalendarSource, connected, expanded, fetch, surroundings
-from bot.oncall.events import CalendarEvent
-from bot.oncall.expand import events
+from bot.oncall.events import Reading
 from bot.slack.render.answer_who import OnCall
 from providers.base import Connection, ProviderError, RateLimited, Unreachable, Unreadable
 from providers.clients import Clients
@@ -125,7 +125,7 @@ def test_an_address_that_says_nothing_ends_in_time(clients: Clients):
     assert isinstance(refused(hang, clients, seconds=0.5), Unreachable)
 
 
-def read(body: bytes, seconds: float = 10) -> list[CalendarEvent]:
+def read(body: bytes, seconds: float = 10) -> Reading:
     return expanded(body, NOW - timedelta(days=1), NOW + timedelta(days=14), "UTC", seconds)
 
 
@@ -168,6 +168,6 @@ def test_the_process_that_reads_is_told_no_secret(monkeypatch: pytest.MonkeyPatc
 
 
 def test_what_the_process_writes_comes_back_as_it_was():
-    assert read(PAGERDUTY) == events(
+    assert read(PAGERDUTY) == expand.read(
         PAGERDUTY, NOW - timedelta(days=1), NOW + timedelta(days=14), "UTC"
     )

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.oncall.events import CalendarEvent, Guest
-from bot.oncall.expand import MOST_EVENTS, events
+from bot.oncall.expand import MOST_EVENTS, read
 from tests.bot.oncall.feeds import GOOGLE, GRAFANA, NOW, OPSGENIE, PAGERDUTY, calendar, event
 
 FROM, TO = NOW - timedelta(days=1), NOW + timedelta(days=14)
 
 
 def found(feed: bytes, zone: str = "UTC") -> list[CalendarEvent]:
-    return events(feed, FROM, TO, zone)
+    return list(read(feed, FROM, TO, zone).events)
 
 
 def times(feed: bytes, zone: str = "UTC") -> list[tuple[str, str]]:
@@ -104,8 +104,21 @@ def test_a_repetition_keeps_its_clock_time_when_the_clocks_change():
         "RRULE:FREQ=WEEKLY",
     )
     begin = datetime(2026, 10, 19, tzinfo=UTC)
-    shown = events(calendar(weekly), begin, begin + timedelta(days=14), "UTC")
+    shown = read(calendar(weekly), begin, begin + timedelta(days=14), "UTC").events
     assert [one.start.hour for one in shown] == [7, 8]
+
+
+def test_a_repetition_in_utc_follows_the_clocks_only_if_the_calendar_names_a_zone():
+    weekly = event("20261005T070000Z", "20261005T150000Z", "RRULE:FREQ=WEEKLY")
+    begin = datetime(2026, 10, 19, tzinfo=UTC)
+
+    def hours(head: str) -> list[int]:
+        feed = calendar(weekly, head=head)
+        read_ = read(feed, begin, begin + timedelta(days=14), "Europe/Berlin")
+        return [one.start.hour for one in read_.events]
+
+    assert hours("") == [7, 7]
+    assert hours("X-WR-TIMEZONE:Europe/Berlin") == [7, 8]
 
 
 def test_an_exception_is_left_out_and_a_moved_one_stands_where_it_was_moved():
@@ -134,10 +147,44 @@ def test_what_was_cancelled_or_takes_no_time_is_no_shift():
     assert found(calendar(gone, empty)) == []
 
 
-def test_a_broken_event_takes_nothing_from_the_others():
-    odd = event("20261120T080000Z", "20261120T160000Z", "RRULE:FREQ=SOMETIMES", "SUMMARY:odd")
+ODD = {
+    "a rule that is none": event("20261120T080000Z", "20261120T160000Z", "RRULE:FREQ=SOMETIMES"),
+    "a date that is none": event("2026-11-20 08:00", "20261120T160000Z"),
+    "no start": "BEGIN:VEVENT\nUID:x\nEND:VEVENT",
+    "two starts": event("20261120T080000Z", "20261120T160000Z", "DTSTART:20261120T070000Z"),
+    "every day until the year 9999": event(
+        "20261101T000000Z", "99991231T235959Z", "RRULE:FREQ=DAILY"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_broken_event_is_counted_and_takes_nothing_from_the_others(name: str):
     fine = event("20261121T080000Z", "20261121T160000Z", "SUMMARY:fine")
-    assert "fine" in [one.title for one in found(calendar(odd, fine))]
+    found_ = read(calendar(ODD[name], fine), FROM, TO, "UTC")
+    assert [one.title for one in found_.events] == ["fine"]
+    assert found_.unread == 1
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+def test_a_shift_from_ever_to_for_ever_is_a_shift(zone: str):
+    always = event("00010101T000000", "99991231T235959", "SUMMARY:ada")
+    [one] = found(calendar(always), zone)
+    assert one.start.year == 1
+    assert one.end.year == 9999
+
+
+def test_events_that_share_an_id_by_mistake_are_all_read():
+    one = event("20261120T080000Z", "20261120T160000Z", "SUMMARY:ada", uid="same")
+    two = event("20261121T080000Z", "20261121T160000Z", "SUMMARY:ben", uid="same")
+    assert [each.title for each in found(calendar(one, two))] == ["ada", "ben"]
+
+
+def test_a_length_stands_for_an_end_and_the_first_of_two_titles_counts():
+    whole = event("20261120T080000Z", "20261120T160000Z", "SUMMARY:ada", "SUMMARY:ben")
+    length = whole.replace("DTEND:20261120T160000Z", "DURATION:PT2H")
+    assert times(calendar(length)) == [("20 08:00", "20 10:00")]
+    assert found(calendar(length))[0].title == "ada"
 
 
 def test_foreign_words_are_cut_to_what_is_needed():

@@ -77,6 +77,11 @@ def test_a_shift_of_a_stranger_is_told_and_mentions_nobody():
     assert "“Zoe (agency)”, which names nobody" in found.trouble
 
 
+def test_events_that_could_not_be_read_are_told():
+    found = Shifts.of([shift(-5, 3, "U1")], REACH, "a calendar", 2).at(NOW)
+    assert found.trouble == "events of the calendar that could not be read: 2"
+
+
 def test_an_empty_calendar_says_nobody():
     found = known().at(NOW)
     assert (found.people, found.until, found.next) == ((), None, None)
