@@ -114,7 +114,10 @@ def _cut(body: bytes, start: int, encoding: str) -> Cut:
         room -= 4 + len(kind.names)
         if len(kinds) > MAX_KINDS or room < 0:
             raise _Unusual
-    return Cut(body[:start] + b"".join(kept) + body[end:], samples, rows)
+    skeleton = body[:start] + b"".join(kept) + body[end:]
+    if b"<!" in skeleton or skeleton.find(b"<?", 1) > 0:
+        raise _Unusual  # what stands in a comment, a section or an instruction is no row
+    return Cut(skeleton, samples, rows)
 
 
 def _new_kind(body: bytes, at: int) -> tuple[_Kind, re.Match[bytes]]:

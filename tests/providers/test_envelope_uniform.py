@@ -170,6 +170,18 @@ def test_an_odd_document_around_the_rows_is_read_as_the_tree_reads_it(body: byte
     agree(body)
 
 
+@pytest.mark.parametrize("hiding", [("<!--", "-->"), ("<?x ", "?>"), ("<![CDATA[", "]]>")])
+@pytest.mark.parametrize("hidden", [1, 2])
+def test_rows_in_a_comment_or_an_instruction_are_none(hiding: tuple[str, str], hidden: int) -> None:
+    """Found by the fuzzing: the row after them proved that the hidden ones were read rightly."""
+    rows = f"{hiding[0]}{plain(1) * hidden}{hiding[1]}{plain(1)}{plain(2)}"
+    body = answer(f"{OPENINGS[0].format(2 + hidden)}{rows}</return>")
+    assert not isinstance(agree(body), list)
+    assert agree(body.replace(b"[%d]" % (2 + hidden), b"[2]")) == said(
+        walked, listing(plain(1), plain(2))
+    )
+
+
 def test_rows_of_too_many_kinds_or_too_great_length_go_the_long_way() -> None:
     kinds = [row(field("id", "1"), field(f"n{n}", "x")) for n in range(MAX_KINDS + 1)]
     assert is_quick(listing(*kinds[:-1]))
