@@ -57,23 +57,26 @@ class Policies:
         return tuple(routes)
 
     def _names(self, where: str, account: str | None, provider: str | None) -> None:
-        known = {table.get("name"): table.get("provider") for table in self.model.accounts}
-        names = [name for name in known if isinstance(name, str)]
-        if account is not None and account not in names:
-            self._unknown(f"{where}: account", "account", account, names)
+        accounts = self._accounts()
+        if account is not None and account not in accounts:
+            self._unknown(f"{where}: account", "account", account, accounts)
         if provider is not None and provider not in providers.names():
             self._unknown(f"{where}: provider", "provider", provider, providers.names())
-        elif provider and account in names and known[account] != provider:
+        elif provider and account in accounts and accounts[account] != provider:
             what = f"{account} is not an account of {provider}, so nothing can match"
             self.faults.append(Fault(where, what))
+
+    def _accounts(self) -> dict[str, object]:
+        """The names of the accounts, also of those that are switched off, and their providers."""
+        tables = self.model.accounts
+        return {one["name"]: one.get("provider") for one in tables if _is_named(one)}
 
     def _module(self, where: str, policy: SuspensionSection) -> None:
         """Only some providers have departments; InterServer names them in `modules`."""
         if policy.module is None:
             return
-        of = {table.get("name"): table.get("provider") for table in self.model.accounts}
-        provider = policy.provider or of.get(policy.account)
-        if provider not in providers.names():
+        provider = policy.provider or self._accounts().get(policy.account or "")
+        if not isinstance(provider, str) or provider not in providers.names():
             return  # told already
         known = _modules(provider)
         if not known:
@@ -87,9 +90,12 @@ class Policies:
         self.faults.append(Fault(where, f"there is no {kind} {word!r}{hint}"))
 
 
+def _is_named(table: Mapping[str, Any]) -> bool:
+    return isinstance(table.get("name"), str) and bool(table["name"])
+
+
 def _place(table: Mapping[str, Any], position: int) -> str:
-    name = table.get("name")
-    return f"route {name}" if isinstance(name, str) and name else f"route number {position}"
+    return f"route {table['name']}" if _is_named(table) else f"route number {position}"
 
 
 def _modules(provider: str) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from moneyed import Money
 from bot.sections import SuspensionSection
 from state.calendar import WorkingTime
 from state.history import in_digits
+from state.ladder import Ladder
 from state.model import Account
-from state.reminders import Ladder
 from state.severity import Severity
 
 NOBODY_SAID = "no [[suspension]] fits, so nobody knows when its services stop"

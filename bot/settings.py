@@ -23,7 +23,6 @@ from bot.sections import (
 from bot.spellings import Patience
 from providers.base import ProviderSpec, Secret
 from state.model import Account, Direction
-from state.reminders import Ladder, Rhythm
 
 
 class SlackSection(Section):
@@ -141,16 +140,3 @@ class Settings:
     def links(self) -> tuple[Link, ...]:
         """Every link between a service we pay for and what clients pay for it."""
         return tuple(link for one in self.accounts.values() for link in one.serves)
-
-    def ladder(self, direction: Direction) -> Ladder:
-        """Give the reminder steps for what we owe or for what is owed to us."""
-        chosen = self.reminders
-        if direction is Direction.RECEIVABLE:
-            given = chosen.receivable.model_dump(exclude_none=True)
-            chosen = chosen.model_copy(update=given)
-        return Ladder(chosen.before, chosen.after, chosen.repeat, chosen.max_repeats)
-
-    @property
-    def rhythm(self) -> Rhythm:
-        """When on its day a reminder step is reached."""
-        return Rhythm(self.timezone, self.reminders.hours[0])

@@ -134,9 +134,11 @@ def _channel(value: str) -> str:
     return value
 
 
-def listed(names: Iterable[str]) -> str:
-    """Names as words: `a, b`, or `none`."""
-    return ", ".join(names) or "none"
+def listed(names: Iterable[str], most: int = 12) -> str:
+    """Names as words: `a, b`, `a, b and 7 more`, or `none`."""
+    every = list(names)
+    more = len(every) - most
+    return ", ".join(every[:most]) + (f" and {more} more" if more > 0 else "") or "none"
 
 
 Span = Annotated[timedelta, BeforeValidator(durations.parse)]

@@ -1,6 +1,6 @@
 """The configuration: what is accepted, and that every fault is told at once."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -80,14 +80,6 @@ def test_a_good_file_is_read_whole(tmp_path: Path):
     assert (shop.account.direction, shop.every) == (Direction.RECEIVABLE, timedelta(hours=2))
     assert shop.account.timezone == "Europe/Paris"
     assert found.dormant == ()
-
-
-def test_receivables_have_a_ladder_of_their_own(tmp_path: Path):
-    found = config.load(write(tmp_path, GOOD), ENVIRON)
-    assert found.ladder(Direction.PAYABLE).before == (7, 0)
-    assert found.ladder(Direction.RECEIVABLE).before == ()
-    assert found.ladder(Direction.RECEIVABLE).after == (2,)
-    assert found.rhythm.opens == time(9)
 
 
 def test_a_secret_is_read_when_it_is_used_so_that_a_rotated_key_needs_no_restart(tmp_path: Path):

@@ -252,3 +252,28 @@ def test_holidays_of_the_team_may_be_for_one_account_only(tmp_path: Path):
     found = load(tmp_path, text)
     assert found.accounts["york"].reminders.business_days
     assert found.reminders.holidays == "DE"
+
+
+def test_an_account_without_a_proper_name_does_not_keep_the_other_faults_from_being_told(
+    tmp_path: Path,
+):
+    text = '[[suspension]]\naccount = "acmee"\nmodule = "vps"\nsuspend_after = 1\n'
+    text += '[[routes]]\naccount = "shopp"\nchannel = "#a"\n[[accounts]]\nname = []\n'
+    assert faults(tmp_path, text + 'provider = ["interserver"]\n') == [
+        "suspension number 1: account: there is no account 'acmee'; did you mean acme?",
+        "route number 1: account: there is no account 'shopp'; did you mean shop?",
+        "account number 1.name: must be a text",
+        "account number 1.provider: must be a text",
+    ]
+
+
+def test_of_many_accounts_only_some_are_named(tmp_path: Path):
+    names = [f"a{number}-b" for number in range(20)]
+    text = '[[routes]]\naccount = "unlike"\nchannel = "#a"\n'
+    text += "".join(
+        f'[[accounts]]\nname = "{name}"\nprovider = "voxel"\n'
+        'key = { env = "KEY" }\nsecret = { env = "KEY" }\n'
+        for name in names
+    )
+    (fault,) = faults(tmp_path, text)
+    assert fault.endswith("; there are: " + ", ".join(names[:12]) + " and 10 more")
