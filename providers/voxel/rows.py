@@ -22,6 +22,8 @@ description, amount and units. One flat row, as a pattern finds it; what is miss
 AMOUNTS = ("amount", "amount_due", "amount_credited", "amount_paid")
 HEAD = 4 + 2 * len(AMOUNTS)
 POSITION = 5
+_NUMBER, _DUE, _ISSUED, _COMMENT = range(4)
+_PLACE = {name: 4 + 2 * place for place, name in enumerate(AMOUNTS)}
 MOST_LINES = 40
 
 _NO_CURRENCY = ("", "unknown")
@@ -42,9 +44,9 @@ class Rows:
 
     def read(self, said: Written, odd: list[str]) -> Invoice:
         """The invoice; every figure of it that could not be read is added to `odd`."""
-        number = _number(said[0])
-        total = self._amount("amount", said[4], said[5], odd)
-        due = self._amount("amount_due", said[6], said[7], odd)
+        number = _number(said[_NUMBER])
+        total = self._amount(said, "amount", odd)
+        due = self._amount(said, "amount_due", odd)
         if _differ(total, due):
             odd.append("its amounts are in different currencies")
             total = due = None
@@ -56,9 +58,9 @@ class Rows:
             status,
             total,
             open=due if due is None or due.amount > 0 else Money(0, due.currency),
-            issued=self._date("date_issued", said[2], odd),
-            due=self._date("date_due", said[1], odd),
-            description=_description(said, lines) or self._titles[said[3]],
+            issued=self._date("date_issued", said[_ISSUED], odd),
+            due=self._date("date_due", said[_DUE], odd),
+            description=_description(said, lines) or self._titles[said[_COMMENT]],
             service=text(f"{said[HEAD]} {said[HEAD + 1]}", 80) or None if lines else None,
             lines=lines,
         )
@@ -79,15 +81,17 @@ class Rows:
 
     def _is_credited(self, said: Written, odd: list[str]) -> bool:
         """Whether it was closed by a credit alone: nobody paid it, nobody has to."""
-        if not (said[8] and said[10]):
+        if not (said[_PLACE["amount_credited"]] and said[_PLACE["amount_paid"]]):
             return False
-        credited = self._amount("amount_credited", said[8], said[9], odd)
-        paid = self._amount("amount_paid", said[10], said[11], odd)
+        credited = self._amount(said, "amount_credited", odd)
+        paid = self._amount(said, "amount_paid", odd)
         return credited is not None and paid is not None and credited.amount > 0 >= paid.amount
 
-    def _amount(self, name: str, words: str, units: str, odd: list[str]) -> Money | None:
+    def _amount(self, said: Written, name: str, odd: list[str]) -> Money | None:
+        place = _PLACE[name]
+        words = said[place]
         try:
-            return self._amounts[words, units]
+            return self._amounts[words, said[place + 1]]
         except ValueError as error:
             odd.append(f"{name}: {error}" if words.strip() else f"{name} is missing")
             return None
