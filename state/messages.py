@@ -59,6 +59,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """Where a message stands in Slack."""
+
+    channel: str  # Slack's id
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxItem:
     """A draft with its life so far."""
 
@@ -72,6 +80,7 @@ class OutboxItem:
     members: tuple[InvoiceKey, ...] = ()  # of a group
     reason: str | None = None
     settled_at: datetime | None = None
+    post: Post | None = None  # once it was sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +90,6 @@ class Claim:
     item: OutboxItem
     epoch: int
     reconcile: bool  # an earlier call may have got through: look in the channel first
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """Where a message stands in Slack."""
-
-    channel: str  # Slack's id
-    ts: str
 
 
 @dataclass(frozen=True, slots=True)

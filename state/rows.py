@@ -14,6 +14,7 @@ from state.messages import (
     Kind,
     OutboxItem,
     OutboxState,
+    Post,
 )
 from state.model import (
     Account,
@@ -262,4 +263,5 @@ def read_item(row: sqlite3.Row, members: tuple[InvoiceKey, ...] = ()) -> OutboxI
         members=members,
         reason=row["reason"],
         settled_at=maybe_instant(row["settled_at"]),
+        post=Post(row["post_channel"], row["post_ts"]) if row["post_ts"] is not None else None,
     )

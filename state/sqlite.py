@@ -18,6 +18,7 @@ from state import (
     mutes,
     outbox,
     queries,
+    renumbering,
     roundups,
 )
 from state.connections import Readers, Writer
@@ -40,6 +41,7 @@ from state.store import (
     Question,
     Reminder,
 )
+from state.storms import Answer
 from state.suspension import Suspension, countdown
 
 Policy = Callable[[Invoice, Account], Suspension | None]
@@ -281,6 +283,11 @@ class SqliteStore(SqliteReader):
         """Note that a message is gone: its invoices get a new one when there is news."""
         with self._writer.transaction() as connection:
             outbox.forget_living(connection, post)
+
+    def answer_storm(self, said: Answer) -> bool:
+        """Record what a person says about a storm; False if it was answered before."""
+        with self._writer.transaction() as connection:
+            return renumbering.answer(connection, said)
 
     def seen_delivery(self, delivery: str, now: datetime) -> bool:
         """Remember that Slack delivered this id; True if it did so before."""

@@ -23,6 +23,7 @@ from state.model import (
     Mute,
     Unread,
 )
+from state.storms import Answer
 from state.suspension import Suspension
 
 
@@ -258,6 +259,9 @@ class Store(Reader, Protocol):
         The first people ever noted take over from nobody: nothing is queued. While nobody is
         on call nothing changes: the next ones take over from the last ones.
         """
+
+    def answer_storm(self, said: Answer) -> bool:
+        """Record what a person says about a storm; False if it was answered before."""
 
     def seen_delivery(self, delivery: str, now: datetime) -> bool:
         """Remember that Slack delivered this id; True if it did so before."""

@@ -19,6 +19,8 @@ PURE = (
     "state.store",
     "state.messages",
     "state.changes",
+    "state.storms",
+    "state.twins",
     "state.reminders",
     "state.calendar",
     "state.suspension",
