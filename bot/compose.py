@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from bot.clock import Clock
 from bot.listing import today_in
+from bot.oncall.handover import held
 from bot.serves import Serving
 from bot.slack.render import account as account_messages
 from bot.slack.render import invoice as invoice_messages
@@ -147,7 +148,13 @@ class Composer:
     def _handover(self, draft: Draft) -> Say | Dropped:
         before = draft.details.get("from", "").split(",")
         owed = self.store.invoices(Question())
-        message = handover(owed, before, self._today, command=self.command)
+        message = handover(
+            held(owed, before, self.clock()),
+            before,
+            self._today,
+            to=draft.details.get("to", ""),
+            command=self.command,
+        )
         return Say(draft.channel, message)
 
     def _about_account(self, draft: Draft) -> Say | Dropped:
