@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.faults import ConfigError, Fault, url_faults, validated, zone_faults
 from bot.policies import Policies
-from bot.sections import EVERYBODY_MAY, Feed, Outside, RemindersSection
+from bot.sections import EVERYBODY_MAY, Feed, Outside
 from bot.settings import FileModel, Settings, Watched
 from bot.watched import read_accounts
 from providers.base import AuthRejected, Secret
@@ -33,7 +33,7 @@ def load(path: Path, environ: Mapping[str, str], *, need_secrets: bool = False) 
     suspensions, routes = policies.suspensions(), policies.routes()
     watched = read_accounts(model, path.parent, environ, faults)
     if whole is not None:
-        faults += _holiday_faults(whole.reminders, watched)
+        faults += _holiday_faults(whole, watched)
     if need_secrets:
         faults += _secret_faults(_secrets(model, watched))
     if faults:
@@ -78,19 +78,25 @@ def _general_faults(model: FileModel) -> list[Fault]:
     return faults
 
 
-def _holiday_faults(reminders: RemindersSection, watched: Iterable[Watched]) -> list[Fault]:
+def _holiday_faults(model: FileModel, watched: Iterable[Watched]) -> list[Fault]:
     """Refuse a calendar that nobody looks at: people would rely on it."""
-    what = "is only looked at with business_days = true"
-    used, faults = reminders.business_days, []
+    what, general = "is only looked at with business_days = true", model.reminders
+    faults = []
     for one in watched:
         own = one.reminders
-        counts = reminders.business_days if own.business_days is None else own.business_days
-        used = used or counts
+        counts = general.business_days if own.business_days is None else own.business_days
         if own.holidays and not counts:
             faults.append(Fault(f"account {one.account.name}: reminders.holidays", what))
-    if reminders.holidays and not used:
+    # also those that are switched off: to switch one off must not make the file wrong
+    used = general.business_days or any(map(_counts_days, model.accounts))
+    if general.holidays and not used:
         faults.append(Fault("reminders.holidays", what))
     return faults
+
+
+def _counts_days(account: Mapping[str, Any]) -> bool:
+    own = account.get("reminders")
+    return isinstance(own, dict) and own.get("business_days") is True
 
 
 def _secrets(model: FileModel, watched: Iterable[Watched]) -> Iterator[tuple[str, Secret]]:

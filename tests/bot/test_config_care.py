@@ -245,12 +245,12 @@ def test_an_account_overrides_only_what_makes_sense_for_one(tmp_path: Path):
     ]
 
 
-def test_holidays_of_the_team_may_be_for_one_account_only(tmp_path: Path):
+@pytest.mark.parametrize("enabled", ["true", "false"])
+def test_holidays_of_the_team_may_be_for_one_account_only(tmp_path: Path, enabled: str):
     text = '[reminders]\nholidays = "DE"\n'
     text += '[[accounts]]\nname = "york"\nprovider = "interserver"\nusername = "x"\n'
-    text += 'password = { env = "KEY" }\n[accounts.reminders]\nbusiness_days = true\n'
-    found = load(tmp_path, text)
-    assert found.accounts["york"].reminders.business_days
+    text += f'password = {{ env = "KEY" }}\nenabled = {enabled}\n'
+    found = load(tmp_path, f"{text}[accounts.reminders]\nbusiness_days = true\n")
     assert found.reminders.holidays == "DE"
 
 
