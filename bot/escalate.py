@@ -66,9 +66,9 @@ def _is_grave(view: InvoiceView, around: Around, now: datetime) -> bool:
 
 def _is_graver(view: InvoiceView, around: Around, stage: Stage | None, known: Escalation) -> bool:
     due = view.invoice.due
-    if due is None or stage is None or not rises(around.rules, due, stage):
+    if due is None or stage is None or step_at(stage, due, around.rules) <= known.since:
         return False
-    return step_at(stage, due, around.rules) > known.since
+    return rises(around.rules, due, stage, missed_since=known.since)
 
 
 def _level(view: InvoiceView, around: Around, known: Escalation, now: datetime) -> Climbed:

@@ -44,7 +44,7 @@ def decide(view: InvoiceView, around: Around, now: datetime) -> Reminder:
         return Reminder(invoice.key, (), coming, ends_care=over)
     later = _wait_until(view, around, now)
     if later is not None:
-        return Reminder(invoice.key, (), _first(coming, later), escalation=view.escalation)
+        return _held(view, _first(coming, later), now)
     if care is not None and over:
         return _woken(view, care, around, coming, now)
     return _stepped(view, around, coming, now)
@@ -70,6 +70,12 @@ def _wait_until(view: InvoiceView, around: Around, now: datetime) -> datetime | 
             return now + HELD
     opens = may_speak_at(around.rules, view.invoice.due, now)
     return opens if opens > now else None
+
+
+def _held(view: InvoiceView, look: datetime | None, now: datetime) -> Reminder:
+    """Nothing may be said now; what has come meanwhile is not forgotten."""
+    since = view.held_since or view.next_step_at or now
+    return Reminder(view.invoice.key, (), look, escalation=view.escalation, held_since=since)
 
 
 def _woken(
@@ -138,7 +144,7 @@ def _step(view: InvoiceView, stage: Stage, around: Around, now: datetime) -> tup
         channel=around.home,
         stage=stage.offset,
         due=invoice.due,
-        broadcast=rises(rules, invoice.due, stage),
+        broadcast=rises(rules, invoice.due, stage, view.held_since or view.next_step_at),
     )
     drafts = [update(view.account, invoice, now), line]
     if route.channel != around.home:

@@ -104,7 +104,8 @@ def _let_go(connection: sqlite3.Connection, invoices: Iterable[Invoice]) -> None
     """Nobody is reminded of a closed or vanished invoice; care ends when it is closed."""
     stopped = [one for one in invoices if one.is_closed or has_vanished(one)]
     connection.executemany(
-        """UPDATE invoices SET next_step_at = NULL, escalating_since = NULL, escalation_level = 0
+        """UPDATE invoices SET next_step_at = NULL, held_since = NULL,
+                  escalating_since = NULL, escalation_level = 0
            WHERE account = ? AND number = ?""",
         ((one.key.account, one.key.number) for one in stopped),
     )
@@ -154,7 +155,15 @@ def _look_again(connection: sqlite3.Connection, invoice: Invoice, now: datetime)
 
 def _remind(connection: sqlite3.Connection, reminder: Reminder, now: datetime) -> None:
     key = reminder.key
-    _schedule(connection, key.account, {key.number: reminder.next_step_at})
+    connection.execute(
+        "UPDATE invoices SET next_step_at = ?, held_since = ? WHERE account = ? AND number = ?",
+        (
+            maybe_micros(reminder.next_step_at),
+            maybe_micros(reminder.held_since),
+            key.account,
+            key.number,
+        ),
+    )
     for draft in reminder.drafts:
         if enqueue(connection, [draft], now) and draft.stage is not None:
             record(connection, [_reminded(key, draft, now)])

@@ -209,6 +209,7 @@ _CARE_IN_FULL = (
 _ESCALATION = (
     "ALTER TABLE invoices ADD COLUMN escalating_since INTEGER",
     "ALTER TABLE invoices ADD COLUMN escalation_level INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE invoices ADD COLUMN held_since INTEGER",
     """CREATE INDEX invoices_oldest ON invoices (account, due, number, standing)
        WHERE standing IN ('open', 'unknown') AND due IS NOT NULL""",
 )

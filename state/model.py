@@ -1,7 +1,6 @@
 """The words: invoices, what changed about them, and what people decided.
 
-All of Duewatch speaks in these immutable values. Instants are aware and in UTC, due dates
-are plain dates, money is exact and carries its currency.
+All are immutable values: instants aware and in UTC, due dates plain, money with its currency.
 """
 
 from dataclasses import dataclass
@@ -188,8 +187,8 @@ class Stage:
     @property
     def code(self) -> str:
         """The stable name used in keys and in the log: `before-3`, `due`, `after-7`."""
-        before_or_after = "before" if self.offset < 0 else "after"
-        return f"{before_or_after}-{abs(self.offset)}" if self.offset else "due"
+        words = "before" if self.offset < 0 else "after"
+        return f"{words}-{abs(self.offset)}" if self.offset else "due"
 
 
 class CareState(StrEnum):
@@ -297,4 +296,5 @@ class InvoiceView:
     failing_since: datetime | None = None  # its account cannot be checked since then
     mute: Mute | None = None  # of its account
     next_step_at: datetime | None = None  # when the reminder pass looks at it again
+    held_since: datetime | None = None  # a step came then and could not be said yet
     countdown: Countdown = NO_COUNTDOWN

@@ -43,6 +43,7 @@ SELECT {", ".join(f"invoices.{column}" for column in INVOICE_COLUMNS.split(", ")
        accounts.timezone, accounts.currency, accounts.failing_since,
        accounts.mute_until, accounts.mute_by, accounts.mute_at, accounts.mute_note,
        invoices.next_step_at, invoices.escalating_since, invoices.escalation_level,
+       invoices.held_since,
        care.state AS care_state, care.by AS care_by, care.at AS care_at,
        care.until AS care_until, care.note AS care_note,
        care.holder AS care_holder, care.day AS care_day, care.source AS care_source
@@ -155,6 +156,7 @@ def _read_view(row: sqlite3.Row, accounts: dict[str, _Around]) -> InvoiceView:
         failing_since=failing_since,
         mute=mute,
         next_step_at=maybe_instant(row["next_step_at"]),
+        held_since=maybe_instant(row["held_since"]),
     )
 
 

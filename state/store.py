@@ -96,6 +96,7 @@ class Reminder:
     ends_care: bool = False
     escalation: Escalation | None = None
     seen: InvoiceView | None = None  # what it was decided from; None: whatever it was
+    held_since: datetime | None = None  # a step came then and cannot be said yet
 
 
 @dataclass(frozen=True, slots=True)

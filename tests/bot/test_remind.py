@@ -197,3 +197,28 @@ def test_a_step_is_said_exactly_when_one_is_reached_and_the_next_lies_ahead(days
     passed = [s for s in stages(rules()) if at("2026-12-01T09:00") + timedelta(s.offset) <= now]
     assert [d.stage for d in lines] == [max(passed).offset] if passed else lines == []
     assert reminder.next_step_at is None or reminder.next_step_at > now
+
+
+def test_after_an_outage_the_step_is_shown_if_it_is_graver_than_what_people_were_told():
+    down_since = at("2026-11-15T09:00")
+    missed = replace(view(invoice(due="2026-11-18")), next_step_at=down_since)
+    assert told(decide(missed, AROUND, at("2026-11-26T12:00")))[1] == "reply:stage:7!"
+    known = replace(missed, next_step_at=at("2026-11-25T09:00"))
+    assert told(decide(known, AROUND, at("2026-11-26T12:00")))[1] == "reply:stage:7"
+
+
+def test_what_was_held_back_is_shown_when_it_may_be_said_again():
+    blind = replace(
+        view(invoice(due="2026-11-18")),
+        failing_since=at("2026-11-17T12:00"),
+        next_step_at=at("2026-11-18T09:00"),
+    )
+    first = decide(blind, AROUND, at("2026-11-18T09:00"))
+    assert first.held_since == at("2026-11-18T09:00")
+    again = replace(blind, held_since=first.held_since, next_step_at=first.next_step_at)
+    second = decide(again, AROUND, at("2026-11-18T09:30"))
+    assert second.held_since == first.held_since, "the first step that was held back counts"
+    seeing = replace(again, failing_since=None, held_since=second.held_since)
+    said_at_last = decide(seeing, AROUND, at("2026-11-19T10:00"))
+    assert told(said_at_last)[1] == "reply:stage:1!"
+    assert said_at_last.held_since is None
