@@ -4,6 +4,7 @@ Pure: the clock is an argument. Every draft has a key that names the occasion, s
 same occasion is never queued twice and a later one of the same sort is not swallowed.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -32,6 +33,7 @@ from state.model import (
     Vanished,
 )
 from state.severity import Severity
+from state.storms import Storm
 
 TELLING = ("total", "open", "due", "standing")  # what a reader has to hear about
 
@@ -59,19 +61,57 @@ def of_changes(
     manner: Callable[[Invoice], Manner],
     *,
     first: bool,
+    storm: Storm | None = None,
 ) -> Said:
-    """Decide what to say; on the first sight of an account one summary stands for all."""
+    """Decide what to say; on the first sight of an account one summary stands for all.
+
+    In a storm one question does: the messages of its invoices are only redrawn.
+    """
     said = Said()
     for change in changes:
         after = outcome(change)
         how = manner(after)
         said.steps[after.key.number] = _next_step(after, now, how.rules)
         if not first:
-            drafts = _drafts(account, change, now, how)
+            hushed = storm is not None and after.key.number in storm
+            drafts = _hushed(account, change, now) if hushed else _drafts(account, change, now, how)
             said.drafts += [replace(draft, channel=how.home) for draft in drafts]
     if first:
         said.drafts.append(about(account, "baseline", now))
+    elif storm is not None:
+        said.drafts.append(about(account, "storm", now, _question(storm, changes, now)))
     return said
+
+
+def _hushed(account: Account, change: Change, now: datetime) -> list[Draft]:
+    """A message that stands is redrawn; a new one waits for the answer, or its next step."""
+    return [] if isinstance(change, Appeared) else [update(account, outcome(change), now)]
+
+
+def _question(storm: Storm, changes: Sequence[Change], now: datetime) -> dict[str, str]:
+    """What is asked, with everything that an answer needs."""
+    told = {
+        outcome(change).key.number: amendments(change)
+        for change in changes
+        if isinstance(change, Amended) and outcome(change).key.number in storm
+    }
+    return {
+        "kind": storm.kind.value,
+        "count": str(len(storm.numbers)),
+        "owed": str(storm.owed),
+        "instant": now.isoformat(),
+        "members": json.dumps(storm.twins or told),
+        **_example(storm, told),
+    }
+
+
+def _example(storm: Storm, told: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    number = storm.numbers[0]
+    if storm.twins:
+        return {"example": number, "old": number, "new": storm.twins[number]}
+    field = next(name for name in ("open", "total", "due") if name in told[number])
+    old, _, new = told[number][field].partition(" -> ")
+    return {"example": number, "field": field, "old": old, "new": new}
 
 
 def failing(account: Account, error: ProviderError, retry_at: datetime, now: datetime) -> Draft:

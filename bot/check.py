@@ -24,6 +24,7 @@ from state.store import (
     Lease,
     Store,
 )
+from state.storms import Storm, storm
 
 log = structlog.get_logger()
 
@@ -35,6 +36,7 @@ class Examined:
     digest: str
     snapshot: Snapshot | None
     changes: Sequence[Change]
+    storm: Storm | None = None  # most of what was owed changed at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def examine(
     explained = snapshot.coverage is Coverage.EVERYTHING or all(
         _is_closed(found.get(invoice.key.number)) for invoice in absent
     )
-    return Examined(said if explained else "", snapshot, diff(before, snapshot, found))
+    changes = diff(before, snapshot, found)
+    return Examined(said if explained else "", snapshot, changes, storm(before, changes))
 
 
 def _is_closed(found: Invoice | None) -> bool:
@@ -124,7 +127,12 @@ class Checker:
     def _result(self, plan: Plan, lease: Lease, examined: Examined) -> CheckResult:
         now = self.clock()
         said = announce.of_changes(
-            plan.account, examined.changes, now, plan.manner, first=not lease.baselined
+            plan.account,
+            examined.changes,
+            now,
+            plan.manner,
+            first=not lease.baselined,
+            storm=examined.storm,
         )
         drafts = [*said.drafts]
         if self.serving is not None and examined.changes:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot import storms
 from bot.clock import Clock
 from bot.listing import today_in
 from bot.oncall.handover import held
@@ -108,6 +109,8 @@ class Composer:
         return Say(draft.channel, self._together(true, ROUNDUP, mention), shows=homeless)
 
     def _redraw(self, draft: Draft) -> Redraw | Dropped:
+        if draft.what == storms.ANSWERED:
+            return self._answered(draft)
         view = self._view(draft)
         living = self.store.living(InvoiceKey(draft.account, draft.number or ""))
         if view is None or living is None:
@@ -166,6 +169,8 @@ class Composer:
             return Dropped("it recovered before this was said")
         if draft.what == "recovered" and not self._was_said(draft.details.get("failing")):
             return Dropped("nobody was told that it failed")
+        if draft.what == storms.ASKED:
+            return self._asked(draft, about.account)
         details = draft.details
         if draft.what == "baseline":
             details = self._baseline(about.account)
@@ -173,6 +178,15 @@ class Composer:
             draft.what, details, about, self.clock(), command=self.command
         )
         return Say(draft.channel, message)
+
+    def _asked(self, draft: Draft, account: Account) -> Say | Dropped:
+        message = storms.asks(self.store, draft, account)
+        return Say(draft.channel, message) if message else Dropped("nothing of it is left")
+
+    def _answered(self, draft: Draft) -> Redraw | Dropped:
+        account = storms.watched(self.store, draft.account)
+        drawn = storms.answered(self.store, draft, account) if account else None
+        return Redraw(*drawn) if drawn else Dropped("there is no question to redraw")
 
     def _was_said(self, key: str | None) -> bool:
         item = self.store.item(key) if key else None
