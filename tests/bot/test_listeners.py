@@ -214,3 +214,47 @@ def test_a_request_with_a_wrong_signature_reaches_nobody(bench: Bench) -> None:
     headers = signed(body) | {"x-slack-signature": "v0=" + "0" * 64}
     assert dispatch(bench.app(), body.encode(), headers)[0] == 401
     assert bench.kinds() == ["appeared"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "kind"),
+    [
+        ("snooze 7514881 3d", "is snoozed. It comes back", "snoozed"),
+        ("promise 7514881 2026-12-01", "will be paid on Tue 1 Dec 2026, you say.", "promised"),
+        ("paid 7514881", "is paid, you say; I wait for the provider", "waiting"),
+        ("dispute 7514881 &lt;twice&gt;", "is disputed.", "disputed"),
+        ("assign 7514881 <@U01ADA|ada> yours", "is with <@U01ADA> now.", "assigned"),
+        ("assign 7514881 me", "is with you now.", "assigned"),
+        ("mute 7514881 7d", "is muted.", "muted"),
+        ("note 7514881 asked <@U01ADA|ada>", "Noted at `acme-vps/7514881`.", "noted"),
+    ],
+)
+def test_a_decision_by_command_is_recorded_before_it_is_confirmed(
+    bench: Bench, typed: str, words: str, kind: str
+) -> None:
+    assert words in said(bench.send(bench.command(typed)))
+    assert bench.kinds() == ["appeared", kind]
+
+
+def test_an_account_is_muted_by_command(bench: Bench) -> None:
+    assert "The reminders of `shop` wait" in said(bench.send(bench.command("mute shop 7d")))
+    assert "reminders go on" in said(bench.send(bench.command("unmute shop")))
+
+
+def test_the_button_of_a_message_gives_back_whatever_was_decided(bench: Bench) -> None:
+    bench.send(bench.command("snooze 7514881 3d"))
+    bench.send(bench.click("unacknowledge"))
+    assert "open to everybody" in bench.wall.wait_for()[0]["text"]
+    assert bench.kinds() == ["appeared", "snoozed", "unacknowledged"]
+
+
+def test_who_and_why_are_answered_by_those_who_know(bench: Bench) -> None:
+    who = said(bench.send(bench.command("who is on call?"), who=lambda: note("it is Ada")))
+    assert who == "it is Ada"
+    why = said(bench.send(bench.command("why 7514881"), why=lambda key: note(f"for {key}")))
+    assert why == "for 7514881"
+
+
+@pytest.mark.parametrize("typed", ["who", "why 7514881"])
+def test_where_nobody_knows_it_is_said_so(bench: Bench, typed: str) -> None:
+    assert "not in this version yet" in said(bench.send(bench.command(typed)))
