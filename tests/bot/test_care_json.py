@@ -1,4 +1,4 @@
-"""What scripts read about decisions: the contract's five fields, and two more where they are set."""
+"""What scripts read about decisions: five fields always, and two more where they are set."""
 
 from dataclasses import replace
 from datetime import date, timedelta
