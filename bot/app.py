@@ -129,7 +129,7 @@ def build(
 ) -> Core:
     """Join state, providers and Slack; the caller holds the writer lock."""
     book = Rulebook(settings)
-    store.count_down(book.suspension_of)
+    store.count_down(book.suspension_of, clock)
     store.take_over()
     store.sync_accounts([one.account for one in settings.accounts.values()], clock())
     clients = Clients()

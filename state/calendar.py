@@ -11,9 +11,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
-from holidays.registry import EntityLoader
-
 FARTHEST = 60  # days; no calendar keeps offices closed that long
 SATURDAY = 5
 
@@ -38,6 +35,8 @@ def known(calendar: str) -> bool:
     country, dash, part = calendar.partition("-")
     if country not in _countries():
         return False
+    import holidays  # noqa: PLC0415 -- slow to load, and most questions need no calendar
+
     entity = getattr(holidays, country)
     return not dash or part in (*entity.subdivisions, *entity.subdivisions_aliases)
 
@@ -121,10 +120,14 @@ def _closed(calendar: str | None, year: int) -> frozenset[date]:
     if calendar is None:
         return frozenset(day for day in days if day.weekday() >= SATURDAY)
     country, _, part = calendar.partition("-")
-    table = holidays.country_holidays(country, part or None, years=year)
+    from holidays import country_holidays  # noqa: PLC0415 -- as above
+
+    table = country_holidays(country, part or None, years=year)
     return frozenset(day for day in days if not table.is_working_day(day))
 
 
 @cache
 def _countries() -> frozenset[str]:
+    from holidays.registry import EntityLoader  # noqa: PLC0415 -- as above
+
     return frozenset(EntityLoader.get_country_codes())

@@ -5,8 +5,9 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from state.connections import Readers, StateError, Writer, connect
+from state.reader import SqliteReader
 from state.schema import APPLICATION_ID, SCHEMA
-from state.sqlite import SqliteReader, SqliteStore
+from state.sqlite import SqliteStore
 
 __all__ = ["SqliteReader", "SqliteStore", "StateError", "open_reader", "open_store"]
 

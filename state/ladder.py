@@ -14,9 +14,8 @@ from zoneinfo import ZoneInfo
 
 from state.calendar import WorkingTime, is_working, last_opening, next_opening, opening
 from state.model import Stage
-from state.reminders import Ladder
 from state.severity import Severity, severity
-from state.suspension import Suspension, countdown
+from state.suspension import Suspension, countdown, first_after
 
 __all__ = [
     "Ladder",
@@ -32,6 +31,16 @@ __all__ = [
 ]
 
 COUNTDOWN = (2, 1, 0)  # days before services stop, and before data is lost
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """When to remind, in whole days counted from the due date."""
+
+    before: tuple[int, ...]  # days before it; 0 is the day itself
+    after: tuple[int, ...]  # days after it
+    repeat: int | None = None  # then every so many days; None: no more
+    max_repeats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ def step_at(stage: Stage, due: date, rules: Rules) -> datetime:
         return opens
     nominal = datetime.combine(day, hours.opens, ZoneInfo(hours.zone)).astimezone(UTC)
     later = next_opening(nominal, hours)
-    cutoff = countdown(rules.suspension, due).first_after(nominal)
+    cutoff = first_after(countdown(rules.suspension, due), nominal)
     if cutoff is not None and (later is None or cutoff <= later):
         return last_opening(nominal, hours) or nominal
     return later or nominal
@@ -107,7 +116,7 @@ def may_speak_at(rules: Rules, due: date | None, now: datetime) -> datetime:
     if is_working(now, rules.hours):
         return now
     later = next_opening(now, rules.hours)
-    cutoff = countdown(rules.suspension, due).first_after(now)
+    cutoff = first_after(countdown(rules.suspension, due), now)
     if later is None or (cutoff is not None and cutoff <= later):
         return now
     return later
@@ -121,7 +130,7 @@ def severity_at(rules: Rules, due: date | None, moment: datetime) -> Severity:
     """
     ends = countdown(rules.suspension, due)
     found = severity(due, ends, moment, rules.zone)
-    cutoff = ends.first_after(moment)
+    cutoff = first_after(ends, moment)
     if cutoff is None or found is Severity.LAST_CALL:
         return found
     later = next_opening(moment, rules.hours)

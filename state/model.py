@@ -273,11 +273,7 @@ class Countdown:
 
     suspends: Cutoff | None = None
     terminates: Cutoff | None = None
-
-    def first_after(self, moment: datetime) -> datetime | None:
-        """The next moment at which something is taken away; None if nothing is known."""
-        ends = (self.suspends, self.terminates)
-        return min((end.at for end in ends if end and end.at > moment), default=None)
+    as_of: datetime | None = None  # the moment it was read; how long is left is counted from it
 
 
 NO_COUNTDOWN = Countdown()

@@ -1,23 +1,17 @@
 """The store on SQLite: which connection answers which question."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from state import (
     accounts,
     agenda,
-    copying,
     deliveries,
     duty,
     ledger,
     merging,
     mutes,
     outbox,
-    queries,
     renumbering,
     roundups,
 )
@@ -25,135 +19,21 @@ from state.connections import Readers, Writer
 from state.messages import (
     Claim,
     Draft,
-    OutboxItem,
     Outcome,
     Post,
 )
-from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView, Mute
+from state.model import Account, InvoiceKey, InvoiceView, Mute
+from state.reader import SqliteReader
 from state.store import (
     AccountView,
     CheckResult,
     Decision,
     Declined,
     Failure,
-    Late,
     Lease,
-    Question,
     Reminder,
 )
 from state.storms import Answer
-from state.suspension import Suspension, countdown
-
-Policy = Callable[[Invoice, Account], Suspension | None]
-
-
-def _nobody_knows(_invoice: Invoice, _account: Account) -> None:
-    """Give no policy: what was not configured is not guessed."""
-
-
-class SqliteReader:
-    """What may be asked, while another process writes as well. Safe to use from any thread."""
-
-    def __init__(self, readers: Readers) -> None:
-        self._readers = readers
-        self._policy: Policy = _nobody_knows
-
-    def count_down(self, policy: Policy) -> None:
-        """Have every view carry when its services stop, by the rules that were configured."""
-        self._policy = policy
-
-    def _counted(self, view: InvoiceView) -> InvoiceView:
-        policy = self._policy(view.invoice, view.account)
-        if policy is None:
-            return view
-        return replace(view, countdown=countdown(policy, view.invoice.due))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def known(self, account: str) -> dict[str, Invoice]:
-        """Every recorded invoice of an account by number."""
-        with self._readers.moment() as connection:
-            return queries.known(connection, account)
-
-    def pending(self) -> int:
-        """How many messages still have to go out."""
-        with self._readers.moment() as connection:
-            return queries.pending(connection)
-
-    def living(self, key: InvoiceKey) -> tuple[OutboxItem, Post] | None:
-        """The newest message that shows an invoice, if there is one."""
-        with self._readers.moment() as connection:
-            return queries.living(connection, key)
-
-    def item(self, key: str) -> OutboxItem | None:
-        """A message of the outbox by its key."""
-        with self._readers.moment() as connection:
-            return queries.item(connection, key)
-
-    def invoices(self, question: Question) -> list[InvoiceView]:
-        """Invoices by due date, the oldest first and those without one last, then by key."""
-        with self._readers.moment() as connection:
-            return [self._counted(view) for view in queries.views(connection, question)]
-
-    def invoice(self, key: InvoiceKey) -> InvoiceView | None:
-        """One invoice."""
-        with self._readers.moment() as connection:
-            found = queries.view(connection, key)
-        return found and self._counted(found)
-
-    def timeline(self, key: InvoiceKey, limit: int = 100) -> list[Event]:
-        """The history of an invoice, oldest first; the last `limit` lines of it."""
-        with self._readers.moment() as connection:
-            return queries.timeline(connection, key, limit)
-
-    def account_views(self) -> list[AccountView]:
-        """Every watched account by name."""
-        with self._readers.moment() as connection:
-            return queries.account_views(connection)
-
-    def oldest_owed(self, account: str) -> InvoiceView | None:
-        """The owed invoice of an account whose due date is the earliest, if any has one."""
-        with self._readers.moment() as connection:
-            found = queries.oldest_owed(connection, account)
-        return found and self._counted(found)
-
-    def said(self, key: InvoiceKey, limit: int = 100) -> list[OutboxItem]:
-        """Messages about an invoice, groups that show it among them, oldest first."""
-        with self._readers.moment() as connection:
-            return queries.said(connection, key, limit)
-
-    def appeared(self, account: str, at: datetime) -> list[InvoiceKey]:
-        """The invoices of an account that were first seen in the check of that instant."""
-        with self._readers.moment() as connection:
-            return queries.appeared(connection, account, at)
-
-    def next_event(self) -> datetime | None:
-        """When the reminder pass or the delivery has something to do next; may be past."""
-        with self._readers.moment() as connection:
-            return agenda.next_event(connection)
-
-    def late(self, ready_before: datetime) -> Late:
-        """What was ready before then and still waits; what Slack asked to delay counts too."""
-        with self._readers.moment() as connection:
-            return agenda.late(connection, ready_before)
-
-    def copy_to(self, path: str) -> None:
-        """Write a consistent copy of all of it, also while another process writes."""
-        with self._readers.moment() as connection:
-            copying.copy(connection, Path(path))
-
-    def close(self) -> None:
-        """Release the database."""
-        self._readers.close()
 
 
 class SqliteStore(SqliteReader):

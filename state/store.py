@@ -143,7 +143,11 @@ class Question:
 class Reader(Protocol):
     """What may be asked of the state, also while another process writes to it."""
 
-    def count_down(self, policy: Callable[[Invoice, Account], Suspension | None]) -> None:
+    def count_down(
+        self,
+        policy: Callable[[Invoice, Account], Suspension | None],
+        clock: Callable[[], datetime],
+    ) -> None:
         """Have every view carry when its services stop, by the rules that were configured."""
 
     def known(self, account: str) -> dict[str, Invoice]:

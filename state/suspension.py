@@ -7,7 +7,16 @@ from zoneinfo import ZoneInfo
 
 from state.model import NO_COUNTDOWN, Countdown, Cutoff
 
-__all__ = ["UNKNOWN", "Countdown", "Cutoff", "Suspension", "countdown", "days_left", "time_left"]
+__all__ = [
+    "UNKNOWN",
+    "Countdown",
+    "Cutoff",
+    "Suspension",
+    "countdown",
+    "days_left",
+    "first_after",
+    "time_left",
+]
 
 UNKNOWN = NO_COUNTDOWN
 DAY = timedelta(days=1)
@@ -36,6 +45,12 @@ def countdown(policy: Suspension | None, due: date | None) -> Countdown:
     return Countdown(
         _cutoff(policy, due, policy.suspend_after), _cutoff(policy, due, policy.terminate_after)
     )
+
+
+def first_after(ends: Countdown, moment: datetime) -> datetime | None:
+    """The next moment at which something is taken away; None if nothing is known."""
+    both = (ends.suspends, ends.terminates)
+    return min((end.at for end in both if end and end.at > moment), default=None)
 
 
 def time_left(cutoff: Cutoff, now: datetime) -> str:

@@ -21,7 +21,6 @@ PURE = (
     "state.changes",
     "state.storms",
     "state.twins",
-    "state.reminders",
     "state.calendar",
     "state.suspension",
     "state.severity",

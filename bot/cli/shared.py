@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot import config
+from bot.clock import system_clock
 from bot.faults import ConfigError, Fault
 from bot.lock import Held, WriterLock
 from bot.rules import Rulebook
@@ -68,7 +69,7 @@ def known_accounts(found: Settings, names: list[str]) -> list[str]:
 def reader(found: Settings) -> Iterator[Reader]:
     """Open the state for questions; works while the bot runs."""
     store = open_reader(found.database)
-    store.count_down(Rulebook(found).suspension_of)
+    store.count_down(Rulebook(found).suspension_of, system_clock)
     try:
         yield store
     finally:

@@ -24,7 +24,7 @@ from state.ladder import (
 )
 from state.model import Stage
 from state.severity import Severity
-from state.suspension import Suspension, countdown
+from state.suspension import Suspension, countdown, first_after
 
 CALENDARS = (
     *("AE", "AR", "AU-NSW", "BD", "BR", "CA-ON", "CH-ZH", "CN", "DE-BY", "EG", "ES-CT", "FR"),
@@ -113,7 +113,7 @@ def spoken(said: Said) -> list[Stage]:
 
 def is_forced(rules: Rules, due: date, moment: datetime) -> bool:
     """True if something is taken away before people are back at work."""
-    cutoff = countdown(rules.suspension, due).first_after(moment)
+    cutoff = first_after(countdown(rules.suspension, due), moment)
     back = next_opening(moment, rules.hours)
     return cutoff is not None and back is not None and cutoff <= back
 
@@ -135,7 +135,7 @@ def test_law_nothing_is_taken_away_before_the_step_that_warns_of_it(
     for stage in stages(rules):
         day = due + timedelta(days=stage.offset)
         nominal = datetime.combine(day, rules.hours.opens, ZoneInfo(rules.hours.zone))
-        cutoff, moment = ends.first_after(nominal.astimezone(UTC)), step_at(stage, due, rules)
+        cutoff, moment = first_after(ends, nominal.astimezone(UTC)), step_at(stage, due, rules)
         assert cutoff is None or moment < cutoff
         if moment < nominal:  # it moved only because it had to, and no further than it had to
             assert cutoff is not None

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from state.severity import severity
-from state.suspension import Countdown, Cutoff, Suspension, countdown, time_left
+from state.suspension import Countdown, Cutoff, Suspension, countdown, first_after, time_left
 
 CASES = Path(__file__).parent / "countdown" / "cases.txt"
 PHOENIX = "America/Phoenix"
@@ -100,7 +100,7 @@ def test_without_a_policy_or_a_due_date_nothing_is_known() -> None:
     assert countdown(None, DUE) == Countdown()
     assert countdown(policy, None) == Countdown()
     assert countdown(Suspension(None, None, "UTC"), DUE) == Countdown()
-    assert Countdown().first_after(at("2026-11-20 12:00")) is None
+    assert first_after(Countdown(), at("2026-11-20 12:00")) is None
 
 
 def test_an_hour_that_is_not_known_is_the_first_of_the_day() -> None:
@@ -112,14 +112,14 @@ def test_an_hour_that_is_not_known_is_the_first_of_the_day() -> None:
 def test_the_next_thing_that_is_taken_away_counts() -> None:
     ends = countdown(Suspension(0, 7, PHOENIX, time(1)), DUE)
     stops, lost = at("2026-11-23 08:00"), at("2026-11-30 08:00")
-    assert ends.first_after(at("2026-11-20 00:00")) == stops
-    assert ends.first_after(stops) == lost
-    assert ends.first_after(lost) is None
+    assert first_after(ends, at("2026-11-20 00:00")) == stops
+    assert first_after(ends, stops) == lost
+    assert first_after(ends, lost) is None
 
 
 def test_the_next_thing_is_the_earlier_one_even_if_data_is_lost_before_services_stop() -> None:
     ends = countdown(Suspension(5, 2, "UTC"), DUE)
-    assert ends.first_after(at("2026-11-20 00:00")) == at("2026-11-25 00:00")
+    assert first_after(ends, at("2026-11-20 00:00")) == at("2026-11-25 00:00")
 
 
 def test_seconds_before_the_end_no_number_is_told() -> None:
