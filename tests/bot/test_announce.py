@@ -1,14 +1,26 @@
 """What is said about a change, and when the invoice is looked at again."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot import announce
 from providers.base import Unreachable
+from state.changes import NO_LONGER_LISTED
 from state.ladder import Ladder, Rules
-from state.model import Amended, Appeared, Change, Reopened, Settled, Standing, Vanished
+from state.model import (
+    Amended,
+    Appeared,
+    Change,
+    Invoice,
+    Reopened,
+    Settled,
+    Standing,
+    Vanished,
+)
+from state.storms import storm
 from state.suspension import Suspension
-from tests.builders import NOW, account, invoice, rules
+from tests.builders import NOW, account, invoice, money, rules
 
 RULES = rules(Ladder(before=(14, 7, 3, 0), after=(1,), repeat=None))
 
@@ -119,3 +131,58 @@ def test_a_small_amount_for_which_services_are_about_to_stop_is_announced():
     stops = Suspension(suspend_after=1, terminate_after=None, zone="UTC")
     quiet = rules(suspension=stops, quiet=True)
     assert words(said(Appeared(invoice(due="2026-11-20")), by=quiet)) == ["invoice:new"]
+
+
+def crowd(count: int, first: int = 1) -> list[Invoice]:
+    return [invoice(f"acme/{first + at}", f"{10 + at}.00 USD") for at in range(count)]
+
+
+def whirl(*changes: Change) -> announce.Said:
+    """What is said when the bot has noticed the storm."""
+    before = [one.before for one in changes if not isinstance(one, Appeared)]
+    seen = storm({one.key.number: one for one in before}, changes)
+    manner = announce.Manner(RULES, "#bills")
+    return announce.of_changes(account(), changes, NOW, lambda _: manner, first=False, storm=seen)
+
+
+def test_a_re_numbering_is_one_question_and_nothing_is_said_of_the_single_ones():
+    gone = [
+        Vanished(one, replace(one, standing=Standing.UNKNOWN, their_status=NO_LONGER_LISTED))
+        for one in crowd(12)
+    ]
+    found = whirl(*map(Appeared, crowd(12, first=901)), *gone)
+    assert words(found) == ["update:update"] * 12 + ["account:storm"]
+    assert found.steps["901"] == datetime(2026, 11, 24, 9, tzinfo=UTC), "reminders go on"
+    asked = found.drafts[-1]
+    assert asked.key == f"acme:storm:{asked.details['instant']}"
+    shown = {name: asked.details[name] for name in ("kind", "count", "owed", "old", "new")}
+    assert shown == {"kind": "renumbered", "count": "12", "owed": "12", "old": "1", "new": "901"}
+    assert json.loads(asked.details["members"])["12"] == "912"
+
+
+def test_another_currency_is_one_question_that_keeps_what_each_line_would_have_said():
+    switched = [Amended(one, replace(one, open=money("9.00 EUR"))) for one in crowd(5)]
+    found = whirl(*switched)
+    assert words(found) == ["update:update"] * 5 + ["account:storm"]
+    asked = found.drafts[-1].details
+    assert (asked["kind"], asked["field"]) == ("currency", "open")
+    assert (asked["old"], asked["new"]) == ("10.00 USD", "9.00 EUR")
+    assert json.loads(asked["members"])["2"] == {"open": "11.00 USD -> 9.00 EUR"}
+
+
+def test_what_is_no_part_of_a_storm_is_said_as_ever():
+    switched = [Amended(one, replace(one, open=money("9.00 EUR"))) for one in crowd(5)]
+    paid = Settled(invoice("acme/50"), invoice("acme/50", standing=Standing.PAID))
+    found = whirl(*switched, paid, Appeared(invoice("acme/51")))
+    assert words(found)[5:] == [
+        "update:update",
+        "reply:paid",
+        "invoice:new",
+        "account:storm",
+    ]
+
+
+def test_the_first_sight_of_an_account_is_never_a_storm():
+    changes = [Appeared(one) for one in crowd(20)]
+    assert storm({}, changes) is None
+    assert words(said(*changes, first=True)) == ["account:baseline"]

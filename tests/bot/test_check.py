@@ -35,3 +35,29 @@ def test_an_invoice_that_is_absent_and_not_closed_is_asked_for_each_time():
     assert [type(change) for change in second.changes] == [Settled]
     third = examine(line, lambda: {"7": line.says}, second.digest)
     assert third.snapshot is None or third.changes == []
+
+
+def test_an_answer_under_other_numbers_is_read_and_named_a_storm():
+    line = Listed([invoice(f"acme/9{at}", f"{at}.00 USD") for at in range(1, 9)])
+    known = {str(at): invoice(f"acme/{at}", f"{at}.00 USD") for at in range(1, 9)}
+    examined = examine(line, lambda: known, None)
+    assert examined.storm is not None
+    assert examined.storm.twins == {str(at): f"9{at}" for at in range(1, 9)}
+    same = examine(Listed(list(known.values())), lambda: known, None)
+    assert same.storm is None
+
+
+@dataclass
+class Listed:
+    """A provider that lists these and has never heard of any other."""
+
+    invoices: list[Invoice]
+
+    def fetch(self) -> Answer:
+        return Answer("whmcs", 1, (Part("list", b"some"),))
+
+    def read(self, answer: Answer) -> Snapshot:  # noqa: ARG002 -- says the same of all
+        return Snapshot("acme", tuple(self.invoices), Coverage.OPEN_ONLY, (), NOW)
+
+    def lookup(self, invoices: Sequence[Invoice]) -> Mapping[str, Invoice | None]:
+        return dict.fromkeys(one.key.number for one in invoices)
