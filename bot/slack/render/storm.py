@@ -56,7 +56,7 @@ def question(details: Details, account: Account) -> Message:
 def answered(details: Details, account: Account, by: str, at: datetime, *, yes: bool) -> Message:
     """The same without buttons, and who decided what."""
     kind = StormKind(details["kind"])
-    verdict = f"{person(by)} {instant(at)}: {decided(kind, yes=yes)}"
+    verdict = f"☑️ {person(by)} answered {instant(at)}: {decided(kind, yes=yes)}"
     text = "\n".join([_happened(kind, details, account), _example(details), verdict])
     said = slack.fitting(text, slack.MAX_SECTION)
     return Message(said, (slack.section(mrkdwn(said)),))

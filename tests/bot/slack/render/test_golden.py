@@ -16,7 +16,7 @@ from bot.slack.render import account, invoice, thread
 from bot.slack.render.message import Message
 from state.changes import NO_LONGER_LISTED
 from state.model import Standing
-from tests.bot.slack import care_samples
+from tests.bot.slack import care_samples, storm_samples
 from tests.bot.slack.block_kit import faults
 from tests.bot.slack.golden_files import FOLDER, require_same
 from tests.bot.slack.samples import (
@@ -142,7 +142,7 @@ def _messages() -> dict[str, Message]:
     told = {f"thread_{name}": thread.line(*case, TODAY) for name, case in THREAD.items()}
     about = {f"account_{name}": account.message(*case, NOW) for name, case in ACCOUNT.items()}
     groups = {f"group_{name}": invoice.group(views, TODAY) for name, views in GROUP.items()}
-    return living | told | about | groups
+    return living | told | about | groups | storm_samples.MESSAGES
 
 
 MESSAGES = _messages()
