@@ -7,13 +7,13 @@ from datetime import date
 from bot.slack.render import message as slack
 from bot.slack.render import wording
 from bot.slack.render.buttons import acknowledge_button
+from bot.slack.render.care import care_short, sign
 from bot.slack.render.message import Block, Message, mrkdwn
 from bot.slack.render.text import (
     code,
     count,
     escape,
     link,
-    person,
     state_words,
 )
 from bot.slack.render.totals import owed_totals, standings
@@ -89,7 +89,8 @@ def _row_lines(view: InvoiceView, today: date) -> list[str]:
     figures = f"{wording.debt(view)} · {_due(view, today)}"
     opened = link(invoice.url, "Open invoice")
     shown = f" · {opened}" if opened.startswith("<") else ""
-    taken = f"👀 {person(view.care.by)}" if view.care and not invoice.is_closed else ""
+    decided = view.care if not invoice.is_closed else None
+    taken = f"{sign(decided.state)} {care_short(decided)}" if decided else ""
     return [
         f"{emoji} *{word}* · {escape(figures, 250)}",
         f"{code(str(invoice.key), 120)} {escape(wording.purpose(invoice), 100)}{shown}",
