@@ -19,6 +19,7 @@ from providers.interserver import parse as interserver
 from providers.linode import parse as linode
 from providers.phpjson import document
 from providers.singlehop import parse as singlehop
+from providers.singlehop.notes import notes
 from providers.voxel import parse as voxel
 from providers.whmcs import parse as whmcs
 from state.model import Account, Direction
@@ -109,7 +110,9 @@ def json_singlehop(body: bytes) -> bool:
         singlehop.refusal(answer)
     with suppress(ValueError):
         singlehop.facts(answer)
-    invoices, _ = singlehop.read([("list unpaid 0", body), ("view 7", body)], ACCOUNT)
+    parts = [("list unpaid 0", body), ("view 7", body)]
+    invoices, _ = singlehop.read(parts, ACCOUNT)
+    notes(parts, ACCOUNT)
     for invoice in invoices:
         with suppress(ValueError):
             singlehop.confirmed(invoice, answer, ACCOUNT)

@@ -10,6 +10,9 @@ def transcript(snapshot: Snapshot) -> str:
     lines = [f"account {snapshot.account}, coverage {snapshot.coverage}"]
     for invoice in snapshot.invoices:
         lines += ["", *_invoice(invoice)]
+    if snapshot.notes:
+        lines += ["", "notes"]
+        lines += [f"  {note.description}: {_amount(note.amount)}" for note in snapshot.notes]
     if snapshot.unread:
         lines += ["", "unread"]
         lines += [f"  {row.row}: {row.reason}" for row in snapshot.unread]
