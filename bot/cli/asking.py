@@ -101,6 +101,7 @@ def show(
         view = store.invoice(wanted)
         timeline = store.timeline(wanted)
         theirs = Serving(found.links, store).hanging_on(view) if view else []
+        accounts = {one.account.name: one for one in store.account_views()}
     if view is None:
         say(f"{wanted} is not known; `duewatch list all` shows every invoice there is")
         raise typer.Exit(1)
@@ -109,7 +110,9 @@ def show(
     if output is TextOrJson.JSON:
         data(as_json.document(as_json.details(view, today, timeline, hanging)))
     else:
-        data(as_text.details(view, today, timeline, hanging))
+        watched = accounts.get(wanted.account)
+        notes = watched.notes if watched else ()
+        data(as_text.details(view, today, timeline, hanging, notes))
 
 
 def register(app: typer.Typer) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from moneyed import Money
 
 from state.history import in_digits, kind
-from state.model import Appeared, Care, Change, Event, Invoice, InvoiceView
+from state.model import Appeared, Care, Change, Cutoff, Event, Invoice, InvoiceView
 from state.store import (
     AccountView,
 )
@@ -54,12 +54,19 @@ def invoice(view: InvoiceView, today: date) -> Json:
         "due": _day(found.due),
         "days_overdue": None if days is None else days if overdue else 0,
         "overdue": overdue,
-        "suspends": None,
-        "terminates": None,
+        "suspends": _cutoff(view, view.countdown.suspends),
+        "terminates": _cutoff(view, view.countdown.terminates),
         "url": found.url,
         "care": care(view.care),
         "last_seen": instant(view.last_seen),
     }
+
+
+def _cutoff(view: InvoiceView, end: Cutoff | None) -> str | None:
+    """When it happens if nobody pays: an instant, or a date where the hour is not known."""
+    if end is None or not view.invoice.is_owed:
+        return None
+    return _day(end.day) if end.hour is None else instant(end.at)
 
 
 def details(

@@ -10,7 +10,8 @@ from rich.cells import cell_len, set_cell_size
 from bot.durations import words
 from bot.formats import as_json
 from bot.listing import Listing
-from state.model import Event, InvoiceView
+from bot.slack.render.countdown import countdown
+from state.model import Event, InvoiceView, Line
 from state.store import (
     AccountView,
 )
@@ -100,8 +101,12 @@ def details(
     today: date,
     timeline: Sequence[Event],
     hanging: Sequence[tuple[InvoiceView, date]] = (),
+    notes: Sequence[Line] = (),
 ) -> str:
-    """Give one invoice in full, with the client invoices that its service earns."""
+    """Give one invoice in full, with the client invoices that its service earns.
+
+    `notes` are facts of its account, such as a credit that is left.
+    """
     invoice = view.invoice
     pairs = {
         "invoice": str(invoice.key),
@@ -113,6 +118,7 @@ def details(
         "total": amount(invoice.total),
         "issued": str(invoice.issued or "unknown"),
         "due": f"{invoice.due or 'unknown'}  {due_words(view, today)}".rstrip(),
+        "countdown": countdown(view),
         "link": invoice.url,
         "care": _care(view),
         "last seen": as_json.instant(view.last_seen),
@@ -124,6 +130,9 @@ def details(
     if hanging:
         lines += ["", "Clients pay for it with"]
         lines += [f"  {'  '.join(filter(None, _cells(*row)))}" for row in hanging]
+    if notes:
+        lines += ["", f"Account {invoice.key.account}"]
+        lines += [f"  {safe(note.description)}  {amount(note.amount)}" for note in notes]
     if timeline:
         lines += ["", "Timeline"]
         lines += [f"  {_event(event)}" for event in timeline]
