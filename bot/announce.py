@@ -14,7 +14,7 @@ from moneyed import Money
 
 from providers.base import ProviderError
 from state import history
-from state.changes import outcome
+from state.changes import has_vanished, outcome
 from state.ladder import Rules, next_step, reached, severity_at
 from state.messages import (
     Draft,
@@ -144,7 +144,8 @@ def about(
 
 
 def _next_step(invoice: Invoice, now: datetime, rules: Rules) -> datetime | None:
-    if not invoice.is_owed or invoice.due is None:
+    """None for what nobody is reminded of: it is not owed, or no longer listed."""
+    if not invoice.is_owed or invoice.due is None or has_vanished(invoice):
         return None
     return next_step(rules, invoice.due, now)
 

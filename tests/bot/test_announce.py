@@ -186,3 +186,10 @@ def test_the_first_sight_of_an_account_is_never_a_storm():
     changes = [Appeared(one) for one in crowd(20)]
     assert storm({}, changes) is None
     assert words(said(*changes, first=True)) == ["account:baseline"]
+
+
+def test_nobody_is_reminded_of_what_is_no_longer_listed():
+    gone = replace(invoice(), standing=Standing.UNKNOWN, their_status=NO_LONGER_LISTED)
+    assert said(Vanished(invoice(), gone)).steps == {"7": None}
+    back = said(Amended(gone, invoice()))
+    assert back.steps["7"] is not None

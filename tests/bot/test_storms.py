@@ -54,6 +54,7 @@ def test_a_re_numbering_is_believed_and_is_one_question(office: Office) -> None:
     assert {str(office.view(n).invoice.standing) for n in range(1, 13)} == {"unknown"}
     assert {str(office.view(n).invoice.standing) for n in range(901, 913)} == {"open"}
     assert all(office.view(n).next_step_at for n in range(901, 913)), "reminders go on"
+    assert not any(office.view(n).next_step_at for n in range(1, 13)), "and are not doubled"
     office.check(REST, *owed(12, first=901))
     assert office.posted() == ["storm"], "it is not asked again"
 
