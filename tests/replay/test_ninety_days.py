@@ -90,7 +90,9 @@ def _coverage(name: str) -> Coverage:
     return Coverage.OPEN_ONLY if name in ("acme-vps", "steel") else Coverage.EVERYTHING
 
 
-def test_an_invoice_takes_little_of_a_channel(replay: Replay, pytestconfig: pytest.Config) -> None:
+def test_an_invoice_takes_little_of_a_channel(
+    replay: Replay, pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]
+) -> None:
     heard, issued = replay.house.chat.heard, sum(len(one.invoices) for one in replay.books.values())
     posts = [one for one in heard if one.is_in_channel]
     figure = len(posts) / issued
