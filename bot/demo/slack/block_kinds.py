@@ -3,6 +3,7 @@
 Figures from https://docs.slack.dev/reference/block-kit/blocks.
 """
 
+from bot.demo.slack.block_data import DATA_BLOCKS, NEW_KINDS
 from bot.demo.slack.block_elements import (
     ACCESSORY,
     IMAGE,
@@ -14,7 +15,6 @@ from bot.demo.slack.block_elements import (
     words,
 )
 from bot.demo.slack.block_rules import (
-    Findings,
     Shape,
     anything,
     array,
@@ -40,16 +40,9 @@ _RICH_PART = typed(
     }
 )
 _RICH_TEXT = Shape({"elements": array(_RICH_PART, 3000)}, _ID)
-_CELL = typed({"raw_text": Shape({"text": string(3000)}), "rich_text": _RICH_TEXT})
-_COLUMN = Shape({}, {"align": choice("left", "center", "right"), "is_wrapped": flag})
-
-
-def _column(findings: Findings, value: object, at: str) -> None:
-    if value is not None:  # null leaves a column as it is
-        _COLUMN.check(findings, value, at)
-
 
 _BLOCKS: dict[str, Shape] = {
+    **DATA_BLOCKS,
     "actions": Shape({"elements": array(IN_ACTIONS, 25)}, _ID),
     "alert": Shape(
         {"text": words(3000)},
@@ -81,9 +74,6 @@ _BLOCKS: dict[str, Shape] = {
         },
         one_of=("text", "fields"),
     ),
-    "table": Shape(
-        {"rows": array(array(_CELL, 20), 100)}, {**_ID, "column_settings": array(_column, 20)}
-    ),
     "video": Shape(
         {
             "alt_text": string(2000),
@@ -104,10 +94,14 @@ _BLOCKS: dict[str, Shape] = {
 
 _EVERYWHERE = ("actions", "context", "divider", "header", "image", "input", "rich_text", "section")
 _SURFACES: dict[str, tuple[str, ...]] = {
-    "message": (*_EVERYWHERE, "markdown", "table", "video"),
+    "message": (*_EVERYWHERE, "markdown", "video", *DATA_BLOCKS),
     "modal": (*_EVERYWHERE, "alert", "video"),
     "home": (*_EVERYWHERE, "video"),
 }
 BLOCKS_OF = {
     surface: typed({kind: _BLOCKS[kind] for kind in kinds}) for surface, kinds in _SURFACES.items()
 }
+# what a workspace takes that has not got the newest blocks yet
+OLDER_MESSAGE = typed(
+    {kind: _BLOCKS[kind] for kind in _SURFACES["message"] if kind not in NEW_KINDS}
+)

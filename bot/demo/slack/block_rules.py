@@ -6,6 +6,7 @@ A rule looks at one value and notes what is wrong with it, with a pointer to the
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 class Findings:
@@ -112,12 +113,14 @@ class Shape:
     optional: Mapping[str, Rule] = field(default_factory=dict)
     one_of: Collection[str] = ()  # at least one of these optional fields has to be there
     only_one: bool = False  # ... and not more than one
+    also: Callable[[Findings, Mapping[str, Any], str], None] | None = None  # once all else is right
 
     def check(self, findings: Findings, value: object, at: str) -> None:
         """Note missing, unknown and wrong fields."""
         if not isinstance(value, dict):
             findings.note(at, "must provide an object")
             return
+        before = len(findings.messages)
         for name in self.required:
             if name not in value:
                 findings.note(at, f"missing required field: {name}")
@@ -128,6 +131,8 @@ class Shape:
                 rules[name](findings, one, f"{at}/{name}")
             elif name != "type":
                 findings.note(at, f"invalid additional property: {name}")
+        if self.also is not None and len(findings.messages) == before:
+            self.also(findings, value, at)
 
     def _check_one_of(self, findings: Findings, value: Collection[str], at: str) -> None:
         given = [name for name in self.one_of if name in value]

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
 
+from bot.demo.slack.block_data import note_data_sums
 from bot.demo.slack.block_elements import plain
-from bot.demo.slack.block_kinds import BLOCKS_OF
+from bot.demo.slack.block_kinds import BLOCKS_OF, OLDER_MESSAGE
 from bot.demo.slack.block_rules import Findings, Rule, Shape, array, choice, flag, string
 
 Block = dict[str, Any]
@@ -24,10 +25,14 @@ _MODAL = {
 }
 
 
-def message_faults(blocks: object) -> list[str]:
-    """List what Slack would refuse about a message's blocks; empty when all is well."""
+def message_faults(blocks: object, *, older: bool = False) -> list[str]:
+    """List what Slack would refuse about a message's blocks; empty when all is well.
+
+    An `older` workspace knows neither data tables nor charts.
+    """
     findings = Findings()
-    array(BLOCKS_OF["message"], 50, 0)(findings, blocks, "/blocks")
+    known = OLDER_MESSAGE if older else BLOCKS_OF["message"]
+    array(known, 50, 0)(findings, blocks, "/blocks")
     if not findings.messages and isinstance(blocks, list):
         _note_doubles(findings, blocks, "/blocks")
         _note_sums(findings, blocks)
@@ -82,9 +87,7 @@ def _note_double(findings: Findings, name: str | None, seen: set[str], at: str) 
 
 
 def _note_sums(findings: Findings, blocks: list[Block]) -> None:
-    tables = [number for number, block in enumerate(blocks) if block["type"] == "table"]
-    if len(tables) > 1:
-        findings.note(f"/blocks/{tables[1]}", "only one table allowed per message")
+    note_data_sums(findings, blocks)
     written = sum(len(block["text"]) for block in blocks if block["type"] == "markdown")
     if written > 12_000:
         findings.note("/blocks", "markdown blocks must be less than 12001 characters in sum")

@@ -35,6 +35,13 @@ _SWITCHES = (
         "slack.server_errors", "Server errors", "Every post is answered with 500", "server_errors"
     ),
     _Switch("slack.slow", "Slow answers", "Answers to posts come five seconds late", "slow", 5.0),
+    _Switch(
+        "slack.refuse_new_blocks",
+        "Refuse new blocks",
+        "Data tables and charts are invalid_blocks, as in workspaces that have not got them",
+        "refuse_new_blocks",
+        on=True,
+    ),
 )
 _DISCONNECT = "slack.disconnect"
 
@@ -70,8 +77,7 @@ async def press(parts: Parts, control: str, value: object) -> bool:
         return True
     for one in _SWITCHES:
         if one.id == control:
-            off = 0.0 if one.fault == "slow" else 0
-            setattr(parts.faults, one.fault, one.on if value else off)
+            setattr(parts.faults, one.fault, one.on if value else type(one.on)())
             return True
     return False
 

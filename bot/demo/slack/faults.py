@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from bot.manifest import SCOPES
+
 POSTING = frozenset({"chat.postMessage", "chat.update", "chat.postEphemeral", "chat.delete"})
 FOREVER = 1_000_000_000
 
@@ -20,8 +22,10 @@ class Faults:
     lose_before: int = 0  # drop the connection without doing it
     server_errors: int = 0  # answer 500 without doing it
     slow: float = 0.0  # do it, then answer so many seconds late
+    refuse_new_blocks: bool = False  # know neither data_table nor data_visualization
     refuse: dict[str, str] = field(default_factory=dict)  # method -> Slack's error name
     methods: frozenset[str] = POSTING
+    scopes: frozenset[str] = frozenset(SCOPES)  # what the token is said to allow
 
     def spend(self, fault: str, method: str) -> bool:
         """Tell whether this call suffers the fault, and count it."""

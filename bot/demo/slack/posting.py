@@ -6,7 +6,7 @@ from bot.demo.slack import seed
 from bot.demo.slack.arguments import Arguments
 from bot.demo.slack.blocks import complete, message_faults
 from bot.demo.slack.errors import SlackError
-from bot.demo.slack.workspace import Workspace
+from bot.demo.slack.parts import Parts
 
 Message = dict[str, Any]
 LONGEST_POST = 40_000
@@ -15,10 +15,10 @@ MOST_ATTACHMENTS = 100
 NO_WORDS = "This content can't be displayed."
 
 
-def content(workspace: Workspace, arguments: Arguments, longest: int = LONGEST_POST) -> Message:
+def content(parts: Parts, arguments: Arguments, longest: int = LONGEST_POST) -> Message:
     """Read text, blocks, attachments and metadata; only what was given is in the result."""
-    blocks = read_blocks(workspace, arguments)
-    attachments = _attachments(arguments)
+    blocks = read_blocks(parts, arguments)
+    attachments = _attachments(parts, arguments)
     text = _text(arguments)
     if not text and not blocks and not attachments:
         raise SlackError("no_text")
@@ -35,17 +35,17 @@ def content(workspace: Workspace, arguments: Arguments, longest: int = LONGEST_P
     return said
 
 
-def read_blocks(workspace: Workspace, arguments: Arguments) -> list[dict[str, Any]] | None:
+def read_blocks(parts: Parts, arguments: Arguments) -> list[dict[str, Any]] | None:
     """Read and check the blocks; None when none were given."""
     blocks = arguments.structure("blocks", "invalid_blocks_format")
     if blocks is None:
         return None
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
-    faults = message_faults(blocks)
+    faults = message_faults(blocks, older=parts.faults.refuse_new_blocks)
     if faults:
         raise SlackError("invalid_blocks", faults, errors=faults)
-    return complete(blocks, workspace.number)
+    return complete(blocks, parts.workspace.number)
 
 
 def _text(arguments: Arguments) -> str:
@@ -59,7 +59,7 @@ def _text(arguments: Arguments) -> str:
     return text
 
 
-def _attachments(arguments: Arguments) -> list[dict[str, Any]] | None:
+def _attachments(parts: Parts, arguments: Arguments) -> list[dict[str, Any]] | None:
     attachments = arguments.structure("attachments", "invalid_attachments")
     if attachments is None:
         return None
@@ -67,10 +67,17 @@ def _attachments(arguments: Arguments) -> list[dict[str, Any]] | None:
         raise SlackError("invalid_attachments")
     if len(attachments) > MOST_ATTACHMENTS:
         raise SlackError("too_many_attachments")
-    faults = [fault for one in attachments for fault in message_faults(one.get("blocks", []))]
+    return [attachment(parts, one, number) for number, one in enumerate(attachments, start=1)]
+
+
+def attachment(parts: Parts, given: dict[str, Any], number: int) -> dict[str, Any]:
+    """Check one attachment and give it and its blocks their identifiers."""
+    if "blocks" not in given:
+        return {"id": number, **given}
+    faults = message_faults(given["blocks"], older=parts.faults.refuse_new_blocks)
     if faults:
         raise SlackError("invalid_attachments", faults)
-    return attachments
+    return {"id": number, **given, "blocks": complete(given["blocks"], parts.workspace.number)}
 
 
 def _metadata(arguments: Arguments) -> dict[str, Any] | None:

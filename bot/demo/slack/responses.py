@@ -21,7 +21,7 @@ def respond(parts: Parts, occasion: Occasion, body: Mapping[str, Any]) -> None:
         _replace(parts, occasion, channel, None)
         occasion.show({"deleted": True})
         return
-    said = content(parts.workspace, arguments)
+    said = content(parts, arguments)
     if arguments.flag("replace_original") and occasion.message_ts is not None:
         _replace(parts, occasion, channel, said)
         occasion.show(said)

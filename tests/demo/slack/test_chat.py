@@ -125,7 +125,7 @@ def test_an_update_with_text_alone_removes_the_blocks(slack: LocalSlack, client:
     (message,) = slack.history("#billing")
     assert message["text"] == "new"
     assert "blocks" not in message
-    assert message["attachments"] == [{"color": "#a30200", "text": "bar"}]
+    assert message["attachments"] == [{"id": 1, "color": "#a30200", "text": "bar"}]
     assert message["edited"]["user"] == BOT_USER
 
     client.chat_update(channel="C01BILLING", ts=ts, text="new", attachments=[])

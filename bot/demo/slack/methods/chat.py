@@ -16,7 +16,7 @@ def post_message(call: Call) -> Answer:
     workspace = call.parts.workspace
     channel = workspace.channel_named(reference)
     workspace.open_for_bot(channel)
-    said = content(workspace, call.arguments)
+    said = content(call.parts, call.arguments)
     message = by_bot(said, _thread(call, channel))
     if call.arguments.has("username"):
         message["username"] = call.arguments.text("username")
@@ -50,7 +50,7 @@ def update(call: Call) -> Answer:
     old = _own(call, channel, ts, "cant_update_message")
     if channel.is_archived:
         raise SlackError("is_inactive")
-    said = content(call.parts.workspace, call.arguments, LONGEST_UPDATE)
+    said = content(call.parts, call.arguments, LONGEST_UPDATE)
     kept = {key: value for key, value in old.items() if key != "blocks"}
     changed = {**kept, **said}
     if "blocks" not in said:
@@ -78,7 +78,7 @@ def post_ephemeral(call: Call) -> Answer:
     workspace.open_for_bot(channel)
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
-    said = content(workspace, call.arguments)
+    said = content(call.parts, call.arguments)
     thread_ts = call.arguments.text("thread_ts") or None
     message = call.parts.timeline.whisper(user, channel, by_bot(said, thread_ts))
     return {"message_ts": message["ts"]}
