@@ -23,6 +23,9 @@ HOMES = {
     "show": "asking",
     "why": "explaining",
     "simulate": "explaining",
+    "doctor": "doctoring",
+    "test-alert": "doctoring",
+    "backup": "keeping",
     "config": "setup",
     "manifest": "setup",
 }

@@ -291,10 +291,3 @@ def test_the_manifest_is_for_socket_mode_or_for_an_address():
     address = "https://bot.example/slack/events"
     assert http["features"]["slash_commands"][0]["url"] == address
     assert http["settings"]["interactivity"]["request_url"] == address
-
-
-def test_every_command_has_help_with_an_example(shell: Shell):
-    commands = [["demo"], ["run"], ["check"], ["deliver"], ["list"], ["show"], ["manifest"]]
-    for words in [*commands, ["config", "check"], ["config", "example"]]:
-        done = shell.run(*words, "--help")
-        assert (done.returncode, "Example: " in done.stdout) == (0, True), words

@@ -56,9 +56,16 @@ class WebApi:
             wait = self._wait(name, arguments)
             if wait:
                 return _too_many(wait)
-            return JSONResponse({"ok": True, **method.handler(Call(self._parts, arguments))})
+            answer = {"ok": True, **method.handler(Call(self._parts, arguments))}
+            return JSONResponse(answer, headers=self._head(method))
         except SlackError as error:
             return JSONResponse(error.body())
+
+    def _head(self, method: Method) -> dict[str, str]:
+        """What Slack says about the bot's token beside every answer to it."""
+        if method.token != "xoxb":  # noqa: S105 -- a kind of token
+            return {}
+        return {"X-OAuth-Scopes": ",".join(sorted(self._parts.faults.scopes))}
 
     def _wait(self, name: str, arguments: Arguments) -> int:
         """Return the seconds a message has to wait; 0 when it may go out or will be refused."""

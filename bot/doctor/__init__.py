@@ -1,0 +1,1 @@
+"""Examines everything the bot depends on and says what is wrong and what to do about it."""
