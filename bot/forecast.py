@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.app import Core, Instead, build
+from bot.oncall import handover
 from bot.pace import Pace
 from bot.sections import Group, People
 from bot.settings import Settings
@@ -82,7 +83,7 @@ def foresee(settings: Settings, copy: Path, now: datetime, days: int) -> list[Sa
     """The messages of the coming days, in their order, from a copy of the database."""
     clock = FutureClock(now)
     notebook = Notebook(clock)
-    store = open_store(copy, create=False)
+    store = open_store(copy, create=False, lasting=False)
     core = build(settings, store, clock, pace=Pace(0), instead=Instead(notebook, _oncall(settings)))
     try:
         let_pass(core, clock, now + timedelta(days=days))
@@ -95,12 +96,20 @@ def let_pass(core: Core, clock: FutureClock, end: datetime) -> None:
     """Go from one moment at which something has to be done to the next, as the ticks would."""
     while clock() <= end:
         core.engine.remind()
+        if core.roster is not None:
+            handover.check(core.store, core.roster, clock())
         if core.engine.delivery is not None:
             core.engine.delivery.turn()
-        coming = core.store.next_event()
+        coming = _next(core)
         if coming is None:
             return
         clock.move_to(max(coming, clock() + timedelta(seconds=1)))
+
+
+def _next(core: Core) -> datetime | None:
+    """When something has to be done, or somebody else is on call."""
+    turn = core.roster.now_on_call().until if core.roster is not None else None
+    return min((one for one in (core.store.next_event(), turn) if one is not None), default=None)
 
 
 def _oncall(settings: Settings) -> Callable[[], OnCall] | None:

@@ -14,15 +14,16 @@ __all__ = ["SqliteReader", "SqliteStore", "StateError", "open_reader", "open_sto
 _PRIVATE = 0o600  # amounts and clients' names are nobody else's business
 
 
-def open_store(path: Path | str, *, create: bool = True) -> SqliteStore:
+def open_store(path: Path | str, *, create: bool = True, lasting: bool = True) -> SqliteStore:
     """Open for writing, bringing an older schema up to date; StateError says why not.
 
     Whoever opens it holds a file lock: a second writing process is not for SQLite to sort out.
+    What is not `lasting`, such as a copy to try something on, does not wait for the disk.
     """
     path = Path(path)
     _require_place(path, create=create)
     try:
-        connection = _open_writing(path)
+        connection = _open_writing(path, lasting=lasting)
     except sqlite3.Error as error:
         raise StateError(_why_not(path, error)) from error
     return SqliteStore(Readers(path), Writer(path, connection))
@@ -61,14 +62,15 @@ def _require_place(path: Path, *, create: bool) -> None:
         raise StateError(f"cannot create the database at {path}: {error.strerror}") from error
 
 
-def _open_writing(path: Path) -> sqlite3.Connection:
+def _open_writing(path: Path, *, lasting: bool) -> sqlite3.Connection:
     from state.migrations import migrate  # noqa: PLC0415 -- questions need not wait for its library
 
     with ExitStack() as on_failure:
         connection = on_failure.enter_context(closing(connect(path, mode="rw")))
         _require_ours(path, connection)
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")  # an acknowledged commit is on the disk
+        # FULL: an acknowledged commit is on the disk
+        connection.execute(f"PRAGMA synchronous = {'FULL' if lasting else 'OFF'}")
         connection.execute("PRAGMA foreign_keys = ON")
         _require_sound(path, connection)
         migrate(connection)

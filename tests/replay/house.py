@@ -74,9 +74,9 @@ class House:
             checked = engine.checker.check(engine.plans[lease.account], lease)
             assert checked.skipped is None
         engine.remind()
+        self.core.chores.do()
         assert engine.delivery is not None
         engine.delivery.turn()
-        self.core.chores.do()
 
     def next_moment(self) -> datetime:
         """When something has to be done next, a check at the latest."""

@@ -63,6 +63,12 @@ def test_it_is_written_ahead_and_to_the_disk(path: Path) -> None:
         assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
 
 
+def test_a_copy_to_try_something_on_does_not_wait_for_the_disk(path: Path) -> None:
+    store = open_store(path, lasting=False)
+    with store, store._writer.transaction() as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone()[0] == 0
+
+
 def test_every_table_is_strict(path: Path) -> None:
     open_store(path).close()
     with connect(path) as connection:
