@@ -1,0 +1,56 @@
+"""How old the debt is: every owed invoice stands in exactly one line of its side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from state.figures.sums import Side, Sum, Today, nothing, owed_by_side, summed
+from state.model import CareState, InvoiceView
+
+
+class Age(IntEnum):
+    """A line of an aging report, in its order."""
+
+    CURRENT = 0  # not past its due date; due today is current
+    TO_30 = 1  # 1 to 30 days past it
+    TO_60 = 2
+    TO_90 = 3
+    OVER_90 = 4
+    UNDATED = 5  # nobody knows when it is due
+    DISPUTED = 6  # somebody does not agree that it is owed, however old it is
+
+
+@dataclass(frozen=True, slots=True)
+class Aging:
+    """The report of one side. `lines` holds every age, also those without an invoice."""
+
+    side: Side
+    lines: Mapping[Age, Sum]
+    total: Sum
+
+
+def aging(views: Sequence[InvoiceView], today: Today) -> list[Aging]:
+    """One report for each side on which something is owed; payables first, then by currency."""
+    return [_report(side, part, today) for side, part in owed_by_side(views)]
+
+
+def age(view: InvoiceView, today: date) -> Age:
+    """The line an owed invoice stands in."""
+    if view.care is not None and view.care.state is CareState.DISPUTED:
+        return Age.DISPUTED
+    days = view.invoice.days_overdue(today)
+    if days is None:
+        return Age.UNDATED
+    return next((one for one, most in _MOST_DAYS if days <= most), Age.OVER_90)
+
+
+_MOST_DAYS = ((Age.CURRENT, 0), (Age.TO_30, 30), (Age.TO_60, 60), (Age.TO_90, 90))
+
+
+def _report(side: Side, views: Sequence[InvoiceView], today: Today) -> Aging:
+    parts: dict[Age, list[InvoiceView]] = {one: [] for one in Age}
+    for view in views:
+        parts[age(view, today(view.account))].append(view)
+    lines = {one: summed(side, part) for one, part in parts.items()}
+    return Aging(side, lines, sum(lines.values(), nothing(side)))
