@@ -4,7 +4,7 @@ What is no longer true when its turn comes is dropped, with its reason.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot import storms
@@ -131,13 +131,23 @@ class Composer:
         if draft.kind is Kind.ALERT:
             where = living[1] if living else None
             return Say(draft.channel, alert(self._line(draft, view), view, where))
-        if living is None or living[0].draft.channel != draft.channel:
-            if draft.what in WORTH_POSTING and not view.invoice.is_closed:
-                return self._living(draft, view)
+        elsewhere = living is None or living[0].draft.channel != draft.channel
+        if elsewhere and draft.what in WORTH_POSTING and not view.invoice.is_closed:
+            return self._first_told(draft, view)
+        if living is None:
             return Dropped("it was never announced, so there is nothing to add to")
-        post = living[1]
+        post = living[1]  # in the fallback channel, it may be: what is added belongs beside it
         line = self._line(draft, view)
         return Say(post.channel, line, thread_ts=post.ts, broadcast=draft.broadcast)
+
+    def _first_told(self, draft: Draft, view: InvoiceView) -> Say:
+        """Its message stands for the line; why it is spoken of, and who is called, comes first."""
+        said = self._living(draft, view)
+        if draft.what == "stage" and "mention" not in draft.details:
+            return said
+        line, alone = self._line(draft, view), said.message
+        both = Message(f"{line.text}\n{alone.text}", (*line.blocks, *alone.blocks))
+        return replace(said, message=both)
 
     def _line(self, draft: Draft, view: InvoiceView) -> Message:
         today = self._today(view.account)

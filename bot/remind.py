@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot import escalate
 from bot.announce import alert, reply, update
 from bot.around import Around
-from state.ladder import following, may_speak_at, next_step, reached, rises, severity_at
+from state.ladder import following, may_speak_at, next_step, reached, rises, severity_at, step_at
 from state.messages import Draft
 from state.model import Care, CareState, InvoiceView, Stage
 from state.severity import Severity
@@ -116,13 +116,21 @@ def _stepped(view: InvoiceView, around: Around, coming: datetime | None, now: da
     """Say the step it has reached, and call people where nobody has taken it on."""
     due = view.invoice.due
     stage = reached(around.rules, due, now) if due else None
-    said = _step(view, stage, around, now) if stage else ()
+    said = _step(view, stage, around, now) if stage and not _is_told(view, stage, around) else ()
     climbed = escalate.climb(view, around, stage, now)
     return Reminder(
         view.invoice.key,
         (*said, *climbed.drafts),
         _first(coming, climbed.next_at),
         escalation=climbed.escalation,
+    )
+
+
+def _is_told(view: InvoiceView, stage: Stage, around: Around) -> bool:
+    """True if an escalation has begun since: whoever began it said how things stand."""
+    due, known = view.invoice.due, view.escalation
+    return (
+        due is not None and known is not None and step_at(stage, due, around.rules) <= known.since
     )
 
 

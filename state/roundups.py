@@ -19,7 +19,7 @@ def fold_lines(connection: sqlite3.Connection, channel: str, now: datetime) -> i
     """Fold untried lines that would be shown in the channel; the number of round-ups."""
     rows = connection.execute(
         """SELECT outbox.id, coalesce(outbox.place, outbox.id) AS place, outbox.key,
-                  outbox.account, outbox.number, outbox.details, living.item AS living
+                  outbox.account, outbox.number, outbox.what, outbox.details, living.item AS living
            FROM outbox LEFT JOIN living
              ON living.account = outbox.account AND living.number = outbox.number
            WHERE outbox.state IN ('new', 'unsure') AND outbox.state = 'new'
@@ -61,13 +61,18 @@ def _fold(
     insert_group(connection, draft, before, _shown(crowd), now)
     connection.executemany(
         "UPDATE outbox SET broadcast = 0 WHERE id = ?",
-        ((row["id"],) for row in crowd if row["living"] is not None),
+        ((row["id"],) for row in crowd if not _says_it_all(row)),
     )
-    connection.executemany(  # these have no thread: the round-up is their first message
+    connection.executemany(
         """UPDATE outbox SET state = 'grouped', reason = ?, settled_at = ?, epoch = epoch + 1
            WHERE id = ?""",
-        ((draft.key, micros(now), row["id"]) for row in crowd if row["living"] is None),
+        ((draft.key, micros(now), row["id"]) for row in crowd if _says_it_all(row)),
     )
+
+
+def _says_it_all(row: sqlite3.Row) -> bool:
+    """True if the round-up leaves nothing to add: it is its first message, at a plain step."""
+    return row["living"] is None and row["what"] == "stage"
 
 
 def _mentions(crowd: Iterable[sqlite3.Row]) -> str:

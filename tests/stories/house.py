@@ -6,7 +6,7 @@ Everything is real but the two outer walls, which speak their real protocols on 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ from bot.service import Service, serve
 from bot.settings import Settings
 from bot.tokens import Tokens
 from state.database import open_store
+from state.messages import Post
+from state.model import InvoiceKey
+from tests.stories.diary import TEAM, Diary
 
 SETTINGS = """
 timezone = "Europe/Berlin"
@@ -40,6 +43,24 @@ max_repeats = 2
 ack_expires = "3d"
 """
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # a Friday
+DAILY = SETTINGS.replace('every = "30m"', 'every = "6h"')  # for stories of many days; add tables
+WORKING = (
+    DAILY
+    + """
+business_days = true
+holidays = "DE-BY"
+hours = ["09:00", "17:30"]
+"""
+)
+HOUR = timedelta(hours=1)
+
+
+PEOPLE = {"Ada": "U01ADA", "Ben": "U02BEN", "Cleo": "U03CLEO"}
+
+
+def at(moment: str) -> datetime:
+    """`2026-11-23 10:30` on the team's wall, as the instant it is."""
+    return datetime.fromisoformat(moment).replace(tzinfo=TEAM).astimezone(UTC)
 
 
 @dataclass(slots=True)
@@ -67,6 +88,7 @@ class House:
     config: str = SETTINGS
     core: Core = field(init=False)
     service: Service = field(init=False)
+    diary: Diary = field(init=False)
     _providers: str = ""
 
     def settings(self) -> Settings:
@@ -115,6 +137,64 @@ class House:
         # a click has the delivery woken by itself: wait for what that is still sending
         self.slack.wait_for(lambda: self.core.store.pending() == 0)
 
+    def days(self, until: date) -> Iterator[date]:
+        """Walk through the time; a day is given when it begins, and lived when one goes on."""
+        day = self.today
+        while day <= until:
+            yield day
+            day += timedelta(days=1)
+            self.live_until(datetime.combine(day, time(), TEAM))
+
+    def live_until(self, moment: datetime | str) -> None:
+        """Let time pass with everything that the ticks would do, each at its moment."""
+        end = at(moment) if isinstance(moment, str) else moment
+        while self.clock.now < end:
+            self.clock.now = min(self._coming(), end.astimezone(UTC))
+            self._tick()
+
+    @property
+    def today(self) -> date:
+        """The day it is for the team."""
+        return self.clock.now.astimezone(TEAM).date()
+
+    def _coming(self) -> datetime:
+        """The next moment at which something may have to be done: a turn on call may end."""
+        now, store = self.clock.now, self.core.store
+        hour = now.replace(minute=0, second=0, microsecond=0) + HOUR
+        turns = [hour] if self.core.roster is not None else []
+        checks = [view.next_check_at for view in store.account_views()]
+        coming = [one for one in (*checks, *turns, store.next_event()) if one is not None]
+        coming_next = max(min(coming), now + timedelta(microseconds=1))
+        # ticks are about a second apart, so what comes within one comes together
+        return (coming_next + timedelta(microseconds=999_999)).replace(microsecond=0)
+
+    def _tick(self) -> None:
+        for future in self.core.engine.start_checks():
+            future.result()
+        self.deliver()
+        self.core.chores.do()
+        self.deliver()
+        self.diary.listen()
+
+    def order(self, user: str, words: str, channel: str = "#billing") -> str:
+        """Somebody types `/invoices` and these words; gives the answer."""
+        self.diary.note(self.clock.now, f"{user}: /invoices {words}")
+        answer = self.slack.command(PEOPLE[user], channel, f"/invoices {words}")
+        self.deliver()
+        self.diary.listen()
+        return str(answer["text"])
+
+    def press(self, user: str, button: str, key: str) -> str:
+        """Somebody presses a button of an invoice's living message; gives the answer."""
+        self.diary.note(self.clock.now, f"{user} presses {button} at {key}")
+        person, post = PEOPLE[user], self.living(key)
+        before = len(self.slack.ephemerals(person))
+        assert self.slack.click(person, post.channel, post.ts, button) == {"ok": True}
+        self.slack.wait_for(lambda: len(self.slack.ephemerals(person)) > before)
+        self.deliver()
+        self.diary.listen()
+        return str(self.slack.ephemerals(person)[-1]["text"])
+
     def messages(self, channel: str = "#billing") -> list[dict[str, Any]]:
         """Top-level messages of a channel, without those that only repeat a thread."""
         return [m for m in self.slack.history(channel) if m.get("subtype") != "thread_broadcast"]
@@ -122,6 +202,17 @@ class House:
     def thread(self, message: Mapping[str, Any], channel: str = "#billing") -> list[str]:
         """The lines below a message."""
         return [str(m["text"]) for m in self.slack.thread(channel, str(message["ts"]))[1:]]
+
+    def living(self, key: str) -> Post:
+        """Where the living message of an invoice stands now."""
+        found = self.core.store.living(InvoiceKey.parse(key))
+        assert found is not None, f"{key} has no message"
+        return found[1]
+
+    def shown(self, key: str) -> str:
+        """What the living message of an invoice says now."""
+        post = self.living(key)
+        return next(str(m["text"]) for m in self.slack.history(post.channel) if m["ts"] == post.ts)
 
     def about(self, key: str, channel: str = "#billing") -> dict[str, Any]:
         """The living message of an invoice."""
@@ -141,17 +232,19 @@ def house(
     furnish: Callable[[World], None],
     *,
     config: str = SETTINGS,
+    start: datetime | str = START,
     messages_per_second: float | None = None,
     kind: type[House] = House,
 ) -> Iterator[House]:
     """Build a house around a world, move in, and tear it down."""
-    clock = StoryClock()
+    clock = StoryClock(at(start) if isinstance(start, str) else start)
     world = World(clock)
     furnish(world)
     providers = world.serve()
     slack = LocalSlack.start(clock=clock, messages_per_second=messages_per_second)
     built = kind(folder, clock, world, slack, config)
     built._providers = providers.url
+    built.diary = Diary(slack)
     built.move_in()
     try:
         yield built
