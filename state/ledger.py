@@ -7,9 +7,7 @@ from datetime import datetime
 from state import accounts, caring, history, queries
 from state.changes import has_vanished, outcome
 from state.events import record
-from state.messages import (
-    Draft,
-)
+from state.messages import Draft, Kind
 from state.model import (
     Appeared,
     Change,
@@ -81,7 +79,26 @@ def _end_agreements(
             caring.replace(connection, key, None)
             details = {"reason": "amount", "state": care.state.value, "by": care.held_by}
             record(connection, [_ours(key, now, "care_ended", details)])
+            _tell_holder(connection, key, now, details)
             _schedule(connection, key.account, {key.number: now})
+
+
+def _tell_holder(
+    connection: sqlite3.Connection, key: InvoiceKey, now: datetime, details: dict[str, str]
+) -> None:
+    """A line in the thread, if there is one; the change itself is told by whoever found it."""
+    living = queries.living(connection, key)
+    if living is not None:
+        line = Draft(
+            key=f"{key}:care_ended:{now.isoformat()}",
+            kind=Kind.REPLY,
+            channel=living[0].draft.channel,
+            account=key.account,
+            number=key.number,
+            what="care_ended",
+            details=details,
+        )
+        enqueue(connection, [line], now)
 
 
 def _row(

@@ -12,6 +12,7 @@ COLUMNS = (
     *("key", "account", "provider", "direction", "number", "description", "client", "service"),
     *("standing", "their_status", "currency", "total", "open", "issued", "due"),
     *("days_overdue", "overdue", "url", "care_state", "care_by", "care_until", "last_seen"),
+    *("suspends", "terminates"),
 )
 FREE_TEXT = {"description", "client", "service", "their_status", "url", "number", "key"}
 

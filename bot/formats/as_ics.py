@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event
 
 from bot.formats.as_json import money
+from bot.slack.render.countdown import countdown_field
 from state.model import Direction, InvoiceView
 
 
@@ -27,7 +28,8 @@ def _event(view: InvoiceView, now: datetime) -> Event:
     event.add("uid", f"{invoice.key}@duewatch")
     event.add("dtstamp", now)
     event.add("summary", f"{_verb(view)} {_amount(view)}: {invoice.key}")
-    event.add("description", invoice.description)
+    told = (invoice.description, countdown_field(view))
+    event.add("description", "\n".join(part for part in told if part))
     if invoice.due is not None:
         event.add("dtstart", invoice.due)
         event.add("dtend", invoice.due + timedelta(days=1))

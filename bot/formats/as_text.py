@@ -30,8 +30,9 @@ def safe(text: str) -> str:
     return CONTROLS.sub(" ", text)
 
 
-HEADINGS = ("Invoice", "Due", "", "Open", "State", "What for")
+HEADINGS = ("Invoice", "Due", "", "Open", "State", "Services stop", "What for")
 RIGHT = tuple(heading == "Open" for heading in HEADINGS)
+STOPS = HEADINGS.index("Services stop")
 
 
 def table(found: Listing, now: datetime, width: int) -> str:
@@ -45,6 +46,8 @@ def table(found: Listing, now: datetime, width: int) -> str:
 def _rows(rows: Sequence[tuple[InvoiceView, date]], width: int) -> list[str]:
     # by hand: a table of a library takes seconds for ten thousand rows
     cells = [HEADINGS, *(_cells(view, today) for view, today in rows)]
+    if not any(row[STOPS] for row in cells[1:]):  # nobody knows: the column says nothing
+        cells = [(*row[:STOPS], *row[STOPS + 1 :]) for row in cells]
     widths = [max(map(_columns, column)) for column in zip(*cells, strict=True)]
     rest = width - sum(widths[:-1]) - 2 * (len(widths) - 1)
     widths[-1] = max(12, min(widths[-1], rest))
@@ -62,7 +65,15 @@ def _cells(view: InvoiceView, today: date) -> tuple[str, ...]:
     state = str(view.care.state if view.care else found.standing)
     what = safe(" ".join(part for part in (found.client, found.description) if part))
     key, due = safe(str(found.key)), str(found.due or "unknown")
-    return key, due, due_words(view, today), amount(found.open), state, what
+    return key, due, due_words(view, today), amount(found.open), state, stops(view), what
+
+
+def stops(view: InvoiceView) -> str:
+    """The day on which services stop, or stopped; empty where nobody knows, or nobody owes."""
+    end, now = view.countdown.suspends, view.countdown.as_of
+    if end is None or now is None or not view.invoice.is_owed:
+        return ""
+    return f"since {end.day}" if end.at <= now else str(end.day)
 
 
 def _fitted(cell: str, width: int, right: bool) -> str:  # noqa: FBT001 -- mapped over columns

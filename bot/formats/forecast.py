@@ -22,9 +22,10 @@ def as_text(messages: Sequence[Said], zone: str, days: int) -> str:
 def _line(said: Said, zone: str) -> str:
     place = f"{said.channel}{_where(said)}"
     first = said.message.text.splitlines()[0] if said.message.text else ""
-    return safe(
-        f"  {said.at.astimezone(ZoneInfo(zone)):%H:%M}  {place}  {said.draft.occasion}: {first}"
-    )
+    calls = said.draft.details.get("mention", "")
+    whom = f"  (calls {calls})" if calls and calls not in first else ""
+    at = f"{said.at.astimezone(ZoneInfo(zone)):%H:%M}"
+    return safe(f"  {at}  {place}  {said.draft.occasion}: {first}{whom}")
 
 
 def _where(said: Said) -> str:
@@ -43,6 +44,7 @@ def as_data(said: Said) -> as_json.Json:
         "broadcast": said.broadcast,
         "key": f"{draft.account}/{draft.number}" if draft.number else None,
         "what": said.draft.occasion,
+        "calls": draft.details.get("mention"),
         "because": draft.key,
         "text": said.message.text,
     }

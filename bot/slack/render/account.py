@@ -91,7 +91,10 @@ def _failing(details: Details, account: AccountView, now: datetime) -> list[str]
     checked = account.checked_at
     known = "It was never checked, so nothing is known about its invoices."
     if checked is not None:
-        known = f"Its invoices are as of {instant(checked)}; nothing about them was changed."
+        known = (
+            f"Its invoices are as of {instant(checked)}; nothing about them was changed. "
+            "Reminders of them wait until it answers, except where services are about to stop."
+        )
     retry = _moment(details.get("retry_at", ""))
     again = ""
     if retry is not None:

@@ -10,6 +10,7 @@ from bot.slack.render import wording
 from bot.slack.render.answer_freshness import freshness, freshness_said
 from bot.slack.render.buttons import buttons
 from bot.slack.render.care import care_line, care_sentence, given_back
+from bot.slack.render.countdown import countdown_line
 from bot.slack.render.hanging import Row, hanging_block, hanging_sentence
 from bot.slack.render.message import Block, Message, mrkdwn, plain_text
 from bot.slack.render.text import (
@@ -67,6 +68,7 @@ def _blocks(found: Dossier, lines: int, events: int, command: str) -> list[Block
         *_lines(view.invoice, lines),
         *hanging_block(found.hanging),
         *_care(view),
+        *_notes(found.accounts),
         *_history(found.events, events, instant),
         *buttons(view),
         slack.context(mrkdwn(_trust(freshness(found.accounts, found.now), command))),
@@ -103,10 +105,21 @@ def _lines(invoice: Invoice, most: int) -> list[Block]:
 
 def _care(view: InvoiceView) -> list[Block]:
     said = [
+        escape(countdown_line(view)),
         escape(wording.evidence(view) or "", 400),
         care_line(view.care) if view.care else wording.nobody_yet(view),
     ]
     return [slack.context(mrkdwn(text)) for text in said if text]
+
+
+def _notes(accounts: Sequence[AccountView]) -> list[Block]:
+    """Facts of its account, such as a credit that is left."""
+    shown = [
+        f"• {escape(note.description, 120)}: {amount(note.amount)}"
+        for account in accounts
+        for note in account.notes
+    ]
+    return _section(["*Its account*", *shown]) if shown else []
 
 
 def _history(events: Sequence[Event], most: int, moment: Moment) -> list[Block]:

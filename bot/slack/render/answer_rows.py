@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.slack.render import wording
 from bot.slack.render.care import care_short
+from bot.slack.render.countdown import countdown
 from bot.slack.render.text import (
     code,
     due_words,
@@ -40,6 +41,8 @@ def shown(row: Row) -> str:
     facts = [f"*{escape(owed(view.invoice), 80)}*", escape(_when(row))]
     first = f"{emoji} {code(str(view.invoice.key), 120)} {' · '.join(facts)}"
     more = [escape(words, 80) for words in (_client(view), wording.purpose(view.invoice)) if words]
+    if stops := countdown(view):
+        more.append(escape(f"⏳ {stops}"))
     if view.care is not None:
         more.append(care_short(view.care))
     return f"{first}\n      {' · '.join(more)}"
@@ -50,6 +53,8 @@ def said(row: Row) -> str:
     view = row.view
     parts = [owed(view.invoice), _when(row), _client(view), wording.purpose(view.invoice)]
     facts = ", ".join(escape(part, 80) for part in parts if part)
+    if stops := countdown(view):
+        facts = f"{facts}, {escape(stops)}"
     taken = care_short(view.care) if view.care else "not acknowledged"
     return f"{escape(str(view.invoice.key), 120)}: {facts}, {taken}."
 

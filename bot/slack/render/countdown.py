@@ -33,6 +33,12 @@ def countdown_field(view: InvoiceView) -> str:
     return f"{countdown_sentence(view)[:-1]} (as of {counted_on})"
 
 
+def countdown_line(view: InvoiceView) -> str:
+    """The same with its sign, for a line of its own."""
+    words = countdown_field(view)
+    return f"⏳ {words}" if words else ""
+
+
 def _parts(view: InvoiceView) -> list[str]:
     ends, now = view.countdown, view.countdown.as_of
     if now is None or not view.invoice.is_owed:

@@ -8,6 +8,7 @@ from bot.slack.render import message as slack
 from bot.slack.render import wording
 from bot.slack.render.buttons import acknowledge_button
 from bot.slack.render.care import care_short, sign
+from bot.slack.render.countdown import countdown_line
 from bot.slack.render.message import Block, Message, mrkdwn
 from bot.slack.render.text import (
     code,
@@ -94,6 +95,7 @@ def _row_lines(view: InvoiceView, today: date) -> list[str]:
     return [
         f"{emoji} *{word}* · {escape(figures, 250)}",
         f"{code(str(invoice.key), 120)} {escape(wording.purpose(invoice), 100)}{shown}",
+        escape(countdown_line(view)),
         taken,
     ]
 

@@ -11,6 +11,7 @@ from bot.slack.render import message as slack
 from bot.slack.render import wording
 from bot.slack.render.buttons import buttons
 from bot.slack.render.care import care_line, care_sentence
+from bot.slack.render.countdown import countdown_line
 from bot.slack.render.group import group
 from bot.slack.render.hanging import Row, hanging_block, hanging_sentence
 from bot.slack.render.message import Block, Message, mrkdwn, plain_text
@@ -100,7 +101,11 @@ def _line(line: Line) -> str:
 
 def _small_print(view: InvoiceView) -> list[Block]:
     care = _care(view)
-    said = [escape(wording.evidence(view) or "", 400), care_line(care) if care else ""]
+    said = [
+        escape(countdown_line(view)),
+        escape(wording.evidence(view) or "", 400),
+        care_line(care) if care else "",
+    ]
     return [slack.context(mrkdwn(text)) for text in said if text]
 
 

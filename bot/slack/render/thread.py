@@ -71,7 +71,7 @@ def _taken(view: InvoiceView) -> str:
 def _amended(details: Details, view: InvoiceView, _: date) -> str:
     changes = [_difference(name, value) for name, value in details.items()]
     said = "; ".join(changes) or "its text"
-    return f"✏️ *Changed* by {_provider(view)}: {said}. {key(view)}"
+    return f"✏️ *Changed by {_provider(view)}*: {said}. {key(view)}"
 
 
 def _difference(name: str, value: str) -> str:

@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from bot.slack.render import wording
 from bot.slack.render.care import NOTE_LIMIT, given_back, known_state, sign
+from bot.slack.render.countdown import countdown_sentence
 from bot.slack.render.text import code, day, due_words, escape, instant, person, state_words
 from state.model import CareState, InvoiceView
 
 Details = Mapping[str, str]
 
-_MENTION = re.compile(r"<(?:@[UW][A-Z0-9]{1,20}|!subteam\^S[A-Z0-9]{1,20})>")
+_MENTION = re.compile(r"<(?:@[UW][A-Z0-9]{1,20}|!subteam\^S[A-Z0-9]{1,20}|!here|!channel)>")
 _MOST_MENTIONED = 10
 DECIDED = {
     "acknowledged": "Acknowledged",
@@ -129,8 +130,9 @@ def debt(view: InvoiceView) -> str:
 
 
 def key(view: InvoiceView) -> str:
-    """The key, to be copied."""
-    return code(str(view.invoice.key))
+    """The key, to be copied, after when services stop: every line of an owed invoice ends so."""
+    stops = escape(countdown_sentence(view))
+    return f"{stops} {code(str(view.invoice.key))}" if stops else code(str(view.invoice.key))
 
 
 def by(details: Details) -> str:

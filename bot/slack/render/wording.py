@@ -5,6 +5,7 @@ Nothing here is escaped; whoever puts a phrase into mrkdwn escapes it there.
 
 from datetime import date
 
+from bot.slack.render.countdown import countdown_sentence
 from bot.slack.render.text import (
     account_words,
     day,
@@ -112,7 +113,7 @@ def sentence(view: InvoiceView, today: date) -> str:
         f"account {account_words(view.account)}",
         f"invoice {invoice.key}",
     ]
-    return ", ".join(parts) + "."
+    return " ".join(part for part in (", ".join(parts) + ".", countdown_sentence(view)) if part)
 
 
 def amount_phrase(invoice: Invoice) -> str:

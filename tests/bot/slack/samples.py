@@ -27,6 +27,7 @@ from state.model import (
 from state.store import (
     AccountView,
 )
+from state.suspension import Suspension, countdown
 
 Fact = Any  # the value of any field
 
@@ -35,6 +36,12 @@ NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 TOKEN = "3a1f6c9e-0000-5000-8000-000000000001"
 HOSTING = Account("acme-vps", "interserver", Direction.PAYABLE, "#acme", "America/New_York")
 SHOP = Account("shop", "whmcs", Direction.RECEIVABLE, "#billing", "Europe/Berlin")
+
+
+def stopping(found: InvoiceView, policy: Suspension) -> InvoiceView:
+    """The same with its countdown, counted NOW."""
+    ends = countdown(policy, found.invoice.due)
+    return replace(found, countdown=replace(ends, as_of=NOW))
 
 
 def money(text: str) -> Money:

@@ -8,7 +8,7 @@ wanted change write them anew and read the difference before committing it:
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from bot.slack.render import account, invoice, thread
 from bot.slack.render.message import Message
 from state.changes import NO_LONGER_LISTED
 from state.model import Standing
+from state.suspension import Suspension
 from tests.bot.slack import care_samples, storm_samples
 from tests.bot.slack.block_kit import faults
 from tests.bot.slack.golden_files import FOLDER, require_same
@@ -30,10 +31,13 @@ from tests.bot.slack.samples import (
     money,
     payable,
     receivable,
+    stopping,
     view,
 )
 
 OVERDUE = date(2026, 11, 16)
+BY_DAY = Suspension(7, 14, "America/New_York")
+BY_HOUR = Suspension(6, 14, "America/Phoenix", time(1))
 GONE = {"standing": Standing.UNKNOWN, "their_status": NO_LONGER_LISTED}
 
 LIVING = {
@@ -63,6 +67,10 @@ LIVING = {
     "receivable_paid": view(receivable(standing=Standing.PAID, their_status="Paid")),
     "receivable_without_client": view(receivable(client=None)),
     "yen": view(payable(total=money("1200 JPY"), open=money("1200 JPY"))),
+    "stops_by_the_day": stopping(view(payable(due=OVERDUE)), BY_DAY),
+    "stops_by_the_hour": stopping(view(payable(due=OVERDUE)), BY_HOUR),
+    "stopped": stopping(view(payable(due=date(2026, 11, 10))), BY_HOUR),
+    "stops_and_acknowledged": stopping(view(payable(due=OVERDUE), care()), BY_HOUR),
     **care_samples.LIVING,
 }
 
@@ -71,6 +79,12 @@ THREAD = {
     "stage_before": ("stage", {"offset": "-7"}, view(payable())),
     "stage_due": ("stage", {"offset": "0"}, view(payable(due=TODAY))),
     "stage_after": ("stage", {"offset": "3"}, view(payable(due=OVERDUE))),
+    "stage_stops": ("stage", {"offset": "3"}, stopping(view(payable(due=OVERDUE)), BY_HOUR)),
+    "stage_stopped": (
+        "stage",
+        {"offset": "5", "holds": "others", "mention": "<!subteam^S01OPS>"},
+        stopping(view(payable(due=date(2026, 11, 10))), BY_HOUR),
+    ),
     "stage_receivable": ("stage", {"offset": "3"}, view(receivable(due=OVERDUE))),
     "amended": (
         "amended",

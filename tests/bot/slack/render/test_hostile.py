@@ -201,9 +201,8 @@ def test_a_message_about_an_account_is_harmless(what: str, details: dict[str, st
 @pytest.mark.parametrize(
     "markup",
     [
-        "<!channel>",
-        "<!here>",
-        "<@U01ADA> <!channel>",
+        "<!everyone>",
+        "<!channel|all>",
         "<@U01ADA>, <@U02BEN>",
         "<@U01ADA|ada>",
         "<@U01ADA> ada",
@@ -218,6 +217,10 @@ def test_a_message_about_an_account_is_harmless(what: str, details: dict[str, st
 )
 def test_only_whole_mentions_call_somebody(markup: str) -> None:
     assert thread_care.mention(markup) == ""
+
+
+def test_a_route_may_call_the_whole_channel() -> None:
+    assert thread_care.mention("<!here>") == "<!here> "
 
 
 def test_people_and_groups_are_called_as_slack_wants_it() -> None:
