@@ -209,6 +209,7 @@ def test_a_program_gets_when_where_what_and_why(house: House) -> None:
         "broadcast": promise["broadcast"],
         "key": "acme/2",
         "what": "promise_broken",
+        "calls": None,
         "because": "acme/2:after-10:2026-12-12:#billing",
         "text": promise["text"],
     }
@@ -239,4 +240,5 @@ def test_who_will_be_on_call_elsewhere_is_named_as_configured(
         house.stop()
     calls = [one for one in found if one.draft.what == "escalated"]
     assert {one.channel for one in calls} == {"#billing", named}
-    assert all(one.message.text.startswith(named) for one in calls)
+    assert {forecast.as_data(one)["calls"] for one in calls} == {named}
+    assert f"  (calls {named})" in forecast.as_text(calls, "UTC", 12)
