@@ -9,6 +9,7 @@ from datetime import timedelta
 import structlog
 
 from bot.app import Core, Heartbeat
+from bot.calendar_feed import TOKEN, CalendarFeed
 from bot.clock import system_clock
 from bot.conversation import handlers
 from bot.metrics import Figures
@@ -17,7 +18,9 @@ from bot.slack.http import dispatch
 from bot.slack.listeners import register
 from bot.slack.socket import Socket
 from bot.tokens import Tokens
-from bot.web import WebServer, web_app
+from bot.web import Pages, WebServer, web_app
+from state.database import StateError
+from state.store import Reader
 
 log = structlog.get_logger()
 
@@ -62,18 +65,28 @@ def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
     if port:
         events = None if socket else lambda body, headers: dispatch(app, body, headers)
         figures = Figures(core.store, core.engine.clock, lambda: core.watch.late)
-        page = web_app(lambda: trouble(heartbeat, socket), events, figures.page)
-        web = WebServer(page, environ.get("HOST", "0.0.0.0"), int(port))  # noqa: S104 -- a Procfile platform routes to any address
+        calendar = CalendarFeed(core.store, core.engine.clock, environ.get(TOKEN, "").strip())
+        pages = Pages(
+            trouble=lambda: trouble(heartbeat, socket, core.store),
+            figures=figures.page,
+            calendar=calendar.answer,
+            events=events,
+        )
+        web = WebServer(web_app(pages), environ.get("HOST", "0.0.0.0"), int(port))  # noqa: S104 -- a Procfile platform routes to any address
     return Service(core, heartbeat, socket, web)
 
 
-def trouble(heartbeat: Heartbeat, socket: Socket | None) -> str | None:
+def trouble(heartbeat: Heartbeat, socket: Socket | None, store: Reader) -> str | None:
     """Say what keeps the bot from doing its work, or None."""
     beat = heartbeat.beat_at
     if beat is None or system_clock() - beat > STALE:
         return "the scheduler does not tick"
     if socket is not None and not socket.connected:
         return "not connected to Slack"
+    try:
+        store.pending()
+    except StateError:  # its words name a path, and anybody may ask
+        return "the database cannot be read"
     return None
 
 

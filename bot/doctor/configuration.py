@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from zoneinfo import TZPATH, ZoneInfo, ZoneInfoNotFoundError
 
+from bot.calendar_feed import TOKEN
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, ok, problem, warning
 from bot.sections import Feed
 from bot.settings import Settings
 from providers.base import AuthRejected, Secret
 
-CALENDAR_TOKEN = "DUEWATCH_CALENDAR_TOKEN"  # noqa: S105 -- the name of a variable
 SHORTEST = 16  # characters of a token that nobody guesses
 
 
@@ -76,10 +76,10 @@ def _alarm(settings: Settings) -> Iterator[Finding]:
 
 
 def _calendar(case: Case) -> Iterator[Finding]:
-    token = case.environ.get(CALENDAR_TOKEN, "").strip()
+    token = case.environ.get(TOKEN, "").strip()
     if token and len(token) < SHORTEST:
         yield warning(
-            CALENDAR_TOKEN,
+            TOKEN,
             f"has less than {SHORTEST} characters: whoever guesses it reads every due date",
             "make a new one, for instance with `openssl rand -hex 24`",
         )
