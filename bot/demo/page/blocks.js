@@ -1,13 +1,14 @@
 // Layout blocks of Block Kit, as Slack draws them.
 
+import { chart } from "./charts.js";
 import { h, safeUrl } from "./dom.js";
 import { drawElement, image } from "./elements.js";
 import { markdown } from "./markdown.js";
 import { mrkdwn, plain, textObject } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
-import { table } from "./tables.js";
+import { dataTable, table } from "./tables.js";
 
-const BLOCKS = { header, section, context, divider, actions, input, image: imageBlock, rich_text: rich, markdown: marked, table, data_table: table, alert: alertBlock, video, file: () => null };
+const BLOCKS = { header, section, context, divider, actions, input, image: imageBlock, rich_text: rich, markdown: marked, table, data_table: dataTable, data_visualization: chart, alert: alertBlock, video, file: () => null };
 
 /** A list of blocks on one surface. */
 export function drawBlocks(blocks, surface) {
