@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot import log
 from bot.calling import chain
 from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, TextOrJson, data, reader, say, settings
 from bot.clock import system_clock
@@ -57,6 +58,7 @@ def simulate(
 
     Example: duewatch simulate --days 14
     """
+    log.configure("ERROR")  # what the engine notes on its way did not happen
     found = settings(config)
     with reader(found) as store, tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "future.db"
