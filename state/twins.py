@@ -4,25 +4,32 @@ A provider that moves to another system may number all its invoices anew. What i
 about a debt then is the amount that is open, the day it is due, and who owes it or what for.
 """
 
+import re
 from collections import defaultdict, deque
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 
 from state.model import Invoice
+
+_NUMBER = re.compile(r"\d+")
 
 
 def twins(gone: Iterable[Invoice], new: Iterable[Invoice]) -> dict[str, str]:
     """Old number -> new number of owed invoices that differ in little else.
 
-    Each new one is the twin of one old one at most. An amount that is unknown, or a client
-    who is another one, is like nothing else. Where several are alike, the one for the same
-    service in the same words is preferred, and then the order of the numbers counts.
+    Each new one is the twin of one old one at most. An amount that is unknown is like no
+    other, and nor is another client; numbers in the words do not count. Where several are
+    alike, the one for the same service in the same words is preferred, then the order counts.
     """
     old, fresh = _in_order(gone), _in_order(new)
-    found = _matched(old, fresh, exactly=True)
-    taken = set(found.values())
-    rest = [one for one in fresh if one.key.number not in taken]
-    others = [one for one in old if one.key.number not in found]
-    return found | _matched(others, rest, exactly=False)
+    found: dict[str, str] = {}
+    for likeness in (_in_everything, _in_client, _in_service, _in_words):
+        taken = set(found.values())
+        found |= _matched(
+            [one for one in old if one.key.number not in found],
+            [one for one in fresh if one.key.number not in taken],
+            likeness,
+        )
+    return found
 
 
 def _in_order(invoices: Iterable[Invoice]) -> list[Invoice]:
@@ -31,19 +38,36 @@ def _in_order(invoices: Iterable[Invoice]) -> list[Invoice]:
     return sorted(owed, key=lambda one: (len(one.key.number), one.key.number))
 
 
-def _matched(old: Sequence[Invoice], fresh: Sequence[Invoice], *, exactly: bool) -> dict[str, str]:
+def _matched(
+    old: Iterable[Invoice], fresh: Iterable[Invoice], likeness: Callable[[Invoice], Hashable]
+) -> dict[str, str]:
     waiting: dict[Hashable, deque[str]] = defaultdict(deque)
     for one in fresh:
-        waiting[_likeness(one, exactly=exactly)].append(one.key.number)
+        waiting[(one.open, one.due, likeness(one))].append(one.key.number)
     found = {}
     for one in old:
-        if alike := waiting.get(_likeness(one, exactly=exactly)):
+        alike = waiting.get((one.open, one.due, likeness(one)))
+        if alike and likeness(one) is not None:
             found[one.key.number] = alike.popleft()
     return found
 
 
-def _likeness(one: Invoice, *, exactly: bool) -> Hashable:
-    """What twins have in common: clients are compared where there are any, else the words."""
-    whose = ("client", one.client) if one.client else ("text", one.description)
-    detail = (one.description, one.service, one.module) if exactly else ()
-    return (one.open, one.due, whose, detail)
+def _in_everything(one: Invoice) -> Hashable:
+    return (one.client, one.module, one.service, _words(one))
+
+
+def _in_client(one: Invoice) -> Hashable:
+    return one.client or None
+
+
+def _in_service(one: Invoice) -> Hashable:
+    return (one.module, one.service) if one.service and not one.client else None
+
+
+def _in_words(one: Invoice) -> Hashable:
+    return None if one.client else _words(one)
+
+
+def _words(one: Invoice) -> str:
+    """The description without numbers, which may be those of the invoice or of an order."""
+    return _NUMBER.sub("#", one.description)

@@ -1,7 +1,7 @@
 """A customer's books at a provider, and the ordinary life that goes on in them, by a seed."""
 
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -138,6 +138,15 @@ class Books:
         if len(others) > 1 and len(self.gone) < MOST_GONE:
             self.account.delete(bill.number)
             self.gone.add(bill.number)
+
+    def renumber(self) -> None:
+        """Give every unpaid invoice another number, as after a move to another system."""
+        for bill in [bill for bill in self.account.bills() if bill.open]:
+            self.number += 1
+            self.account.delete(bill.number)
+            self.account._enter(replace(bill, number=str(self.number)))
+            self.ever.add(str(self.number))
+            self.opens.add((str(self.number), bill.open))
 
     def as_of_now(self) -> BillingAccount:
         """Return the account as it is: what happens later does not show in it."""

@@ -39,6 +39,7 @@ def test_a_seed_gives_the_same_world_again(through: Line):
         once, again = (run(SEED, 7, through, until=60) for _ in range(2))
     assert once == again
     assert once.polls.total() == 60
+    assert once.renumbered > 0
 
 
 def test_every_fault_of_the_simulators_is_among_the_faults():

@@ -24,6 +24,7 @@ from tests.soak.wire import InProcess, OverSockets, Version, Wire
 PROVIDERS: tuple[linode.Name, ...] = ("interserver", "whmcs", "voxel", "singlehop", "linode")
 STEPS = 160  # polls of one world
 CALM = 10  # every so many polls a good one must put all in order
+MOVES = 0.3  # share of good polls after which the provider numbers all that is owed anew
 SOCKETS = 0.02  # share of polls that go over real sockets
 MEMORY = Path("/dev/shm")  # noqa: S108 -- only for a folder with an unguessable name
 CACHES_END = timedelta(hours=25)  # details are kept for a day at most
@@ -54,6 +55,7 @@ class Tally:
     faults: Counter[str] = field(default_factory=Counter)
     survived: Counter[str] = field(default_factory=Counter)  # faults in spite of which it read
     changes: Counter[str] = field(default_factory=Counter)
+    renumbered: int = 0
     messages: int = 0
     sockets: int = 0
     violations: list[Violation] = field(default_factory=list)
@@ -62,6 +64,7 @@ class Tally:
         """Take in what another world gave."""
         for name in ("polls", "good", "faults", "survived", "changes"):
             getattr(self, name).update(getattr(other, name))
+        self.renumbered += other.renumbered
         self.messages += other.messages
         self.sockets += other.sockets
         self.violations += other.violations
@@ -115,6 +118,7 @@ class World:
         self.store = Witness(folder / "soak.db")
         self.has_moments = self.rng.random() < 0.7
         self.earlier: dict[str, BillingAccount] = {}
+        self.calmed: Watch | None = None  # of this one everything is known
         retries = self.rng.choice((0, 2))
         self.watched = [
             watch(Books.opened(name, self.clock, self.rng), through.url, through, retries)
@@ -130,6 +134,8 @@ class World:
             one = self.watched[steps - self.step] if ends else self.rng.choice(self.watched)
             if ends or self.step % CALM == 0:
                 self._calm(one)
+            elif self.calmed and self.step % CALM == 1 and self.rng.random() < MOVES:
+                self._renumber(self.calmed)
             else:
                 self._poll(one)
         self.tally.messages = self.store.heard.total()
@@ -154,6 +160,17 @@ class World:
     def _calm(self, one: Watch) -> None:
         """Check with nothing wrong, late enough for all that was kept; then all must fit."""
         self.clock.forward(CACHES_END)
+        self._fits(one)
+        # Linode's numbers say which of its invoices the balance pays, so they cannot
+        self.calmed = None if one.name == "linode" else one
+
+    def _renumber(self, one: Watch) -> None:
+        """All that is owed gets another number: with nothing else wrong that is believed."""
+        one.books.renumber()
+        self.tally.renumbered += 1
+        self._fits(one)
+
+    def _fits(self, one: Watch) -> None:
         wire = self._wire(one, [self._version(one, 0)])
         if not self._judge(one, wire, over_sockets=False):
             return

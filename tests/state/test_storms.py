@@ -137,6 +137,23 @@ def test_whoever_differs_in_amount_date_or_name_is_no_twin(other: dict[str, obje
     assert twins([old], [replace(old, key=InvoiceKey("acme", "2"), **other)]) == {}  # type: ignore[arg-type]
 
 
+def test_numbers_in_the_words_may_change_with_the_number() -> None:
+    """Found by the soak: InterServer's words name an order by a number of its own."""
+    old = invoice("acme/1", description="(Repeat Invoice: 19000001) VPS")
+    new = invoice("acme/2", description="(Repeat Invoice: 19000002) VPS")
+    assert twins([old], [new]) == {"1": "2"}
+    assert twins([old], [replace(new, description="(Repeat Invoice: 19000002) Mail")]) == {}
+
+
+def test_the_same_service_in_other_words_is_a_twin_and_so_are_the_same_words() -> None:
+    """Found by the soak: Voxel's services are named after the invoice."""
+    old = invoice("acme/1", service="vps7", module="vps")
+    new = replace(old, key=InvoiceKey("acme", "2"))
+    assert twins([old], [replace(new, description="Renamed")]) == {"1": "2"}
+    assert twins([old], [replace(new, service="vps8")]) == {"1": "2"}
+    assert twins([old], [replace(new, service="vps8", description="Renamed")]) == {}
+
+
 def test_two_unknown_amounts_are_not_the_same_amount() -> None:
     assert twins([invoice("acme/1", None)], [invoice("acme/2", None)]) == {}
 
