@@ -68,12 +68,13 @@ def of_changes(
     In a storm one question does: the messages of its invoices are only redrawn.
     """
     said = Said()
+    members = storm.members() if storm else frozenset()
     for change in changes:
         after = outcome(change)
         how = manner(after)
         said.steps[after.key.number] = _next_step(after, now, how.rules)
         if not first:
-            hushed = storm is not None and after.key.number in storm
+            hushed = after.key.number in members
             drafts = _hushed(account, change, now) if hushed else _drafts(account, change, now, how)
             said.drafts += [replace(draft, channel=how.home) for draft in drafts]
     if first:
@@ -90,10 +91,11 @@ def _hushed(account: Account, change: Change, now: datetime) -> list[Draft]:
 
 def _question(storm: Storm, changes: Sequence[Change], now: datetime) -> dict[str, str]:
     """What is asked, with everything that an answer needs."""
+    members = storm.members()
     told = {
         outcome(change).key.number: amendments(change)
         for change in changes
-        if isinstance(change, Amended) and outcome(change).key.number in storm
+        if isinstance(change, Amended) and outcome(change).key.number in members
     }
     return {
         "kind": storm.kind.value,

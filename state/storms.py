@@ -37,9 +37,9 @@ class Storm:
     owed: int  # how many invoices of the account were owed before
     twins: Mapping[str, str] = field(default_factory=dict)  # of re-numbered ones: old -> new
 
-    def __contains__(self, number: str) -> bool:
-        """Whether it is the number of an invoice in the storm, an old or a new one."""
-        return number in self.numbers or number in self.twins.values()
+    def members(self) -> frozenset[str]:
+        """The numbers of all invoices in the storm, old ones and new ones."""
+        return frozenset((*self.numbers, *self.twins.values()))
 
 
 @dataclass(frozen=True, slots=True)

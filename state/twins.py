@@ -20,8 +20,11 @@ def twins(gone: Iterable[Invoice], new: Iterable[Invoice]) -> dict[str, str]:
     other, and nor is another client; numbers in the words do not count. Where several are
     alike, the one for the same service in the same words is preferred, then the order counts.
     """
-    old, fresh = _in_order(gone), _in_order(new)
     found: dict[str, str] = {}
+    old = _in_order(gone)
+    if not old:
+        return found  # as in nearly every check
+    fresh = _in_order(new)
     for likeness in (_in_everything, _in_client, _in_service, _in_words):
         taken = set(found.values())
         found |= _matched(
