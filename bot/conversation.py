@@ -8,6 +8,7 @@ from bot.actions import Desk, carry_out
 from bot.answer import Answers
 from bot.app import Core
 from bot.check import Checked
+from bot.explaining import Explanations
 from bot.rules import Rulebook
 from bot.serves import Serving
 from bot.settings import Settings
@@ -15,6 +16,7 @@ from bot.slack.listeners import Handlers
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
 from bot.slack.render.text import code, escape
+from bot.why import Explainer
 from state.calendar import WorkingTime
 from state.history import kind
 from state.model import Change, InvoiceView
@@ -29,6 +31,9 @@ def handlers(core: Core) -> Handlers:
     serving = Serving(core.settings.links, core.store)
     answers = Answers(core.store, core.engine.clock, command, serving)
     desk = _desk(core)
+    engine = core.engine
+    explainer = Explainer(core.store, engine.book, engine.chain, engine.clock)
+    told = Explanations(core.store, explainer, core.roster, engine.clock, command)
 
     def soon(words: str) -> str:
         core.engine.speak()  # who clicks wants to see the message change
@@ -41,6 +46,8 @@ def handlers(core: Core) -> Handlers:
         seen=lambda delivery: core.store.seen_delivery(delivery, core.engine.clock()),
         home=answers.home,
         failed=_record,
+        who=told.who,
+        why=told.why,
     )
 
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -16,10 +16,8 @@ from bot.clock import Clock
 from bot.deliver import Delivery
 from bot.remind import remind
 from bot.rules import Rulebook
-from state.store import (
-    Lease,
-    Store,
-)
+from state.messages import Draft
+from state.store import AccountView, Lease, Store
 
 log = structlog.get_logger()
 
@@ -78,7 +76,7 @@ class Engine:
     def remind(self) -> int:
         """Queue the reminders that have come due."""
         now = self.clock()
-        self.store.end_mutes(now, lambda view: [announce.about(view.account, "mute_ended", now)])
+        self.store.end_mutes(now, lambda view: _mute_ended(view, now))
         around = Surroundings(self.store, self.book, self.chain(), now)
         return remind(self.store, around.of, now)
 
@@ -123,3 +121,10 @@ class Engine:
         if self._speaking is not None:
             under_way.append(self._speaking)
         return not wait(set(under_way), timeout=patience).not_done
+
+
+def _mute_ended(view: AccountView, now: datetime) -> list[Draft]:
+    """Say whose mute is over, and that reminders go on."""
+    mute = view.mute
+    details = {"by": mute.by, "since": mute.at.isoformat()} if mute else {}
+    return [announce.about(view.account, "mute_ended", now, details)]

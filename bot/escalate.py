@@ -102,7 +102,7 @@ def _drafts(
 def _called(view: InvoiceView, around: Around) -> OnCall | None:
     """Who is called; None as long as nobody knows who is on call."""
     care = view.care
-    if care is not None and care.state is CareState.ASSIGNED:
+    if care is not None and (care.state is CareState.ASSIGNED or care.holder is not None):
         return OnCall((care.held_by,), f"<@{care.held_by}>", "asked to take it on")
     return around.chain.oncall
 

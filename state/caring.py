@@ -55,6 +55,13 @@ def wake_at(connection: sqlite3.Connection, key: InvoiceKey, at: datetime | None
     )
 
 
+def left_behind(care: Care) -> Care | None:
+    """What stays when care has run out: whoever was asked to see to it is still asked."""
+    if care.holder is None:
+        return None
+    return Care(CareState.ASSIGNED, care.by, care.at, holder=care.holder, source=care.source)
+
+
 def words_at_its_end(care: Care) -> tuple[str, dict[str, str]]:
     """How the history tells that care has run out: the kind and the details."""
     details = {"state": care.state.value, "by": care.held_by, "since": care.at.isoformat()}

@@ -215,7 +215,7 @@ def _end_care(connection: sqlite3.Connection, view: InvoiceView, now: datetime) 
     key, care = view.invoice.key, view.care
     if care is None or care.until is None or care.until > now:
         return False
-    caring.replace(connection, key, None)
+    caring.replace(connection, key, caring.left_behind(care))
     record(connection, [_ours(key, now, *caring.words_at_its_end(care))])
     return True
 

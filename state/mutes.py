@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from state.changes import NO_LONGER_LISTED
@@ -14,13 +15,21 @@ from state.rows import micros, read_mute
 from state.store import AccountView
 
 
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it, and from where."""
+
+    name: str  # Slack user id, or duewatch
+    source: str = ""
+
+
 def mute(
     connection: sqlite3.Connection,
     account: str,
     wanted: Mute | None,
     now: datetime,
     drafts: Sequence[Draft],
-    by: str,
+    actor: Actor,
 ) -> bool:
     """Mute an account or end its mute; False if it is not watched."""
     row = connection.execute(
@@ -29,10 +38,10 @@ def mute(
     if row is None:
         return False
     if wanted is not None:
-        _begin(connection, account, wanted)
+        _begin(connection, account, wanted, actor)
         enqueue(connection, drafts, now)
     elif (old := read_mute(row)) is not None:
-        _end(connection, account, old, now, by)
+        _end(connection, account, old, now, actor)
         enqueue(connection, drafts, now)
     return True
 
@@ -46,7 +55,7 @@ def end_mutes(
     views = [read_account_view(row) for row in connection.execute(_OVER, (micros(now),)).fetchall()]
     for view in views:
         if view.mute is not None:
-            _end(connection, view.account.name, view.mute, now, "duewatch")
+            _end(connection, view.account.name, view.mute, now, Actor("duewatch"))
             enqueue(connection, drafts(view), now)
     return [view.account.name for view in views]
 
@@ -62,7 +71,7 @@ def any_over(connection: sqlite3.Connection, now: datetime) -> bool:
     return connection.execute(_OVER, (micros(now),)).fetchone() is not None
 
 
-def _begin(connection: sqlite3.Connection, account: str, wanted: Mute) -> None:
+def _begin(connection: sqlite3.Connection, account: str, wanted: Mute, actor: Actor) -> None:
     connection.execute(
         """UPDATE accounts SET mute_until = ?, mute_by = ?, mute_at = ?, mute_note = ?
            WHERE name = ?""",
@@ -71,11 +80,13 @@ def _begin(connection: sqlite3.Connection, account: str, wanted: Mute) -> None:
     details = {"until": wanted.until.isoformat()}
     if wanted.note:
         details["note"] = wanted.note
-    record(connection, [Event(0, wanted.at, account, None, "muted", wanted.by, details)])
+    if actor.source:
+        details["source"] = actor.source
+    record(connection, [Event(0, wanted.at, account, None, "muted", actor.name, details)])
 
 
 def _end(
-    connection: sqlite3.Connection, account: str, old: Mute, now: datetime, actor: str
+    connection: sqlite3.Connection, account: str, old: Mute, now: datetime, actor: Actor
 ) -> None:
     connection.execute(
         """UPDATE accounts SET mute_until = NULL, mute_by = NULL, mute_at = NULL, mute_note = NULL
@@ -89,4 +100,6 @@ def _end(
         {"account": account, "now": micros(now), "gone": NO_LONGER_LISTED},
     )
     details = {"by": old.by, "since": old.at.isoformat()}
-    record(connection, [Event(0, now, account, None, "unmuted", actor, details)])
+    if actor.source:
+        details["source"] = actor.source
+    record(connection, [Event(0, now, account, None, "unmuted", actor.name, details)])

@@ -106,10 +106,12 @@ class SqliteStore(SqliteReader):
         now: datetime,
         drafts: Sequence[Draft] = (),
         by: str = "duewatch",
+        source: str = "",
     ) -> bool:
         """Mute an account, or end its mute (None); False if the account is not watched."""
+        actor = mutes.Actor(mute.by if mute else by, source)
         with self._writer.transaction() as connection:
-            return mutes.mute(connection, account, mute, now, drafts, by)
+            return mutes.mute(connection, account, mute, now, drafts, actor)
 
     def end_mutes(
         self, now: datetime, drafts: Callable[[AccountView], Sequence[Draft]]

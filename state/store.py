@@ -241,11 +241,12 @@ class Store(Reader, Protocol):
         now: datetime,
         drafts: Sequence[Draft] = (),
         by: str = "duewatch",
+        source: str = "",
     ) -> bool:
         """Mute an account, or end its mute (None); False if the account is not watched.
 
         Ending it makes the reminder pass look at its owed invoices at once; `by` is who ended
-        it. Where nothing was muted, ending it does and queues nothing.
+        it, `source` from where. Where nothing was muted, ending it does and queues nothing.
         """
 
     def end_mutes(

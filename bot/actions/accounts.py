@@ -10,7 +10,7 @@ from state.store import AccountView, Declined, Store
 _CLOSE = timedelta(hours=1)  # two ends as near as this were meant to be one
 
 
-def mute_account(store: Store, view: AccountView, wanted: Mute) -> Declined | Mute:
+def mute_account(store: Store, view: AccountView, wanted: Mute, source: str) -> Declined | Mute:
     """Let the reminders of an account's invoices wait; who is late is told who was first."""
     name = code(view.account.name)
     if wanted.until <= wanted.at:
@@ -23,16 +23,18 @@ def mute_account(store: Store, view: AccountView, wanted: Mute) -> Declined | Mu
     details = {"by": wanted.by, "until": wanted.until.isoformat()}
     details |= {"note": wanted.note} if wanted.note else {}
     draft = about(view.account, "account_muted", wanted.at, details)
-    store.mute(view.account.name, wanted, wanted.at, [draft], by=wanted.by)
+    store.mute(view.account.name, wanted, wanted.at, [draft], source=source)
     return wanted
 
 
-def unmute_account(store: Store, view: AccountView, by: str, at: datetime) -> Declined | None:
+def unmute_account(
+    store: Store, view: AccountView, by: str, at: datetime, source: str
+) -> Declined | None:
     """Let the reminders of an account go on; None when they do."""
     if _in_force(view, at) is None:
         return Declined(f"{code(view.account.name)} is not muted; its reminders go out.")
     draft = about(view.account, "account_unmuted", at, {"by": by})
-    store.mute(view.account.name, None, at, [draft], by=by)
+    store.mute(view.account.name, None, at, [draft], by=by, source=source)
     return None
 
 

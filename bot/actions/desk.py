@@ -140,7 +140,7 @@ class Desk:
     ) -> str:
         """Mute the account of that name, or else the invoice of that key or number."""
         if self._account(reference):
-            return self.mute_account(reference, user, until, note)
+            return self.mute_account(reference, user, until, note, source)
         at = self.now()
         rule = partial(rules.mute, by=user, at=at, until=until, note=_cut(note), source=source)
         return self._apply(reference, rule, self._pause("{} is muted.", until), note)
@@ -148,7 +148,7 @@ class Desk:
     def unmute(self, reference: str, user: str, source: str) -> str:
         """End the mute of the account of that name, or else of that invoice."""
         if self._account(reference):
-            return self.unmute_account(reference, user)
+            return self.unmute_account(reference, user, source)
         at = self.now()
 
         def rule(view: InvoiceView) -> Verdict:
@@ -159,24 +159,28 @@ class Desk:
 
         return self._apply(reference, rule, _open_again)
 
-    def mute_account(self, name: str, user: str, until: datetime, note: str | None) -> str:
+    def mute_account(
+        self, name: str, user: str, until: datetime, note: str | None, source: str
+    ) -> str:
         """Let the reminders of all invoices of an account wait until then."""
         found = self._account(name)
         if found is None:
             return self._no_account(name)
         wanted = Mute(until, user, self.now(), _cut(note))
-        if isinstance(declined := accounts.mute_account(self.store, found, wanted), Declined):
+        if isinstance(
+            declined := accounts.mute_account(self.store, found, wanted, source), Declined
+        ):
             return declined.reason
         undo = code(f"{self.command} unmute {found.account.name}")
         said = f"The reminders of {code(found.account.name)} wait until {instant(until)}."
         return f"{said} New invoices are still announced. Undo: {undo}"
 
-    def unmute_account(self, name: str, user: str) -> str:
+    def unmute_account(self, name: str, user: str, source: str) -> str:
         """Let the reminders of an account go on."""
         found = self._account(name)
         if found is None:
             return self._no_account(name)
-        declined = accounts.unmute_account(self.store, found, user, self.now())
+        declined = accounts.unmute_account(self.store, found, user, self.now(), source)
         said = f"{code(found.account.name)} is not muted any more; its reminders go on."
         return declined.reason if declined else said
 

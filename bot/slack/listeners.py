@@ -16,9 +16,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot.slack import deeds
-from bot.slack.commands import Check, NotYet, Query, Who, Why, parse
+from bot.slack.commands import Check, Query, Who, Why, parse
 from bot.slack.deeds import Deed
-from bot.slack.render.answer_help import not_yet, note
+from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
 from bot.slack.render.text import code
 from bot.slack.words import unescaped
@@ -41,8 +41,8 @@ class Handlers:
     seen: Callable[[str], bool]  # delivery id: True if it came before
     home: Callable[[str], Payload]  # user: the view to publish
     failed: Callable[[Exception], None]  # records a fault of ours
-    who: Callable[[], Message] | None = None  # who is on call
-    why: Callable[[str], Message] | None = None  # key: which rule said what
+    who: Callable[[], Message]  # who is on call
+    why: Callable[[str], Message]  # key: which rule said what
 
 
 def register(
@@ -80,18 +80,14 @@ class _Listeners:
             case Check(account):
                 self._check(ack, body, respond, account)
             case Who():
-                self._reply(ack, body, respond, self.handlers.who or self._later("who"))
+                self._reply(ack, body, respond, self.handlers.who)
             case Why(key):
-                why = partial(self.handlers.why, key) if self.handlers.why else self._later("why")
-                self._reply(ack, body, respond, why)
+                self._reply(ack, body, respond, partial(self.handlers.why, key))
             case _ if isinstance(asked, Deed):
                 decide = partial(self.handlers.decide, asked, user, "command")
                 self._reply(ack, body, respond, partial(self._once, body, decide))
             case _:
                 self._reply(ack, body, respond, partial(self.handlers.answer, asked, user))
-
-    def _later(self, word: str) -> Callable[[], Message]:
-        return partial(not_yet, NotYet(word), command=self.command)
 
     def _reply(
         self, ack: Ack, body: Payload, respond: Respond, work: Callable[[], Message]

@@ -48,6 +48,8 @@ class Bench:
             seen=lambda delivery: store.seen_delivery(delivery, NOW),
             home=answers.home,
             failed=self.failures.append,
+            who=lambda: note("who is on call"),
+            why=lambda key: note(f"why {key}"),
         )
 
     def _check(self, account: str | None) -> Message:

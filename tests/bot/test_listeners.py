@@ -253,8 +253,3 @@ def test_who_and_why_are_answered_by_those_who_know(bench: Bench) -> None:
     assert who == "it is Ada"
     why = said(bench.send(bench.command("why 7514881"), why=lambda key: note(f"for {key}")))
     assert why == "for 7514881"
-
-
-@pytest.mark.parametrize("typed", ["who", "why 7514881"])
-def test_where_nobody_knows_it_is_said_so(bench: Bench, typed: str) -> None:
-    assert "not in this version yet" in said(bench.send(bench.command(typed)))

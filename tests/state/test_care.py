@@ -284,3 +284,14 @@ def test_who_clicks_after_the_payment_finds_it_paid(store: SqliteStore) -> None:
 
     assert store.decide(KEY, rule) == Declined("it is paid")
     assert (seen, view(store).care) == ([Standing.PAID], None)
+
+
+def test_when_a_pause_is_over_whoever_was_asked_to_see_to_it_is_still_asked(
+    store: SqliteStore,
+) -> None:
+    record(store, invoice())
+    decide(store, care(CareState.SNOOZED, until=NOON + HOUR, holder="U2"))
+    store.commit_reminders([Reminder(KEY, (), None, ends_care=True)], NOON + HOUR)
+    left = view(store).care
+    assert left is not None
+    assert (left.state, left.held_by, left.until) == (CareState.ASSIGNED, "U2", None)

@@ -1,0 +1,60 @@
+"""Answers to `why` and `who`: the rules behind the messages, and the people behind the rules."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.answer import unknown_invoice
+from bot.listing import today_in
+from bot.lookup import Unclear, find
+from bot.oncall.handover import holdings
+from bot.oncall.roster import NOBODY, Roster
+from bot.slack.render.answer_help import note, which
+from bot.slack.render.answer_who import who
+from bot.slack.render.answer_why import Reasons, why
+from bot.slack.render.message import Message
+from bot.why import Explained, Explainer
+from state.store import Question, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Explanations:
+    """Explains to people in Slack; reads only."""
+
+    store: Reader
+    explainer: Explainer
+    roster: Roster | None
+    now: Callable[[], datetime]
+    command: str = "/invoices"
+
+    def why(self, reference: str) -> Message:
+        """Which rules hold for an invoice, why nothing is said, what comes next."""
+        found = find(self.store, reference)
+        if not isinstance(found, Unclear):
+            return self._told(self.explainer.explain(found))
+        if found.exact:
+            return which(reference, [str(key) for key in found.keys], command=self.command)
+        return note(unknown_invoice(found, self.command))
+
+    def who(self) -> Message:
+        """Who is on call, and who has taken on what."""
+        now = self.now()
+        on_call = self.roster.now_on_call() if self.roster else NOBODY
+        owed = self.store.invoices(Question())
+        held = holdings(owed, lambda account: today_in(account, now), now)
+        return who(on_call, held, now, command=self.command)
+
+    def _told(self, found: Explained) -> Message:
+        coming = None
+        if found.coming is not None:
+            draft = found.coming.draft
+            coming = (found.coming.at, draft.occasion, draft.channel)
+        reasons = Reasons(
+            view=found.view,
+            today=today_in(found.view.account, self.now()),
+            rules=found.rules.lines,
+            silence=found.silence,
+            coming=coming,
+            said=found.said,
+        )
+        return why(reasons, command=self.command)
