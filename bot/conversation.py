@@ -1,10 +1,11 @@
 """Joins the listeners to what they need: answers, the desk, checks on demand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 
 from bot.actions import Desk, carry_out
+from bot.announce import Manner
 from bot.answer import Answers
 from bot.app import Core
 from bot.check import Checked
@@ -16,10 +17,11 @@ from bot.slack.listeners import Handlers
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
 from bot.slack.render.text import code, escape
+from bot.storms import Storms
 from bot.why import Explainer
 from state.calendar import WorkingTime
 from state.history import kind
-from state.model import Change, InvoiceView
+from state.model import Account, Change, Invoice, InvoiceView
 from state.suspension import Countdown, countdown
 
 log = structlog.get_logger()
@@ -31,6 +33,7 @@ def handlers(core: Core) -> Handlers:
     serving = Serving(core.settings.links, core.store)
     answers = Answers(core.store, core.engine.clock, command, serving)
     desk = _desk(core)
+    storms = Storms(core.store, core.engine.clock, _manner(core))
     engine = core.engine
     explainer = Explainer(core.store, engine.book, engine.chain, engine.clock)
     told = Explanations(core.store, explainer, core.roster, engine.clock, command)
@@ -46,9 +49,14 @@ def handlers(core: Core) -> Handlers:
         seen=lambda delivery: core.store.seen_delivery(delivery, core.engine.clock()),
         home=answers.home,
         failed=_record,
+        storm=lambda asked, user, yes: soon(storms.answer(asked, user, yes=yes)),
         who=told.who,
         why=told.why,
     )
+
+
+def _manner(core: Core) -> Callable[[Account, Invoice], Manner]:
+    return lambda account, invoice: core.engine.plans[account.name].manner(invoice)
 
 
 def _desk(core: Core) -> Desk:

@@ -41,6 +41,7 @@ class Handlers:
     seen: Callable[[str], bool]  # delivery id: True if it came before
     home: Callable[[str], Payload]  # user: the view to publish
     failed: Callable[[Exception], None]  # records a fault of ours
+    storm: Callable[[str, str, bool], str]  # `account|instant` of a question, user, yes or no
     who: Callable[[], Message]  # who is on call
     why: Callable[[str], Message]  # key: which rule said what
 
@@ -58,6 +59,8 @@ def register(
     app.command(command)(listeners.on_command)
     app.action("acknowledge")(listeners.on_acknowledge)
     app.action("unacknowledge")(listeners.on_unacknowledge)
+    app.action("announce_storm")(listeners.on_announce_storm)
+    app.action("hush_storm")(listeners.on_hush_storm)
     app.action("open_invoice")(listeners.on_link)
     app.action(re.compile(""))(listeners.on_unknown_button)
     app.event("app_home_opened")(listeners.on_home)
@@ -117,6 +120,19 @@ class _Listeners:
         ack()
         key, user = _pressed(body)
         self._act(respond, body, lambda: self.handlers.decide(deeds.Unack(key), user, "button"))
+
+    def on_announce_storm(self, ack: Ack, body: Payload, respond: Respond) -> None:
+        """Yes, to the question about many changes at once."""
+        self._answer_storm(ack, body, respond, yes=True)
+
+    def on_hush_storm(self, ack: Ack, body: Payload, respond: Respond) -> None:
+        """No, to the question about many changes at once."""
+        self._answer_storm(ack, body, respond, yes=False)
+
+    def _answer_storm(self, ack: Ack, body: Payload, respond: Respond, *, yes: bool) -> None:
+        ack()
+        asked, user = _pressed(body)
+        self._act(respond, body, lambda: self.handlers.storm(asked, user, yes))
 
     def on_link(self, ack: Ack) -> None:
         """The link button: Slack opens the page itself and only wants to be acknowledged."""

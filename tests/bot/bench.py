@@ -48,6 +48,7 @@ class Bench:
             seen=lambda delivery: store.seen_delivery(delivery, NOW),
             home=answers.home,
             failed=self.failures.append,
+            storm=lambda asked, user, yes: f"{user} said {'yes' if yes else 'no'} to {asked}",
             who=lambda: note("who is on call"),
             why=lambda key: note(f"why {key}"),
         )

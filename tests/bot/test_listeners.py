@@ -248,6 +248,17 @@ def test_the_button_of_a_message_gives_back_whatever_was_decided(bench: Bench) -
     assert bench.kinds() == ["appeared", "snoozed", "unacknowledged"]
 
 
+@pytest.mark.parametrize(("button", "answer"), [("announce_storm", "yes"), ("hush_storm", "no")])
+def test_the_question_about_a_storm_is_answered_once_a_delivery(
+    bench: Bench, button: str, answer: str
+) -> None:
+    body = bench.click(button, "shop|2026-11-20T12:00:00+00:00")
+    assert bench.send(body).status == 200
+    assert bench.send(body).status == 200
+    [told] = bench.wall.wait_for()
+    assert f"said {answer} to shop|2026-11-20T12:00:00+00:00" in told["text"]
+
+
 def test_who_and_why_are_answered_by_those_who_know(bench: Bench) -> None:
     who = said(bench.send(bench.command("who is on call?"), who=lambda: note("it is Ada")))
     assert who == "it is Ada"
