@@ -189,7 +189,7 @@ class House:
         self.diary.note(self.clock.now, f"{user} presses {button} at {key}")
         person, post = PEOPLE[user], self.living(key)
         before = len(self.slack.ephemerals(person))
-        assert self.slack.click(person, post.channel, post.ts, button) == {"ok": True}
+        assert self.slack.click(person, post.channel, post.ts, button, key) == {"ok": True}
         self.slack.wait_for(lambda: len(self.slack.ephemerals(person)) > before)
         self.deliver()
         self.diary.listen()

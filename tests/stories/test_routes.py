@@ -1,0 +1,64 @@
+"""Grave steps are also said where the leads are; large invoices live there; nothing twice."""
+
+from datetime import date
+from pathlib import Path
+
+from bot.demo.world import World
+from tests.stories.house import WORKING, house
+
+ROUTES = """
+[[suspension]]
+provider = "singlehop"
+suspend_after = 4
+
+[[routes]]
+name = "soon offline"
+severity = "critical"
+channel = "#finance-leads"
+mention = "S01"
+
+[[routes]]
+name = "large"
+over = "500 USD"
+channel = "#acme"
+"""
+FIRST, LAST = date(2026, 11, 20), date(2026, 12, 4)
+
+
+def furnish(world: World) -> None:
+    leap = world.add_account("chi-leap", "singlehop")
+    leap.add("6000", "5.00", due=date(2027, 3, 1), description="Backups")
+
+
+def test_critical_ones_are_said_to_the_leads_as_well(tmp_path: Path):
+    with house(tmp_path, furnish, config=WORKING + ROUTES) as home:
+        home.slack.invite_bot("#finance-leads")
+        leap = home.world.account("chi-leap")
+        for day in home.days(until=LAST):
+            match (day.month, day.day):
+                case (11, 20):
+                    home.live_until("2026-11-20 11:00")
+                    leap.add("7001", "24.00", due=date(2026, 11, 24), description="Web server")
+                    leap.add("7002", "900.00", due=date(2026, 11, 27), description="Cluster")
+                case (12, 1):
+                    home.live_until("2026-12-01 12:00")
+                    leap.pay("7001")
+                    leap.pay("7002")
+        home.diary.matches("routes", FIRST, LAST)
+
+        assert {one.where for one in home.diary.said(word="chi-leap/7002")} == {
+            "#acme",  # it is large
+            "#finance-leads",
+        }
+        leads = home.diary.said("#finance-leads")
+        assert [f"{one.at:%d} {one.text[-5:-1]}" for one in leads] == [
+            "26 7001",  # two days before services stop
+            "27 7001",
+            "30 7001",
+            "30 7002",
+            "01 7001",
+            "01 7002",
+        ]
+        assert all(one.text.startswith("@finance-oncall") for one in leads)
+        words = [(one.where, one.text) for one in home.diary.said()]
+        assert len(words) == len(set(words)), "nothing is said twice in one place"
