@@ -6,6 +6,7 @@ import { icon } from "./icons.js";
 import { confirmed } from "./confirm.js";
 import { SELECTS } from "./choices.js";
 import { FIELDS } from "./fields.js";
+import { pictureAddress } from "./files.js";
 import { openMenu } from "./menus.js";
 import { textObject } from "./mrkdwn.js";
 
@@ -75,7 +76,7 @@ const words = (object) => (object ? h("span", {}, textObject(object)).textConten
 
 /** A picture beside a section or in a context line. */
 export function image(element) {
-  const url = element.image_url && safeUrl(new URL(element.image_url, location.href).href);
+  const url = safeUrl(new URL(pictureAddress(element), location.href).href);
   const picture = h("img", { class: "element-image", src: url, alt: element.alt_text ?? "", title: element.alt_text ?? "", referrerpolicy: "no-referrer" });
   picture.addEventListener("error", () => picture.replaceWith(h("span", { class: "image-missing" }, element.alt_text ?? "image")));
   return picture;

@@ -5,6 +5,7 @@ import { drawAttachment, drawBlocks } from "./blocks.js";
 import { window_ } from "./confirm.js";
 import { ago, timeOf, wholeMoment } from "./dates.js";
 import { h } from "./dom.js";
+import { drawFile } from "./files.js";
 import { icon } from "./icons.js";
 import { mrkdwn, textObject } from "./mrkdwn.js";
 import { nameOf, store } from "./store.js";
@@ -78,19 +79,8 @@ function bodyOf(message, channel) {
   else if (message.text) body.append(h("div", { class: "message-text mrkdwn" }, mrkdwn(message.text)));
   if (message.edited) body.append(h("span", { class: "edited" }, "(edited)"));
   for (const attachment of message.attachments ?? []) body.append(drawAttachment(attachment, surface));
-  for (const file of message.files ?? []) body.append(fileCard(file));
+  for (const file of message.files ?? []) body.append(drawFile(file));
   return body;
-}
-
-function fileCard(file) {
-  const words = [file.pretty_type ?? file.filetype?.toUpperCase(), file.size ? sizeOf(file.size) : null].filter(Boolean).join(" · ");
-  const inner = [icon("file", 28), h("span", { class: "file-words" }, h("strong", {}, file.title || file.name), h("span", {}, words))];
-  const url = file.url_private ?? file.permalink;
-  return url ? h("a", { class: "file-card", href: url, target: "_blank", rel: "noopener" }, inner) : h("div", { class: "file-card" }, inner);
-}
-
-function sizeOf(bytes) {
-  return bytes < 1024 ? `${bytes} bytes` : bytes < 1_048_576 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
 }
 
 function replies(message, openThread) {

@@ -43,9 +43,23 @@ def read_blocks(parts: Parts, arguments: Arguments) -> list[dict[str, Any]] | No
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
     faults = message_faults(blocks, older=parts.faults.refuse_new_blocks)
+    faults = faults or _missing_files(parts, blocks)
     if faults:
         raise SlackError("invalid_blocks", faults, errors=faults)
     return complete(blocks, parts.workspace.number)
+
+
+def _missing_files(parts: Parts, blocks: list[dict[str, Any]]) -> list[str]:
+    """Say which pictures are to come from a file that is not there."""
+    missing = []
+    for number, block in enumerate(blocks):
+        for picture in (block, block.get("accessory", {})):
+            try:
+                if "slack_file" in picture:
+                    parts.files.named(picture["slack_file"])
+            except SlackError:
+                missing.append(f"invalid slack file [json-pointer:/blocks/{number}/slack_file]")
+    return missing
 
 
 def _text(arguments: Arguments) -> str:

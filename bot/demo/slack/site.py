@@ -11,9 +11,10 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
-from bot.demo.slack.arguments import read_arguments, read_parts
+from bot.demo.slack.arguments import read_arguments
 from bot.demo.slack.doorman import Doorman
 from bot.demo.slack.errors import SlackError
+from bot.demo.slack.file_doors import FileDoors
 from bot.demo.slack.page_api import PageApi
 from bot.demo.slack.parts import Panel, Parts
 from bot.demo.slack.responses import respond
@@ -40,8 +41,7 @@ def build_site(
         Route("/api/{method}", WebApi(parts).answer, methods=["GET", "POST"]),
         WebSocketRoute("/link/", parts.sockets.serve),
         Route("/response/{secret}", site.respond, methods=["POST"]),
-        Route("/upload/{file_id}/{secret}", site.upload, methods=["POST", "PUT"]),
-        Route("/files/{file_id}/{secret}", site.download),
+        *FileDoors(parts).routes(),
         *PageApi(parts, panel).routes(),
         Route("/", site.index),
         Route("/archives/{rest:path}", site.index),
@@ -87,37 +87,3 @@ class _Site:
         except SlackError as error:
             return PlainTextResponse(error.code, 400)
         return PlainTextResponse("ok")
-
-    async def upload(self, request: Request) -> Response:
-        """Take the content of an announced file, raw or as a form."""
-        body, content_type = await request.body(), request.headers.get("content-type", "")
-        if content_type.startswith("multipart/form-data"):
-            contents = [part.get_payload(decode=True) for part in read_parts(content_type, body)]
-            body = next((one for one in contents if isinstance(one, bytes)), b"")
-        try:
-            where = request.path_params
-            self._parts.files.store(where["file_id"], where["secret"], body)
-        except SlackError as error:
-            return PlainTextResponse(error.code, 404)
-        return PlainTextResponse(f"OK - {len(body)}")
-
-    async def download(self, request: Request) -> Response:
-        """Give a file to those who know its address."""
-        try:
-            file = self._parts.files.find(request.path_params["file_id"])
-        except SlackError as error:
-            return PlainTextResponse(error.code, 404)
-        if file.secret != request.path_params["secret"]:
-            return PlainTextResponse("file_not_found", 404)
-        return Response(
-            file.content,
-            media_type="application/octet-stream",
-            headers={
-                **_HEADERS,
-                "Content-Disposition": f'attachment; filename="{_safe(file.name)}"',
-            },
-        )
-
-
-def _safe(name: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in name)

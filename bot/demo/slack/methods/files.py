@@ -5,7 +5,8 @@ from typing import Any
 from bot.demo.slack.errors import SlackError
 from bot.demo.slack.files import MOST_BYTES, StoredFile
 from bot.demo.slack.methods.call import Answer, Call, method
-from bot.demo.slack.posting import by_bot
+from bot.demo.slack.posting import by_bot, read_blocks
+from bot.demo.slack.seed import Channel
 
 
 @method("files.getUploadURLExternal")
@@ -17,41 +18,67 @@ def get_upload_url(call: Call) -> Answer:
         raise SlackError("invalid_arguments", ["length must be greater than 0"])
     if length > MOST_BYTES:
         raise SlackError("file_upload_size_restricted")
-    file = call.parts.files.announce(name)
+    file = call.parts.files.announce(name, call.arguments.text("alt_txt"))
     return {"upload_url": f"{call.parts.url}/upload/{file.id}/{file.secret}", "file_id": file.id}
 
 
 @method("files.completeUploadExternal")
 def complete_upload(call: Call) -> Answer:
-    """Finish uploads and share them in a channel, if one is named."""
+    """Finish uploads and share them in the channels that are named, if any."""
     call.arguments.required("files")
     wanted = call.arguments.structure("files")
     if not isinstance(wanted, list) or not all(isinstance(one, dict) for one in wanted):
         raise SlackError("invalid_arguments", ["files must be a list of id and title"])
-    files = [_titled(call, one) for one in wanted]
-    channel_id = call.arguments.text("channel_id")
-    if channel_id:
-        _share(call, channel_id, files)
+    files = [call.parts.files.find(str(one.get("id"))) for one in wanted]
+    places = [_place(call, one) for one in _named(call)]
+    thread_ts = _thread(call, places)
+    said = _said(call)
+    for file, one in zip(files, wanted, strict=True):
+        file.title = str(one.get("title") or file.name)
+    for place in places:
+        _share(call, place, files, by_bot(said, thread_ts))
     return {"files": [file.shown(call.parts.url) for file in files]}
 
 
-def _titled(call: Call, wanted: dict[str, Any]) -> StoredFile:
-    file = call.parts.files.find(str(wanted.get("id")))
-    file.title = str(wanted.get("title") or file.name)
-    return file
+def _named(call: Call) -> list[str]:
+    one = call.arguments.text("channel_id")
+    return [one] if one else call.arguments.words("channels")
 
 
-def _share(call: Call, channel_id: str, files: list[StoredFile]) -> None:
-    channel = call.parts.workspace.channel(channel_id)
-    call.parts.workspace.open_for_bot(channel)
+def _place(call: Call, reference: str) -> Channel:
+    workspace = call.parts.workspace
+    if reference in workspace.users:
+        return workspace.direct(reference)
+    channel = workspace.channel(reference)
+    workspace.open_for_bot(channel)
+    return channel
+
+
+def _thread(call: Call, places: list[Channel]) -> str | None:
+    """Return the parent a file is a reply to; that can be in one channel only."""
+    thread_ts = call.arguments.text("thread_ts")
+    if not thread_ts:
+        return None
+    if len(places) != 1:
+        raise SlackError("invalid_arguments", ["thread_ts needs exactly one channel"])
+    parent = call.parts.timeline.find(places[0], thread_ts, "thread_not_found")
+    return str(parent.get("thread_ts", thread_ts))
+
+
+def _said(call: Call) -> dict[str, Any]:
+    """Return the words above the files; blocks count only without a comment, as in Slack."""
+    comment = call.arguments.text("initial_comment")
+    blocks = None if comment else read_blocks(call.parts, call.arguments)
+    return {"text": comment} if blocks is None else {"text": "", "blocks": blocks}
+
+
+def _share(call: Call, place: Channel, files: list[StoredFile], message: dict[str, Any]) -> None:
+    posted = call.parts.timeline.add(place, message)
     for file in files:
-        file.channels.append(channel.id)
-    said = {
-        "text": call.arguments.text("initial_comment"),
-        "files": [file.shown(call.parts.url) for file in files],
-    }
-    thread_ts = call.arguments.text("thread_ts") or None
-    call.parts.timeline.add(channel, by_bot(said, thread_ts))
+        share: dict[str, str] = {key: posted[key] for key in ("ts", "thread_ts") if key in posted}
+        file.shares.setdefault(place.id, []).append(share)
+    shown = [file.shown(call.parts.url) for file in files]
+    call.parts.timeline.change(place, posted["ts"], {**posted, "files": shown})
 
 
 @method("files.info")
