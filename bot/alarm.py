@@ -2,16 +2,26 @@
 
 import logging
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.clock import Clock, system_clock
 from providers.base import AuthRejected, Secret
+
+if TYPE_CHECKING:
+    import apprise
 
 log = structlog.get_logger()
 
 TITLE = "Duewatch"
+PAUSE = timedelta(minutes=5)  # a channel that takes nothing would else ring for each message
+MOST = 5  # alarms told in full at once
 
 
 @dataclass(slots=True)
@@ -19,40 +29,91 @@ class Alarm:
     """Notifies the addresses of `[alarm]`, each an apprise address kept as a secret.
 
     Sending happens in a thread of its own, so that whoever raises an alarm never waits
-    for a mail server.
+    for a mail server. The first alarm goes out at once; what comes within PAUSE of it is
+    gathered and goes out together.
     """
 
     addresses: Sequence[Secret] = ()
+    clock: Clock = system_clock
     _voice: ThreadPoolExecutor = field(init=False)
+    _under_way: "list[Future[None]]" = field(init=False, default_factory=list)
+    _gathered: list[str] = field(init=False, default_factory=list)
+    _sent_at: datetime | None = field(init=False, default=None)
+    _stopped: bool = field(init=False, default=False)
+    _lock: Lock = field(init=False, default_factory=Lock)
 
     def __post_init__(self) -> None:
         self._voice = ThreadPoolExecutor(1, thread_name_prefix="alarm")
 
     def raise_(self, text: str) -> None:
-        """Log it, and have it sent."""
-        log.error("alarm", text=text, notified=len(self.addresses))
+        """Log it, and have it sent: at once, or with others after the pause."""
+        log.error("alarm", text=text, addresses=len(self.addresses))
+        with self._lock:
+            self._gathered.append(text)
+        self.send_gathered()
+
+    def send_gathered(self) -> None:
+        """Send what was gathered, if the pause is over; done now and then."""
+        with self._lock:
+            paused = self._sent_at is not None and self.clock() < self._sent_at + PAUSE
+            if not (paused or self._stopped):
+                self._send()
+
+    def _send(self) -> None:
+        if not self._gathered:
+            return
+        text, self._gathered, self._sent_at = together(self._gathered), [], self.clock()
+        self._under_way = [one for one in self._under_way if not one.done()]
         for number, address in enumerate(self.addresses, start=1):
-            self._voice.submit(self._notify, number, address, text)
+            sending = self._voice.submit(_notify, number, address, text)
+            sending.add_done_callback(partial(_tell_crash, number))
+            self._under_way.append(sending)
 
-    def stop(self) -> None:
-        """Let what is being sent go out, and send nothing more."""
-        self._voice.shutdown(wait=True, cancel_futures=True)
+    def stop(self, patience: float = 1.5) -> bool:
+        """Send what was gathered, and nothing more; True if all of it went on its way in time."""
+        with self._lock:
+            if not self._stopped:
+                self._send()
+            self._stopped, under_way = True, list(self._under_way)
+            self._voice.shutdown(wait=False)
+        return not wait(under_way, timeout=patience).not_done
 
-    def _notify(self, number: int, address: Secret, text: str) -> None:
-        trouble = _send(address, text)
-        if trouble is not None:
-            log.error("alarm_not_sent", address=number, reason=trouble)
+
+def together(texts: Sequence[str]) -> str:
+    """Several alarms as one text, the same ones once, the first ones in full."""
+    each = list(dict.fromkeys(texts))
+    more = [f"... and {len(each) - MOST} more; the log has them all"] if len(each) > MOST else []
+    return "\n".join([*each[:MOST], *more])
 
 
-def _send(address: Secret, text: str) -> str | None:
-    """Say why it could not be sent, or None; faults of the notifiers stay within apprise."""
+def trouble_with(address: Secret) -> str | None:
+    """Why an address cannot be written to, without writing to it; None if it can."""
+    found = _notifier(address)
+    return found if isinstance(found, str) else None
+
+
+def _notifier(address: Secret) -> "apprise.Apprise | str":
     import apprise  # noqa: PLC0415 -- a tenth of a second that only a bot in trouble spends
 
     logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its warnings quote the address
     notifier = apprise.Apprise()
     try:
-        if not notifier.add(address.reveal()):
-            return "the address is not one that apprise knows"
+        known = notifier.add(address.reveal())
     except AuthRejected as error:
         return str(error)
-    return None if notifier.notify(body=text, title=TITLE) else "it was not taken"
+    return notifier if known else "the address is not one that apprise knows"
+
+
+def _notify(number: int, address: Secret, text: str) -> None:
+    found = _notifier(address)
+    if isinstance(found, str):
+        log.error("alarm_not_sent", address=number, reason=found)
+    elif not found.notify(body=text, title=TITLE):
+        log.error("alarm_not_sent", address=number, reason="it was not taken")
+
+
+def _tell_crash(number: int, sending: "Future[None]") -> None:
+    """A notifier's own fault is told by its kind alone: its words may quote the address."""
+    error = sending.exception()
+    if error is not None:
+        log.error("alarm_not_sent", address=number, reason=f"it crashed: {type(error).__name__}")

@@ -98,8 +98,8 @@ class Core:
     def close(self) -> bool:
         """Stop the work and let go of everything; True if nothing was cut off."""
         quiet = self.engine.stop()
-        self.chores.stop()
-        self.alarm.stop()
+        quiet = self.chores.stop() and quiet
+        quiet = self.alarm.stop() and quiet
         if quiet:
             self.clients.close()
             self.store.close()
@@ -135,7 +135,7 @@ def build(
     clients = Clients()
     messenger = Messenger(tokens.bot, tokens.api_url, clock) if tokens else None
     roster = calling.roster_of(settings, tokens, clients, clock)
-    alarm = Alarm(settings.alarm)
+    alarm = Alarm(settings.alarm, clock)
     serving = Serving(settings.links, store)
     chat = instead.chat or messenger
     delivery = None

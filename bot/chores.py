@@ -1,7 +1,7 @@
 """Small regular work beside the checks, in a thread of its own: it may wait, the tick may not."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -54,6 +54,8 @@ class Chores:
             # a fault of ours in one chore must not end the others
             log.exception("chore_crashed", chore=chore.name)
 
-    def stop(self) -> None:
-        """Begin nothing more; what is under way comes to its end."""
-        self._hands.shutdown(wait=True, cancel_futures=True)
+    def stop(self, patience: float = 1.0) -> bool:
+        """Begin nothing more; True if what was under way came to its end in time."""
+        self._hands.shutdown(wait=False, cancel_futures=True)
+        under_way = [self._under_way] if self._under_way is not None else []
+        return not wait(under_way, timeout=patience).not_done

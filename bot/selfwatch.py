@@ -35,6 +35,7 @@ class SelfWatch:
 
     def look(self) -> None:
         """Look once; done every EVERY."""
+        self.alarm.send_gathered()
         now = self.clock()
         self.late = self.store.late(now - GRACE)
         if self.late.since is None:
@@ -77,7 +78,9 @@ def words(late: Late) -> str:
     since = f"{late.since:%Y-%m-%d %H:%M} UTC" if late.since else "now"
     parts = []
     if late.messages:
-        parts.append(f"{late.messages} messages are ready since {since} and did not go out")
+        was = "message was" if late.messages == 1 else "messages were"
+        parts.append(f"{late.messages:,} {was} ready since {since} and did not go out")
     if late.steps:
-        parts.append(f"{late.steps} reminders are due since {since} and nobody looked at them")
+        was = "reminder was" if late.steps == 1 else "reminders were"
+        parts.append(f"{late.steps:,} {was} due since {since} and nobody looked at it")
     return f"{'; '.join(parts)}. Look at the log and at `duewatch doctor`."

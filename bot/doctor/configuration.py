@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from zoneinfo import TZPATH, ZoneInfo, ZoneInfoNotFoundError
 
+from bot.alarm import trouble_with
 from bot.calendar_feed import TOKEN
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, ok, problem, warning
@@ -49,8 +50,6 @@ def _named(settings: Settings) -> Iterator[tuple[str, Secret]]:
             yield f"account {name}: {option}", secret
     if settings.oncall and isinstance(settings.oncall.who, Feed):
         yield "oncall.who", settings.oncall.who.address
-    for position, address in enumerate(settings.alarm):
-        yield f"alarm.notify.{position}", address
 
 
 def _alarm(settings: Settings) -> Iterator[Finding]:
@@ -61,18 +60,13 @@ def _alarm(settings: Settings) -> Iterator[Finding]:
             "name an address in [alarm] notify, for instance of a mailbox",
         )
         return
-    import apprise  # noqa: PLC0415 -- a tenth of a second
-
     for position, address in enumerate(settings.alarm):
         where = f"alarm.notify.{position}"
-        try:
-            good = apprise.Apprise().add(address.reveal())
-        except AuthRejected:
-            continue  # told among the credentials
-        if good:
+        wrong = trouble_with(address)
+        if wrong is None:
             yield ok(where, "is an address that apprise knows; it was not written to")
         else:
-            yield problem(where, "is not an address that apprise knows", "see its list of services")
+            yield problem(where, wrong, "see the list of services of apprise")
 
 
 def _calendar(case: Case) -> Iterator[Finding]:
