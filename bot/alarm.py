@@ -69,6 +69,11 @@ class Alarm:
             sending.add_done_callback(partial(_tell_crash, number))
             self._under_way.append(sending)
 
+    def is_quiet(self) -> bool:
+        """True while nothing is being sent."""
+        with self._lock:
+            return all(one.done() for one in self._under_way)
+
     def stop(self, patience: float = 1.5) -> bool:
         """Send what was gathered, and nothing more; True if all of it went on its way in time."""
         with self._lock:

@@ -4,7 +4,7 @@ A gap is told once: in the log, as a metric and in the fallback channel. If even
 message does not come through until the next look, the alarm's own addresses are used.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,6 +19,7 @@ log = structlog.get_logger()
 EVERY = timedelta(minutes=5)  # three looks until people must know, which is in 15 minutes
 GRACE = timedelta(minutes=5)
 IN_TIME = Late(0, 0, None)
+WAITING = (OutboxState.NEW, OutboxState.UNSURE)
 
 
 @dataclass(slots=True)
@@ -44,7 +45,8 @@ class SelfWatch:
             self._tell(now, self.late.since)
         elif not self._alarmed and not self._arrived(self._told):
             self._alarmed = True
-            self.alarm.raise_(f"{words(self.late)} The fallback channel cannot be reached either.")
+            others = words(self._others(self._told, now))
+            self.alarm.raise_(f"{others} The fallback channel cannot be reached either.")
 
     def _tell(self, now: datetime, since: datetime) -> None:
         log.error("messages_late", messages=self.late.messages, steps=self.late.steps, since=since)
@@ -62,6 +64,12 @@ class SelfWatch:
             details={"text": words(self.late)},
         )
         self.store.enqueue([said], now)
+
+    def _others(self, told: str, now: datetime) -> Late:
+        """What is late beside our own message about it."""
+        own = self.store.item(told)
+        counted = own is not None and own.state in WAITING and own.created_at < now - GRACE
+        return replace(self.late, messages=self.late.messages - counted)
 
     def _arrived(self, key: str) -> bool:
         item = self.store.item(key)
@@ -83,4 +91,5 @@ def words(late: Late) -> str:
     if late.steps:
         was = "reminder was" if late.steps == 1 else "reminders were"
         parts.append(f"{late.steps:,} {was} due since {since} and nobody looked at it")
-    return f"{'; '.join(parts)}. Look at the log and at `duewatch doctor`."
+    told = "; ".join(parts) or f"something is late since {since}"
+    return f"{told}. Look at the log and at `duewatch doctor`."
