@@ -43,7 +43,8 @@ max_repeats = 2
 ack_expires = "3d"
 """
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # a Friday
-DAILY = SETTINGS.replace('every = "30m"', 'every = "6h"')  # for stories of many days; add tables
+# for stories of many days: few checks, one after the other, so that all is said in one order
+DAILY = SETTINGS.replace('every = "30m"', 'every = "6h"\nconcurrency = 1')
 WORKING = (
     DAILY
     + """

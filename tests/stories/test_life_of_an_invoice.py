@@ -1,7 +1,7 @@
 """One invoice from its first sight to its payment, at each provider, over real sockets.
 
-It appears, is reminded of, acknowledged by a click, amended, comes back, goes overdue and
-is paid. What the channel showed at each step is a golden file that a person can read.
+It appears, is reminded of, acknowledged by a click, amended, comes back, gets dearer, goes
+overdue and is paid. What the channel showed at each step is a golden file that a person can read.
 """
 
 from collections.abc import Callable
@@ -53,6 +53,7 @@ def test_the_life_of_an_invoice(plot: Plot, tmp_path: Path):
         seen = Transcript(home)
         _arrives(home, books, seen, plot)
         _is_taken_on(home, books, seen, f"{plot.name}/7001")
+        _comes_back(home, books, seen, f"{plot.name}/7001")
         _is_forgotten_and_paid(home, books, seen)
         seen.matches(f"life_{plot.provider}")
 
@@ -87,23 +88,33 @@ def _is_taken_on(home: House, books: BillingAccount, seen: Transcript, key: str)
     home.deliver()
     seen.step("Ben acknowledges by command, with a note")
 
+    books.amend("7001", amount="20.00")
+    home.pass_time(minutes=31)
+    seen.step("the provider lowers the amount")
+
+
+def _comes_back(home: House, books: BillingAccount, seen: Transcript, key: str) -> None:
+    home.pass_time(days=2, hours=23, minutes=28)
+    assert seen.step("acknowledged invoices are left alone") == ["(nothing is said)"]
+
+    home.pass_time(minutes=2)
+    seen.step("the acknowledgement has expired")
+
+    home.slack.command("U01ADA", "#billing", f"/invoices ack {key} for 7d")
+    home.deliver()
+    seen.step("Ada takes it on for a week")
+
     books.amend("7001", amount="30.00")
     home.pass_time(minutes=31)
-    seen.step("the provider raises the amount")
+    seen.step("the provider raises the amount: that ends it")
 
 
 def _is_forgotten_and_paid(home: House, books: BillingAccount, seen: Transcript) -> None:
-    home.pass_time(days=2, hours=23)
-    assert seen.step("acknowledged invoices are left alone, also at 3 days before") != []
-
-    home.pass_time(hours=1)
-    seen.step("the acknowledgement has expired")
-
     home.pass_time(days=4)
     seen.step("the due date came and went with the bot asleep, it says the highest step once")
 
     home.pass_time(days=1)
-    seen.step("another day, no step")
+    seen.step("the day after it")
 
     books.pay("7001")
     home.pass_time(minutes=31)
