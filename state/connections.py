@@ -28,15 +28,26 @@ class Writer:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All of it or nothing; StateError when the disk or the file fails us."""
+        """All of it or nothing; StateError when the disk or the file fails us.
+
+        Begun inside another one of the same thread it is a part of that one.
+        """
         with self._lock, _explained(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
+            if self._connection.in_transaction:
                 yield self._connection
-                self._connection.execute("COMMIT")
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+            else:
+                with self._begun():
+                    yield self._connection
+
+    @contextmanager
+    def _begun(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Fold the write-ahead log into the file, as far as readers allow, and let go."""

@@ -1,10 +1,12 @@
 """The store on SQLite: which connection answers which question."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from state import (
     accounts,
+    adopting,
     agenda,
     deliveries,
     duty,
@@ -15,6 +17,7 @@ from state import (
     renumbering,
     roundups,
 )
+from state.clicks import Click, Taken
 from state.connections import Readers, Writer
 from state.messages import (
     Claim,
@@ -175,6 +178,35 @@ class SqliteStore(SqliteReader):
         """Remember that Slack delivered this id; True if it did so before."""
         with self._writer.transaction() as connection:
             return deliveries.seen(connection, delivery, now)
+
+    def take_click(self, click: Click, now: datetime) -> Taken:
+        """Write a click down; when this returns it is on the disk."""
+        with self._writer.transaction() as connection:
+            return deliveries.take(connection, click, now)
+
+    def waiting_clicks(self) -> list[Click]:
+        """Clicks that were written down and not carried out, in the order in which they came."""
+        with self._readers.moment() as connection:
+            return deliveries.waiting(connection)
+
+    @contextmanager
+    def carrying_out(self, click: str, now: datetime) -> Iterator[bool]:
+        """One transaction for everything that a click changes; False if it was done before."""
+        with self._writer.transaction() as connection:
+            waits = deliveries.is_waiting(connection, click)
+            yield waits
+            if waits:
+                deliveries.finish(connection, click, "done", now)
+
+    def give_up_click(self, click: str, now: datetime) -> None:
+        """Note that a click failed by a fault of ours, and is not to be tried again."""
+        with self._writer.transaction() as connection:
+            deliveries.finish(connection, click, "failed", now)
+
+    def adopt(self, post: Post, keys: Sequence[InvoiceKey], channel: str, now: datetime) -> bool:
+        """Take a message that shows these invoices for theirs; False if all have one."""
+        with self._writer.transaction() as connection:
+            return adopting.adopt(connection, post, keys, channel, now)
 
     def close(self) -> None:
         """Release the database."""

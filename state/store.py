@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from state.clicks import Clicks
 from state.messages import Claim, Draft, OutboxItem, Outcome, Post
 from state.model import (
     Account,
@@ -196,7 +197,7 @@ class Reader(Protocol):
         """Release the database."""
 
 
-class Store(Reader, Protocol):
+class Store(Reader, Clicks, Protocol):
     """What we know and may change. Methods are safe to call from any thread."""
 
     # accounts and checks

@@ -1,0 +1,53 @@
+"""What people asked for in Slack, kept until it is carried out: words and the seam. Pure."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from state.messages import Post
+from state.model import InvoiceKey
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Something that somebody asked for and that was written down before it was acknowledged."""
+
+    id: str  # what stays the same when Slack delivers it again
+    payload: str  # what is needed to carry it out and to answer, as JSON
+
+
+class Taken(StrEnum):
+    """What became of a delivery when it was written down."""
+
+    NEW = "new"  # it is on the disk now
+    WAITING = "waiting"  # it came before and is not carried out yet
+    DONE = "done"  # it came before and was carried out
+
+
+class Clicks(Protocol):
+    """Clicks on their way: written down, carried out once, remembered for some days."""
+
+    def take_click(self, click: Click, now: datetime) -> Taken:
+        """Write a click down; when this returns it is on the disk."""
+
+    def waiting_clicks(self) -> list[Click]:
+        """Clicks that were written down and not carried out, in the order in which they came."""
+
+    def carrying_out(self, click: str, now: datetime) -> AbstractContextManager[bool]:
+        """One transaction for everything that a click changes, its being done among it.
+
+        Gives False where it was carried out before. What fails inside changes nothing, and
+        the click still waits.
+        """
+
+    def give_up_click(self, click: str, now: datetime) -> None:
+        """Note that a click failed by a fault of ours, and is not to be tried again."""
+
+    def adopt(self, post: Post, keys: Sequence[InvoiceKey], channel: str, now: datetime) -> bool:
+        """Take a message that shows these invoices for theirs; False if all have one.
+
+        `channel` is where their messages belong, by its configured name.
+        """
