@@ -31,15 +31,29 @@ def condition(path: Path) -> Condition:
     try:
         with closing(connect(path, mode="ro")) as connection:
             connection.execute("BEGIN")  # all of it at one and the same moment
-            found = str(_one(connection, "PRAGMA quick_check(1)"))
-            return Condition(
-                schema=int(str(_one(connection, "PRAGMA user_version"))),
-                invoices=int(str(_one(connection, "SELECT count(*) FROM invoices"))),
-                events=int(str(_one(connection, "SELECT count(*) FROM events"))),
-                damage=None if found == "ok" else found,
-            )
+            return _found(connection)
     except sqlite3.Error as error:
         raise StateError(f"the database {path} cannot be read: {error}") from error
+
+
+def condition_of_copy(path: Path) -> Condition:
+    """Look through a file that nobody else has open; no companion files appear beside it."""
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            return _found(connection)
+    except sqlite3.Error as error:
+        raise StateError(f"the copy {path} cannot be read: {error}") from error
+
+
+def _found(connection: sqlite3.Connection) -> Condition:
+    found = str(_one(connection, "PRAGMA quick_check(1)"))
+    return Condition(
+        schema=int(str(_one(connection, "PRAGMA user_version"))),
+        invoices=int(str(_one(connection, "SELECT count(*) FROM invoices"))),
+        events=int(str(_one(connection, "SELECT count(*) FROM events"))),
+        damage=None if found == "ok" else found,
+    )
 
 
 def _one(connection: sqlite3.Connection, question: str) -> object:

@@ -13,9 +13,13 @@ def copy(connection: sqlite3.Connection, path: Path) -> None:
     """Write everything into a new file; StateError if there is one, or it cannot be written."""
     try:
         path.touch(mode=_PRIVATE, exist_ok=False)
-        with closing(sqlite3.connect(path)) as target:
-            connection.backup(target)
     except FileExistsError:
         raise StateError(f"{path} exists already; name a file that does not") from None
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
+        raise StateError(f"cannot write a copy to {path}: {error}") from error
+    try:
+        with closing(sqlite3.connect(path)) as target:
+            connection.backup(target)
+    except sqlite3.Error as error:
+        path.unlink()  # half a copy must not be taken for a whole one
         raise StateError(f"cannot write a copy to {path}: {error}") from error

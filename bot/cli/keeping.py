@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, data, reader, settings
-from state.condition import condition
+from bot.slack.render.text import count
+from state.condition import condition_of_copy
 from state.database import StateError
 
 
@@ -24,11 +25,12 @@ def backup(
     found = settings(config)
     with reader(found) as store:
         store.copy_to(str(path))
-    kept = condition(path)
+    kept = condition_of_copy(path)
     if kept.damage is not None:
         raise StateError(f"{path} was written, but it is damaged: {kept.damage}")
     size = path.stat().st_size
-    data(f"{path}: {size:,} bytes, {kept.invoices:,} invoices, {kept.events:,} events")
+    held = f"{count(kept.invoices, 'invoice')}, {count(kept.events, 'event')}"
+    data(f"{path}: {size:,} bytes, {held}")
 
 
 def register(app: typer.Typer) -> None:

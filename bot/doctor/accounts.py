@@ -8,6 +8,7 @@ from bot.app import plans
 from bot.check import Plan
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, ok, problem, warning
+from bot.slack.render.text import count
 from providers.base import AuthRejected, ProviderError, RateLimited, Unreachable
 from state.model import Snapshot
 
@@ -27,7 +28,7 @@ def accounts(case: Case) -> Iterator[Finding]:
 
 
 def _asked(plan: Plan) -> list[Finding]:
-    where = f"account {plan.account.name}"
+    where = f"account {plan.account.name} ({plan.account.provider})"
     started = monotonic()
     try:
         snapshot = plan.provider.read(plan.provider.fetch())
@@ -41,8 +42,12 @@ def _asked(plan: Plan) -> list[Finding]:
 
 def _answered(where: str, snapshot: Snapshot, seconds: float) -> Iterator[Finding]:
     owed = sum(invoice.is_owed for invoice in snapshot.invoices)
-    count = f"{len(snapshot.invoices):,} invoices, {owed:,} of them owed"
-    yield ok(where, f"answered with {count}, in {seconds:.1f} s")
+    listed = f"{count(len(snapshot.invoices), 'invoice')}, {owed:,} owed"
+    yield ok(where, f"answered with {listed}, in {seconds:.1f} s")
     if snapshot.unread:
-        rows = f"{len(snapshot.unread):,} rows of the answer could not be understood"
-        yield warning(where, rows, "`/invoices accounts` names them; look at them at the provider")
+        rows = count(len(snapshot.unread), "row")
+        yield warning(
+            where,
+            f"{rows} of the answer could not be understood",
+            "`/invoices accounts` names what could not be read",
+        )

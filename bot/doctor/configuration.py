@@ -11,6 +11,7 @@ from bot.doctor.case import Case
 from bot.doctor.finding import Finding, ok, problem, warning
 from bot.sections import Feed
 from bot.settings import Settings
+from bot.slack.render.text import count
 from providers.base import AuthRejected, Secret
 
 SHORTEST = 16  # characters of a token that nobody guesses
@@ -22,7 +23,7 @@ def configuration(case: Case) -> Iterator[Finding]:
     where = str(settings.path)
     names = list(settings.accounts)
     if names:
-        yield ok(where, f"can be read; {len(names):,} accounts: {', '.join(names[:12])}")
+        yield ok(where, f"can be read; {count(len(names), 'account')}: {_listed(names)}")
     else:
         yield warning(where, "names no account", "add [[accounts]]; `duewatch config example`")
     for name in settings.dormant:
@@ -30,6 +31,11 @@ def configuration(case: Case) -> Iterator[Finding]:
     yield from _secrets(settings)
     yield from _alarm(settings)
     yield from _calendar(case)
+
+
+def _listed(names: list[str], most: int = 12) -> str:
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
 
 
 def _secrets(settings: Settings) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, ok, problem, warning
+from bot.slack.render.text import count
 from state.condition import Condition, condition, may_lose_writes, sqlite_version
 from state.database import StateError
 
@@ -48,10 +49,8 @@ def judged(where: str, found: Condition) -> Finding:
     if found.damage is not None:
         advice = "stop the bot, keep the file, and restore a backup of it"
         return problem(where, f"is damaged: {found.damage}", advice)
-    return ok(
-        where,
-        f"is whole: {found.invoices:,} invoices, {found.events:,} events, schema {found.schema}",
-    )
+    held = f"{count(found.invoices, 'invoice')}, {count(found.events, 'event')}"
+    return ok(where, f"is whole: {held}, schema {found.schema}")
 
 
 def library(version: tuple[int, int, int]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.doctor.finding import Finding, Grade
 from bot.formats.as_json import Json
+from bot.slack.render.text import count
 
 _MARKS = {Grade.OK: "ok      ", Grade.WARNING: "warning ", Grade.PROBLEM: "PROBLEM "}
 
@@ -21,8 +22,9 @@ def as_text(findings: Sequence[Finding]) -> str:
 def _sum(findings: Sequence[Finding]) -> str:
     problems, warnings = _count(findings, Grade.PROBLEM), _count(findings, Grade.WARNING)
     if not problems and not warnings:
-        return f"All is well: {len(findings)} things were looked at."
-    return f"{len(findings)} things were looked at: {problems} problems, {warnings} warnings."
+        return f"All is well: {count(len(findings), 'thing')} looked at."
+    what = f"{count(problems, 'problem')}, {count(warnings, 'warning')}"
+    return f"{count(len(findings), 'thing')} looked at: {what}."
 
 
 def as_data(findings: Sequence[Finding]) -> Json:

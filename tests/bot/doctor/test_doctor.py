@@ -12,8 +12,8 @@ def test_where_all_is_well_there_is_no_problem_and_everything_was_looked_at(clin
     found = clinic.examine()
     assert [one for one in found if one.grade is Grade.PROBLEM] == []
     told = {one.looked_at: one.found for one in found if one.grade is Grade.OK}
-    assert "1 invoices, 1 of them owed" in told["account acme-vps"]
-    assert "2 invoices, 2 of them owed" in told["account shop"]
+    assert "1 invoice, 1 owed" in told["account acme-vps (interserver)"]
+    assert "2 invoices, 2 owed" in told["account shop (whmcs)"]
     assert "Acme Hosting" in told["SLACK_BOT_TOKEN"]
     assert told["scopes of the app"].startswith("all ")
     assert told["channel #billing (slack.channel)"] == "is there, and the bot is in it"
@@ -64,7 +64,7 @@ def test_a_credential_that_is_not_there_is_a_finding_and_no_crash(clinic: Clinic
     assert all("DEMO_ACME_VPS_PASSWORD is not set" in one for one in told)
     assert [one.looked_at for one in clinic.problems()] == [
         "account acme-vps: password",
-        "account acme-vps",
+        "account acme-vps (interserver)",
     ]
 
 
