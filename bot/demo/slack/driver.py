@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from time import monotonic
 from typing import Any, TypeVar
 
-from bot.demo.slack import interactions, modals, page_views, seed
+from bot.demo.slack import interactions, membership, modals, page_views, shortcuts
 from bot.demo.slack.blocks import elements
 from bot.demo.slack.errors import SlackError
 from bot.demo.slack.fields import entered, initial_values
@@ -70,7 +70,9 @@ class Driver:
         async def pressed() -> Json:
             place = self._place(channel)
             message = self._message(user, place, ts)
-            action = _action(message.get("blocks", []), action_id, value)
+            more = [one.get("blocks", []) for one in message.get("attachments", [])]
+            blocks = sum(more, message.get("blocks", []))
+            action = _action(blocks, action_id, value)
             press = interactions.press_in_message(self._parts, user, place, ts, action)
             return _outcome(await asyncio.wait_for(press, timeout))
 
@@ -106,6 +108,27 @@ class Driver:
         """Return the modals a person has open, the topmost last."""
         return self._do(lambda: [dict(view) for view in self._parts.views.stack(user)])
 
+    def shortcut(self, user: str, callback_id: str) -> Json:
+        """Choose a shortcut of the composer's menu; SlackError for one that is not there."""
+
+        async def chosen() -> Json:
+            return _outcome(await shortcuts.begin(self._parts, user, callback_id))
+
+        return self._await(chosen())
+
+    def message_shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> Json:
+        """Choose a shortcut of a message's menu."""
+
+        async def chosen() -> Json:
+            place = self._place(channel)
+            return _outcome(await shortcuts.begin_on(self._parts, user, callback_id, place, ts))
+
+        return self._await(chosen())
+
+    def open_messages(self, user: str) -> None:
+        """Look at the app's Messages tab."""
+        self._do(lambda: interactions.open_home(self._parts, user, "messages"))
+
     def open_home(self, user: str, timeout: float = 5) -> Json:
         """Look at the Home tab; returns it once the app has published it, {} if it does not."""
         before = self._home(user).get("hash")
@@ -132,15 +155,20 @@ class Driver:
 
     def archive(self, channel: str, *, archived: bool = True) -> None:
         """Archive a channel, or bring it back."""
-        self._change(channel, lambda place: setattr(place, "is_archived", archived))
+
+        def changed() -> None:
+            self._place(channel).is_archived = archived
+            page_views.tell_state(self._parts)
+
+        self._do(changed)
 
     def kick_bot(self, channel: str) -> None:
         """Remove the bot from a channel."""
-        self._change(channel, lambda place: place.members.discard(seed.BOT_USER))
+        self._do(lambda: membership.remove(self._parts, self._place(channel)))
 
-    def invite_bot(self, channel: str) -> None:
-        """Let the bot into a channel."""
-        self._change(channel, lambda place: place.members.add(seed.BOT_USER))
+    def invite_bot(self, channel: str, by: str = "U01ADA") -> None:
+        """Let somebody add the bot to a channel; the app hears member_joined_channel."""
+        self._do(lambda: membership.invite(self._parts, self._place(channel), by))
 
     def wait_for(self, predicate: Callable[[], T], timeout: float = 10) -> T:
         """Wait until something is true and return it; TimeoutError if it never is."""
@@ -172,13 +200,6 @@ class Driver:
         if message is None:
             raise LookupError(f"#{channel.name} has no message {ts}")
         return message
-
-    def _change(self, channel: str, change: Callable[[Channel], None]) -> None:
-        def changed() -> None:
-            change(self._place(channel))
-            page_views.tell_state(self._parts)
-
-        self._do(changed)
 
     def _do(self, what: Callable[[], T]) -> T:
         """Do something in the server's thread, or right here once that has ended."""

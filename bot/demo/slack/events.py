@@ -13,7 +13,7 @@ from bot.demo.slack.sockets import Acked, Retry
 
 def send(parts: Parts, event: Mapping[str, Any], subscription: str | None = None) -> None:
     """Send an event if the app subscribed to it; nobody waits for it."""
-    if (subscription or event["type"]) in parts.options.events:
+    if (subscription or event["type"]) in parts.options.app.events:
         parts.background(_send(parts, event_callback(parts.workspace, event)))
 
 
@@ -36,14 +36,27 @@ def message_posted(parts: Parts, channel: Channel, message: Mapping[str, Any]) -
         send(parts, {**seen, "type": "app_mention"})
 
 
-def home_opened(parts: Parts, user: str) -> None:
-    """Tell the app that somebody looks at its Home tab."""
+def member_joined(parts: Parts, channel: Channel, user: str, inviter: str | None) -> None:
+    """Tell the app who came into a channel it is in; that can be the app itself."""
+    event: dict[str, Any] = {
+        "type": "member_joined_channel",
+        "user": user,
+        "channel": channel.id,
+        "channel_type": "G" if channel.is_private else "C",
+        "team": seed.TEAM_ID,
+        "event_ts": parts.workspace.ts(),
+    }
+    send(parts, event if inviter is None else {**event, "inviter": inviter})
+
+
+def home_opened(parts: Parts, user: str, tab: str = "home") -> None:
+    """Tell the app that somebody looks at its `home` or `messages` tab."""
     event: dict[str, Any] = {
         "type": "app_home_opened",
         "user": user,
         "channel": parts.workspace.direct(user).id,
-        "tab": "home",
+        "tab": tab,
         "event_ts": parts.workspace.ts(),
     }
-    view = parts.views.homes.get(user)
+    view = parts.views.homes.get(user) if tab == "home" else None
     send(parts, event if view is None else {**event, "view": dict(view)})

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.demo.slack import events, payloads
+from bot.demo.slack import events, payloads, unfurls
 from bot.demo.slack.blocks import elements
 from bot.demo.slack.errors import SlackError
+from bot.demo.slack.fields import held_in, initial_values
 from bot.demo.slack.occasions import Occasion
 from bot.demo.slack.parts import Parts
 from bot.demo.slack.posting import by_person, by_slackbot
@@ -47,7 +48,7 @@ async def command(
 
 
 def _refusal(parts: Parts, name: str, thread_ts: str | None) -> str | None:
-    if name not in {one.command for one in parts.options.commands}:
+    if name not in {one.command for one in parts.options.app.commands}:
         return f"{name} is not a valid command; what starts with a slash is read as one."
     return f"{name} is not supported in threads. Sorry!" if thread_ts else None
 
@@ -93,7 +94,20 @@ async def press_in_message(
     )
     where = payloads.of_message(channel, parts.timeline.shown(channel, message))
     where["response_url"] = parts.response_urls.mint(occasion)
-    return await _press(parts, occasion, message.get("blocks", []), action, {**where, **_of(state)})
+    blocks = list(message.get("blocks", []))
+    for one in message.get("attachments", []):
+        if _is_in(one.get("blocks", []), action):
+            where = payloads.of_attachment(where, one)
+        blocks += one.get("blocks", [])
+    where["state"] = state if state is not None else _state(blocks, action)
+    return await _press(parts, occasion, blocks, action, where)
+
+
+def _is_in(blocks: list[Action], action: Action) -> bool:
+    try:
+        return bool(find_element(blocks, action))
+    except SlackError:
+        return False
 
 
 async def press_in_view(
@@ -101,14 +115,23 @@ async def press_in_view(
 ) -> Delivery:
     """Press something in a modal or on the Home tab."""
     view = parts.views.find(user, view_id)
-    if state is not None:
-        view["state"] = state
+    view["state"] = state if state is not None else _state(view["blocks"], action, view["state"])
     occasion = Occasion(user, view_id=view_id)
     return await _press(parts, occasion, view["blocks"], action, payloads.of_view(view))
 
 
-def _of(state: Action | None) -> dict[str, Any]:
-    return {"state": state if state is not None else {"values": {}}}
+def _state(blocks: list[Action], action: Action, before: Action | None = None) -> Action:
+    """Return what all fields hold after an action: Slack sends it along."""
+    values = initial_values(blocks)
+    held = {} if before is None else before["values"]
+    for block_id, fields in values.items():
+        fields.update({key: one for key, one in held.get(block_id, {}).items() if key in fields})
+    block, element = find_element(blocks, action)
+    if element["type"] != "button":
+        kind = held_in(element["type"])
+        entered = {"type": element["type"], kind: action.get(kind)}
+        values.setdefault(block["block_id"], {})[element["action_id"]] = entered
+    return {"values": values}
 
 
 async def _press(
@@ -161,10 +184,10 @@ def _fits(element: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
     return bool(element.get("value") == action["value"])
 
 
-def open_home(parts: Parts, user: str) -> None:
-    """Look at the Home tab."""
+def open_home(parts: Parts, user: str, tab: str = "home") -> None:
+    """Look at the app's `home` or `messages` tab."""
     parts.workspace.user(user)
-    events.home_opened(parts, user)
+    events.home_opened(parts, user, tab)
 
 
 def say(
@@ -176,4 +199,5 @@ def say(
     words = typed(parts.workspace, text).replace("|duewatch>", ">")
     message = parts.timeline.add(channel, by_person(user, words, thread_ts))
     events.message_posted(parts, channel, message)
+    unfurls.offer(parts, channel, message)
     return message

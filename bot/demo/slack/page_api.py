@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bot.demo.slack import controls, interactions, modals, page_views
+from bot.demo.slack import controls, interactions, membership, modals, page_views, shortcuts
 from bot.demo.slack.arguments import Arguments
 from bot.demo.slack.errors import SlackError
 from bot.demo.slack.parts import Panel, Parts
@@ -39,6 +39,8 @@ class PageApi:
             "view_close": self.view_close,
             "home": self.home,
             "message": self.message,
+            "shortcut": self.shortcut,
+            "invite": self.invite,
         }
         return [
             *(Route(f"/page/{name}", _get(handler)) for name, handler in asked.items()),
@@ -103,9 +105,9 @@ class PageApi:
         return {}
 
     async def home(self, asked: Arguments) -> Json:
-        """Look at the Home tab; what is published there already comes back at once."""
+        """Look at a tab of the app; what is published on its Home comes back at once."""
         (user,) = asked.required("user")
-        interactions.open_home(self._parts, user)
+        interactions.open_home(self._parts, user, asked.text("tab", "home"))
         return {"view": self._parts.views.homes.get(user)}
 
     async def message(self, asked: Arguments) -> Json:
@@ -114,6 +116,20 @@ class PageApi:
         thread_ts = asked.text("thread_ts") or None
         said = interactions.say(self._parts, user, self._channel(asked), text, thread_ts)
         return {"message": said}
+
+    async def shortcut(self, asked: Arguments) -> Json:
+        """Choose a shortcut, of the composer's menu or of a message's."""
+        user, callback_id = asked.required("user", "callback_id")
+        if not asked.has("message_ts"):
+            return _outcome(await shortcuts.begin(self._parts, user, callback_id))
+        channel, ts = self._channel(asked), asked.text("message_ts")
+        return _outcome(await shortcuts.begin_on(self._parts, user, callback_id, channel, ts))
+
+    async def invite(self, asked: Arguments) -> Json:
+        """Add the bot to a channel."""
+        (user,) = asked.required("user")
+        membership.invite(self._parts, self._channel(asked), user)
+        return {}
 
     async def panel(self, asked: Arguments) -> Json:  # noqa: ARG002 -- nothing to ask for
         """Return what can be pressed, and what time it is."""

@@ -1,5 +1,6 @@
 """What the page shows: people, channels, messages, as JSON."""
 
+from dataclasses import asdict
 from typing import Any
 
 from bot.demo.slack import seed
@@ -25,7 +26,7 @@ def state(parts: Parts, user: str) -> dict[str, Any]:
     ]
     commands = [
         {"command": one.command, "description": one.description, "usage_hint": one.usage_hint}
-        for one in parts.options.commands
+        for one in parts.options.app.commands
     ]
     return {
         "team": {"name": seed.TEAM_NAME},
@@ -34,6 +35,7 @@ def state(parts: Parts, user: str) -> dict[str, Any]:
         "channels": [_channel(one) for one in workspace.channels.values() if user in one.members],
         "bot": {"id": seed.BOT_USER, "name": seed.BOT_NAME},
         "commands": commands,
+        "shortcuts": [asdict(one) for one in parts.options.app.shortcuts],
         "now": workspace.now(),
         "connected": parts.connected,
     }
@@ -53,6 +55,7 @@ def _channel(channel: Channel) -> dict[str, Any]:
         "is_archived": channel.is_archived,
         "is_im": channel.im_user is not None,
         "topic": channel.topic,
+        "has_bot": seed.BOT_USER in channel.members,
     }
 
 

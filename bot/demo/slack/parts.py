@@ -5,20 +5,23 @@ from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.demo.slack import http_mode
 from bot.demo.slack.errors import SlackError
 from bot.demo.slack.faults import Faults
 from bot.demo.slack.feed import Feed
 from bot.demo.slack.files import Files
+from bot.demo.slack.installed import Installed
 from bot.demo.slack.limits import RateLimit
 from bot.demo.slack.occasions import ResponseUrls, Triggers
-from bot.demo.slack.seed import SlashCommand
 from bot.demo.slack.sockets import Delivery, Retry, Sockets
 from bot.demo.slack.timeline import Timeline
 from bot.demo.slack.views import Views
 from bot.demo.slack.workspace import Workspace
+
+if TYPE_CHECKING:  # they use what stands here
+    from bot.demo.slack.unfurls import Offer
 
 
 class Panel(Protocol):
@@ -39,9 +42,8 @@ class Options:
     """How a local Slack is to behave."""
 
     clock: Callable[[], datetime]
+    app: Installed
     messages_per_second: float | None = 1.0
-    commands: tuple[SlashCommand, ...] = ()
-    events: frozenset[str] = frozenset()  # which events the app subscribed to
     retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)  # before an unacknowledged event again
 
 
@@ -61,6 +63,7 @@ class Parts:
         self.faults = Faults()
         self.limit = RateLimit(options.messages_per_second)
         self.calls: Counter[str] = Counter()
+        self.unfurls: dict[str, Offer] = {}  # unfurl_id -> the message with the links
         self.refusals: list[SlackError] = []  # what an answer in an acknowledgement got back
         self.url = ""
         self.request_url: str | None = None

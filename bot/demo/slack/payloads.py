@@ -66,9 +66,42 @@ def of_message(channel: Channel, message: Mapping[str, Any]) -> Payload:
     return where if ephemeral else {**where, "message": dict(message)}
 
 
+def of_attachment(where: Payload, attachment: Mapping[str, Any]) -> Payload:
+    """Return where an action was done, when that was in an attachment of a message."""
+    more = {"type": "message_attachment", "attachment_id": attachment["id"]}
+    container = {**where["container"], **more, "is_app_unfurl": "app_unfurl_url" in attachment}
+    if "app_unfurl_url" not in attachment:
+        return {**where, "container": container}
+    container["app_unfurl_url"] = attachment["app_unfurl_url"]
+    # of a person's message the app gets only its own preview
+    kept = {key: where[key] for key in where if key != "message"}
+    return {**kept, "container": container, "app_unfurl": dict(attachment)}
+
+
 def of_view(view: Mapping[str, Any]) -> Payload:
     """Return where an action was done, when that was in a modal or on the Home tab."""
     return {"container": {"type": "view", "view_id": view["id"]}, "view": dict(view)}
+
+
+def shortcut(workspace: Workspace, user: str, callback_id: str, trigger: str) -> Payload:
+    """Return what starts a shortcut of the composer's menu."""
+    begun = {"callback_id": callback_id, "trigger_id": trigger, "action_ts": workspace.ts()}
+    return {**interaction(workspace, "shortcut", user), **begun}
+
+
+def message_action(
+    begun: Payload, channel: Channel, message: Mapping[str, Any], response_url: str
+) -> Payload:
+    """Return what starts a shortcut of a message's menu."""
+    name = "directmessage" if channel.im_user else channel.name
+    return {
+        **begun,
+        "type": "message_action",
+        "channel": {"id": channel.id, "name": name},
+        "message_ts": message["ts"],
+        "message": dict(message),
+        "response_url": response_url,
+    }
 
 
 def event_callback(workspace: Workspace, event: Mapping[str, Any]) -> Payload:

@@ -66,7 +66,15 @@ class SlashCommand:
     usage_hint: str = ""
 
 
-INVOICES = SlashCommand("/invoices", "Unpaid hosting invoices", "[overdue | due 7d | open | help]")
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A shortcut as the app's manifest declares it."""
+
+    callback_id: str
+    name: str
+    description: str
+    on_message: bool  # in a message's menu, else in the composer's
+
 
 USERS = (
     User("U01ADA", "ada", "Ada Ops", "Europe/Berlin", "2bac76", is_admin=True),

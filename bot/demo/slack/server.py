@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
@@ -10,13 +11,11 @@ from starlette.types import ASGIApp
 from bot.clock import system_clock
 from bot.demo.slack.driver import Driver
 from bot.demo.slack.faults import Faults
+from bot.demo.slack.installed import Installed
 from bot.demo.slack.listening import Listening
 from bot.demo.slack.parts import Options, Panel, Parts
-from bot.demo.slack.seed import INVOICES, SlashCommand
 from bot.demo.slack.site import build_site
 from bot.demo.slack.workspace import Workspace
-
-EVENTS = frozenset({"app_home_opened"})
 
 
 class LocalSlack(Driver):
@@ -39,20 +38,23 @@ class LocalSlack(Driver):
         mounts: Mapping[str, ASGIApp] | None = None,
         panel: Panel | None = None,
         messages_per_second: float | None = 1.0,
-        commands: Iterable[SlashCommand] = (INVOICES,),
-        events: Iterable[str] = EVENTS,
+        app: Installed | None = None,
+        events: Iterable[str] | None = None,
         retry_delays: Iterable[float] = (0.0, 60.0, 300.0),
     ) -> Self:
         """Start a fresh workspace; OSError when the port is taken.
 
         `clock` dates the messages; limits and expiries go by the real time.
-        `messages_per_second` is per channel, None for no limit. `events` are the app's
-        subscriptions: `app_home_opened`, `app_mention`, `message.channels`, `message.im`.
+        `messages_per_second` is per channel, None for no limit. `app` is what the app has
+        registered, its manifest unless told otherwise; `events` are other subscriptions:
+        `app_home_opened`, `app_mention`, `link_shared`, `member_joined_channel`,
+        `message.channels`, `message.im`.
         `retry_delays` are the seconds before an unacknowledged event comes again.
         """
-        options = Options(
-            clock, messages_per_second, tuple(commands), frozenset(events), tuple(retry_delays)
-        )
+        app = app or Installed.from_manifest()
+        if events is not None:
+            app = replace(app, events=frozenset(events))
+        options = Options(clock, app, messages_per_second, tuple(retry_delays))
         parts = Parts(options)
         slack = cls(parts, Listening(build_site(parts, panel, mounts or {}), host, port), host)
         slack._listening.start()

@@ -60,7 +60,7 @@ class Views:
             raise SlackError("hash_conflict")
         surface = old["type"]
         made = self._made(view, surface, old)
-        same = ("id", "root_view_id", "previous_view_id")
+        same = ("id", "root_view_id", "previous_view_id", "state")
         old_values = {key: old[key] for key in same}
         old.clear()
         old.update(made | old_values)
@@ -75,7 +75,8 @@ class Views:
             raise SlackError("hash_conflict")
         made = self._made(view, "home", old)
         if old is not None:
-            made |= {"id": old["id"], "root_view_id": old["id"]}
+            # what people chose stays chosen when the app draws the tab anew
+            made |= {"id": old["id"], "root_view_id": old["id"], "state": old["state"]}
         self.homes[user] = made
         self._tell("home", user, made)
         return made

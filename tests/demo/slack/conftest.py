@@ -5,15 +5,34 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk import WebClient
 
-from bot.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack
+from bot.demo.slack import APP_TOKEN, BOT_TOKEN, Installed, LocalSlack
 
-EVERYTHING = ("app_home_opened", "app_mention", "message.im")
+EVERYTHING = (
+    "app_home_opened",
+    "app_mention",
+    "link_shared",
+    "member_joined_channel",
+    "message.im",
+)
+# what the app would declare in its manifest
+FEATURES: dict[str, Any] = {
+    "slash_commands": [{"command": "/invoices", "description": "Unpaid hosting invoices"}],
+    "shortcuts": [
+        {"type": "global", "callback_id": "look", "name": "Look up", "description": "By number"},
+        {"type": "message", "callback_id": "take", "name": "Take on", "description": "For me"},
+    ],
+    "unfurl_domains": ["billing.example"],
+}
+APP = Installed.from_manifest(
+    {"features": FEATURES, "settings": {"event_subscriptions": {"bot_events": list(EVERYTHING)}}}
+)
 
 
 # websocket-client never closes a socket that the server closed first, and says so to nobody
@@ -53,7 +72,7 @@ def farewells() -> list[Callable[[], None]]:
 def slack(
     closing: ThreadPoolExecutor, ends: list[Future[None]], farewells: list[Callable[[], None]]
 ) -> Iterator[LocalSlack]:
-    running = LocalSlack.start(messages_per_second=None, events=EVERYTHING, retry_delays=(0, 0.1))
+    running = LocalSlack.start(messages_per_second=None, app=APP, retry_delays=(0, 0.1))
 
     def end() -> None:
         for farewell in farewells:

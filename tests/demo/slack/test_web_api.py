@@ -36,7 +36,7 @@ def test_every_encoding_says_the_same(slack: LocalSlack) -> None:
 
 CLAIMED = """
 api.test apps.connections.open auth.test bots.info chat.delete chat.getPermalink
-chat.postEphemeral chat.postMessage chat.update conversations.history conversations.info
+chat.postEphemeral chat.postMessage chat.unfurl chat.update conversations.history conversations.info
 conversations.join conversations.list conversations.members conversations.open
 conversations.replies files.completeUploadExternal files.getUploadURLExternal files.info
 reactions.add reactions.remove team.info usergroups.list usergroups.users.list

@@ -8,10 +8,11 @@ from bot.demo.slack.methods import (
     history,
     people,
     reactions,
+    unfurls,
     views,
 )
 from bot.demo.slack.methods.call import REGISTRY, Call, Method
 
 __all__ = ["REGISTRY", "Call", "Method", "families"]
 
-families = (about, chat, conversations, files, history, people, reactions, views)
+families = (about, chat, conversations, files, history, people, reactions, unfurls, views)

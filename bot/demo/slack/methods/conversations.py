@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.demo.slack import seed
 from bot.demo.slack.errors import SlackError
+from bot.demo.slack.membership import invite
 from bot.demo.slack.methods.call import Answer, Call, method, page
 from bot.demo.slack.page_views import tell_state
 from bot.demo.slack.seed import Channel
@@ -108,10 +109,7 @@ def conversations_open(call: Call) -> Answer:
 def conversations_join(call: Call) -> Answer:
     """Let the bot enter a public channel."""
     channel = call.channel()
-    if channel.is_archived:
-        raise SlackError("is_archived")
-    if channel.is_private or channel.im_user is not None:
+    if channel.is_private:
         raise SlackError("method_not_supported_for_channel_type")
-    channel.members.add(seed.BOT_USER)
-    tell_state(call.parts)
+    invite(call.parts, channel)
     return {"channel": _shown(channel)}
