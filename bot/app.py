@@ -108,10 +108,11 @@ class Core:
 
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """What takes the place of Slack: of its chat, and of its knowing who is on call."""
+    """What differs where there is no real Slack, or no real time."""
 
-    chat: Chat | None = None
-    oncall: Callable[[], OnCall | None] | None = None
+    chat: Chat | None = None  # takes the place of Slack
+    oncall: Callable[[], OnCall | None] | None = None  # of its knowing who is on call
+    grace: timedelta = selfwatch.GRACE  # how long a message may take
 
 
 SLACK = Instead()
@@ -138,10 +139,9 @@ def build(
     alarm = Alarm(settings.alarm, clock)
     serving = Serving(settings.links, store)
     chat = instead.chat or messenger
-    delivery = None
+    delivery, fallback = None, settings.slack.fallback_channel
     if chat is not None:
         composer = Composer(store, clock, settings.slack.command, serving)
-        fallback = settings.slack.fallback_channel
         delivery = Delivery(store, chat, clock, pace or Pace(), composer, fallback, alarm.raise_)
     engine = Engine(
         store=store,
@@ -153,7 +153,7 @@ def build(
         clock=clock,
         concurrency=settings.check.concurrency,
     )
-    watch = SelfWatch(store, clock, alarm, settings.slack.fallback_channel)
+    watch = SelfWatch(store, clock, alarm, fallback, grace=instead.grace)
     chores = Chores(clock, tuple(_chores(store, clock, roster, watch)))
     return Core(settings, store, clients, engine, messenger, roster, alarm, watch, chores)
 

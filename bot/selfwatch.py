@@ -30,6 +30,7 @@ class SelfWatch:
     clock: Clock
     alarm: Alarm
     channel: str | None  # where the bot speaks when its own channel fails
+    grace: timedelta = GRACE  # how long a message may take
     late: Late = IN_TIME  # as of the last look
     _told: str | None = None  # key of the message about the present gap
     _alarmed: bool = False
@@ -38,7 +39,7 @@ class SelfWatch:
         """Look once; done every EVERY."""
         self.alarm.send_gathered()
         now = self.clock()
-        self.late = self.store.late(now - GRACE)
+        self.late = self.store.late(now - self.grace)
         if self.late.since is None:
             self._relax()
         elif self._told is None:
@@ -68,7 +69,7 @@ class SelfWatch:
     def _others(self, told: str, now: datetime) -> Late:
         """What is late beside our own message about it."""
         own = self.store.item(told)
-        counted = own is not None and own.state in WAITING and own.created_at < now - GRACE
+        counted = own is not None and own.state in WAITING and own.created_at < now - self.grace
         return replace(self.late, messages=self.late.messages - counted)
 
     def _arrived(self, key: str) -> bool:

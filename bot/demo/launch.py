@@ -14,7 +14,7 @@ import structlog
 import typer
 
 from bot import config
-from bot.app import build
+from bot.app import Instead, build
 from bot.clock import system_clock
 from bot.demo.clock import DemoClock
 from bot.demo.panel import DemoPanel
@@ -45,6 +45,17 @@ every = "30m"
 [reminders]
 before = [7, 3, 1, 0]
 after = [1, 3, 7]
+hours = ["00:00", "23:59"]            # a demo is watched at any hour
+
+[oncall]
+who = "@finance-oncall"
+escalate_after = "4h"
+escalate_to = "#ops"
+
+[[suspension]]
+provider = "interserver"
+suspend_after = 3
+terminate_after = 10
 """
 
 
@@ -121,5 +132,6 @@ def _bot(
     tokens = Tokens(bot=BOT_TOKEN, app=APP_TOKEN, signing=None, api_url=api_url)
     with WriterLock(settings.database, "duewatch demo", system_clock):
         store = open_store(settings.database)
-        core = build(settings, store, clock, tokens)
+        # an hour of the demo's clock takes seconds, while Slack's pace stays what it is
+        core = build(settings, store, clock, tokens, instead=Instead(grace=timedelta(days=2)))
         yield serve(core, tokens, {})
