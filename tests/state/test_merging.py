@@ -216,3 +216,11 @@ def test_what_was_put_off_is_not_folded_either(store: SqliteStore) -> None:
     store.settle(claim_one(store), Later(NOON, "rate limited"), NOON)
     store.enqueue([new(1)], NOON)
     assert drain(store) == ["acme/0:new", "acme/1:new"]
+
+
+def test_redraws_that_are_about_no_invoice_do_not_replace_each_other(store: SqliteStore) -> None:
+    def answered(turn: int) -> Draft:
+        return draft(f"acme:storm:{turn}", None, kind=Kind.UPDATE, what="storm")
+
+    store.enqueue([answered(1), answered(2)], NOON)
+    assert drain(store) == ["acme:storm:1", "acme:storm:2"]
