@@ -59,9 +59,14 @@ class Surroundings:
         """The invoice whose default has stopped the services of this account, if one has."""
         if account not in self._stopped:
             oldest = self.store.oldest_owed(account)
-            stopped = oldest is not None and self._grave(oldest) >= Severity.SUSPENDED
-            self._stopped[account] = oldest.invoice.key if oldest and stopped else None
+            holds = oldest is not None and self._holds(oldest)
+            self._stopped[account] = oldest.invoice.key if oldest and holds else None
         return self._stopped[account]
+
+    def _holds(self, view: InvoiceView) -> bool:
+        """True if the others wait for it. One that is silent itself would hush them all."""
+        silent = view.care is not None and view.care.silences(self.now)
+        return not silent and self._grave(view) >= Severity.SUSPENDED
 
     def _grave(self, view: InvoiceView) -> Severity:
         rules = self.book.rules(view.invoice, view.account)

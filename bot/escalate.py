@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.announce import alert, reply
 from bot.around import Around
 from bot.slack.render.answer_who import OnCall
-from state.ladder import rises, severity_at, step_at
+from state.ladder import severity_at, step_at
 from state.messages import Draft
 from state.model import CareState, Escalation, InvoiceView, Stage
 from state.severity import Severity
@@ -66,9 +66,12 @@ def _is_grave(view: InvoiceView, around: Around, now: datetime) -> bool:
 
 def _is_graver(view: InvoiceView, around: Around, stage: Stage | None, known: Escalation) -> bool:
     due = view.invoice.due
-    if due is None or stage is None or step_at(stage, due, around.rules) <= known.since:
+    if due is None or stage is None:
         return False
-    return rises(around.rules, due, stage, missed_since=known.since)
+    rules, step = around.rules, step_at(stage, due, around.rules)
+    if step <= known.since:
+        return False
+    return severity_at(rules, due, step) > severity_at(rules, due, known.since)
 
 
 def _level(view: InvoiceView, around: Around, known: Escalation, now: datetime) -> Climbed:

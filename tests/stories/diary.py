@@ -80,6 +80,13 @@ class Diary:
         heard = (entry for entry in self.entries if entry.where)
         return [one for one in heard if where in ("", one.where) and word in one.text]
 
+    def last(self, where: str) -> tuple[str, str]:
+        """Where in Slack the last message of a place stands: the channel and its time."""
+        found = next(
+            one for one in self.slack.workspace.channels.values() if self._where(one) == where
+        )
+        return found.id, str(self.slack.history(found.id)[-1]["ts"])
+
     def page(self, first: date, last: date) -> str:
         """All days from first to last; days on which nothing was heard are one line."""
         days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
@@ -122,12 +129,15 @@ class Diary:
 
     def _entry(self, channel: Channel, message: Mapping[str, Any]) -> Entry:
         at = datetime.fromtimestamp(float(message["ts"]), UTC).astimezone(TEAM)
-        where = f"#{channel.name}"
-        if channel.im_user:
-            where = f"@{self.slack.workspace.users[channel.im_user].name}"
+        where = self._where(channel)
         shown = message.get("subtype") == "thread_broadcast"
         threaded = message.get("thread_ts") not in (None, message["ts"])
         return Entry(at, where, self._readable(message["text"]), threaded, shown)
+
+    def _where(self, channel: Channel) -> str:
+        if channel.im_user:
+            return f"@{self.slack.workspace.users[channel.im_user].name}"
+        return f"#{channel.name}"
 
     def _readable(self, text: str) -> str:
         """The words with dates and names as Slack shows them."""

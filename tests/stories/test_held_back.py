@@ -78,3 +78,18 @@ def test_an_account_whose_services_stopped_holds_its_other_reminders_back(tmp_pa
             "09 09:00",
         ]
         assert "other invoices wait" in home.diary.on(date(2026, 11, 27))[0].text
+
+
+def test_an_invoice_in_dispute_hushes_no_other_one(tmp_path: Path):
+    with house(tmp_path, furnish_leap, config=WORKING + STOPS) as home:
+        home.live_until("2026-11-20 11:00")
+        leap = home.world.account("chi-leap")
+        leap.add("7001", "24.00", due=date(2026, 11, 23), description="Web server")
+        leap.add("7002", "36.00", due=date(2026, 12, 2), description="Mail server")
+        home.live_until("2026-11-25 10:00")
+        home.order("Ada", "dispute chi-leap/7001 we left them in spring")
+        home.live_until("2026-12-04 10:00")
+        other = [one for one in home.diary.said(word="`chi-leap/7002`") if one.threaded]
+        assert [one.at.day for one in other] == [25, 30, 1, 2, 3, 4], "its services stop on the 6th"
+        disputed = home.diary.said(word="`chi-leap/7001`")[-1]
+        assert "Disputed" in disputed.text

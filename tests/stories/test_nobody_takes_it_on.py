@@ -74,3 +74,41 @@ def test_it_climbs_until_somebody_takes_it_on(tmp_path: Path):
             "#finance-leads",
         ]
         assert not [one for one in called if "@finance-oncall" in one.text]
+
+
+def test_somebody_takes_it_on_from_the_direct_message(tmp_path: Path):
+    with house(tmp_path, furnish, config=WORKING + ONCALL) as home:
+        home.slack.invite_bot("#finance-leads")
+        home.live_until("2026-11-20 11:00")
+        voxel = home.world.account("nyc-voxel")
+        voxel.add("7001", "24.00", due=date(2026, 11, 23), description="Web server")
+        home.live_until("2026-11-24 17:10")
+        place, ts = home.diary.last("@ben")
+        assert home.slack.click("U02BEN", place, ts, "acknowledge", FORGOTTEN) == {"ok": True}
+        home.slack.wait_for(lambda: "Acknowledged by <@U02BEN>" in home.shown(FORGOTTEN))
+        home.live_until("2026-11-27 12:00")
+        assert not home.diary.said("#finance-leads")
+        told = home.diary.said(word=FORGOTTEN)[-1]
+        assert (told.where, "*Acknowledged* by @ben" in told.text) == ("#billing", True)
+
+
+def test_what_was_known_to_be_grave_as_people_were_called_does_not_call_them_anew(tmp_path: Path):
+    stops = '\n[[suspension]]\nprovider = "voxel"\nsuspend_after = 5\nterminate_after = 12\n'
+    with house(tmp_path, furnish, config=WORKING + ONCALL + stops) as home:
+        home.slack.invite_bot("#finance-leads")
+        home.live_until("2026-11-20 11:00")
+        voxel = home.world.account("nyc-voxel")
+        voxel.add("7001", "24.00", due=date(2026, 11, 24), description="Web server")
+        home.live_until("2026-11-23 11:00")
+        home.order("Ada", f"ack {FORGOTTEN} for 10d")
+        home.live_until("2026-12-04 14:00")
+        assert heard(home, FORGOTTEN, date(2026, 12, 3)) == [
+            "11:00 #billing",  # it is back, and data is lost within three days
+            "15:00 #billing",  # the group is mentioned
+        ]
+        assert heard(home, FORGOTTEN, date(2026, 12, 4)) == [
+            "09:00 #billing",  # the step two days before that
+            "09:00 @ada",  # and direct messages: nobody has to be patient once more
+            "09:00 @ben",
+            "13:00 #finance-leads",
+        ]

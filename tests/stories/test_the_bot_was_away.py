@@ -39,3 +39,25 @@ def test_an_outage_of_the_bot_over_five_steps(tmp_path: Path):
         assert after[0].shown, "graver than what people were told before"
         assert not after[1].shown
         assert all(KEY in one.text for one in after), "and nothing else is late"
+
+
+def test_a_promise_that_is_broken_meanwhile_is_said_once_as_work_begins(tmp_path: Path):
+    oncall = '\n[oncall]\nwho = ["U03CLEO"]\nescalate_after = "4h"\nescalate_to = "#ops"\n'
+    with house(tmp_path, furnish, config=WORKING + oncall) as home:
+        home.live_until("2026-11-20 11:00")
+        voxel = home.world.account("nyc-voxel")
+        voxel.add("7001", "24.00", due=date(2026, 11, 23), description="Web server")
+        home.live_until("2026-11-20 17:00")
+        home.order("Ada", f"promise {KEY} 2026-11-25")
+        home.move_out()
+        home.clock.now = at("2026-11-29 03:00")  # a Sunday, after four steps and the promise
+        home.move_in()
+        for _ in home.days(until=date(2026, 12, 4)):
+            pass
+        after = [one for one in home.diary.said() if one.at.date() > date(2026, 11, 20)]
+        assert [f"{one.at:%a %H:%M} {one.where} {one.text[:20]}" for one in after] == [
+            "Mon 09:00 #billing 💔 *Promise not kept*",
+            "Mon 09:00 #billing @cleo 🔴 *Nobody has ",
+            "Mon 13:00 @cleo @cleo 🔴 *Nobody has ",
+            "Mon 17:00 #ops @cleo 🔴 *Nobody has ",
+        ]
