@@ -22,8 +22,8 @@ def drop_superseded(connection: sqlite3.Connection, channel: str, now: datetime)
            FROM outbox LEFT JOIN living
              ON living.account = outbox.account AND living.number = outbox.number
            WHERE outbox.state IN ('new', 'unsure') AND outbox.kind = 'update'
-             AND outbox.number IS NOT NULL AND outbox.channel = :channel AND coalesce(outbox.lease_until, 0) <= :now
-             AND coalesce(outbox.not_before, 0) <= :now
+             AND outbox.number IS NOT NULL AND outbox.channel = :channel
+             AND coalesce(outbox.lease_until, 0) <= :now AND coalesce(outbox.not_before, 0) <= :now
            ORDER BY outbox.id""",
         {"channel": channel, "now": micros(now)},
     )
