@@ -12,6 +12,7 @@ from bot.app import Core, Heartbeat
 from bot.calendar_feed import TOKEN, CalendarFeed
 from bot.clock import system_clock
 from bot.conversation import handlers
+from bot.endpoint import read_endpoint
 from bot.metrics import Figures
 from bot.slack.bolt import new_app
 from bot.slack.http import dispatch
@@ -60,9 +61,8 @@ def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
     register(app, handlers(core), core.settings.slack.command)
     heartbeat = Heartbeat(core.tick)
     socket = Socket(app, tokens.app) if tokens.app else None
-    port = environ.get("PORT")
-    web = None
-    if port:
+    endpoint, web = read_endpoint(environ), None
+    if endpoint is not None:
         events = None if socket else lambda body, headers: dispatch(app, body, headers)
         figures = Figures(core.store, core.engine.clock, lambda: core.watch.late)
         calendar = CalendarFeed(core.store, core.engine.clock, environ.get(TOKEN, "").strip())
@@ -72,7 +72,7 @@ def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
             calendar=calendar.answer,
             events=events,
         )
-        web = WebServer(web_app(pages), environ.get("HOST", "0.0.0.0"), int(port))  # noqa: S104 -- a Procfile platform routes to any address
+        web = WebServer(web_app(pages), endpoint)
     return Service(core, heartbeat, socket, web)
 
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.calendar_feed import Page
+from bot.endpoint import Endpoint
 
 EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
 LARGEST_BODY = 2**20  # Slack's own are a hundredth of it
@@ -120,25 +121,22 @@ class WebServer:
     """Serves the endpoints from a thread of its own."""
 
     app: Starlette
-    host: str
-    port: int
+    endpoint: Endpoint
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin to serve; the port is taken when this returns, or OSError says why not."""
+        """Begin to serve; the port is taken when this returns, or EndpointError says why not."""
+        listening = self.endpoint.listen()
         config = uvicorn.Config(
             self.app,
-            host=self.host,
-            port=self.port,
             log_level="error",
             access_log=False,  # it would write the calendar's token
             server_header=False,
         )
-        socket = config.bind_socket() if self.port else None
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [socket] if socket else None}, daemon=True
+            target=self._server.run, kwargs={"sockets": [listening]}, daemon=True
         )
         self._thread.start()
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from bot.cli.shared import say
+from bot.endpoint import EndpointError
 from bot.faults import ConfigError
 from bot.lock import Held
 from bot.tokens import TokenError
@@ -58,7 +59,7 @@ def main() -> None:
         for fault in error.faults:
             say(f"{error.path}: {fault}")
         sys.exit(2)
-    except (TokenError, StateError) as error:
+    except (TokenError, EndpointError, StateError) as error:
         say(str(error))
         sys.exit(2)
     except Held as error:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from bot.doctor import channels
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, ok, problem, warning
+from bot.endpoint import EndpointError, read_endpoint
 from bot.manifest import SCOPES
 from bot.slack.inspection import Inspection, Introduction, try_socket
 from bot.slack.messenger import SlackRefused
@@ -69,7 +70,8 @@ def listening(case: Case, tokens: Tokens) -> Iterator[Finding]:
     """Whether commands and clicks can reach the bot."""
     try:
         read_run_tokens(case.environ, case.settings.slack.api_url)
-    except TokenError as error:
+        read_endpoint(case.environ)
+    except (TokenError, EndpointError) as error:
         yield problem("listening", str(error), "without it `duewatch run` does not start")
         return
     if tokens.app is None:

@@ -10,6 +10,7 @@ import pytest
 from bot.app import Heartbeat
 from bot.calendar_feed import CalendarFeed
 from bot.clock import system_clock
+from bot.endpoint import EVERYWHERE, Endpoint, EndpointError, read_endpoint
 from bot.service import STALE, trouble
 from bot.web import LARGEST_BODY, Pages, WebServer, web_app
 from state.database import open_reader
@@ -42,7 +43,7 @@ def site(stock: Stock) -> Iterator[Site]:
     made, port, reader = Site(), free_port(), open_reader(stock.path)
     calendar = CalendarFeed(reader, lambda: NOW, TOKEN)
     pages = Pages(lambda: made.trouble, lambda: b"figures 1\n", calendar.answer, made.dispatch)
-    server = WebServer(web_app(pages), "127.0.0.1", port)
+    server = WebServer(web_app(pages), Endpoint("127.0.0.1", port))
     server.start()
     made.url = f"http://127.0.0.1:{port}"
     yield made
@@ -132,7 +133,7 @@ def test_somebody_who_hangs_up_does_no_harm(
 def test_in_socket_mode_there_is_no_place_for_events():
     pages = Pages(lambda: None, lambda: b"", lambda *_: pytest.fail("nobody asked"))
     port = free_port()
-    server = WebServer(web_app(pages), "127.0.0.1", port)
+    server = WebServer(web_app(pages), Endpoint("127.0.0.1", port))
     server.start()
     answer = httpx.post(f"http://127.0.0.1:{port}/slack/events", content=b"{}")
     assert (answer.status_code, answer.text) == (404, "this bot uses Socket Mode\n")
@@ -153,3 +154,24 @@ def test_the_bot_is_well_while_it_ticks_and_can_read_its_database(stock: Stock):
     heartbeat.beat_at = system_clock()
     reader.close()
     assert trouble(heartbeat, None, reader) == "the database cannot be read"
+
+
+@pytest.mark.parametrize("port", ["eighty", "-1", "65536", "8 0", "٨٠", "1e3", "999999999"])
+def test_a_port_that_is_none_is_said_in_words(port: str):
+    with pytest.raises(EndpointError, match="PORT has to be a number up to 65535"):
+        read_endpoint({"PORT": port})
+
+
+def test_without_a_port_there_are_no_endpoints():
+    assert read_endpoint({}) is None
+    assert read_endpoint({"PORT": " ", "HOST": "127.0.0.1"}) is None
+    assert read_endpoint({"PORT": " 80 "}) == Endpoint(EVERYWHERE, 80)
+    assert read_endpoint({"PORT": "80", "HOST": "::1"}) == Endpoint("::1", 80)
+
+
+def test_a_port_that_somebody_else_has_is_said_in_words():
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        pytest.raises(EndpointError, match=r"cannot listen on port \d+ of 127\.0\.0\.1: Address"),
+    ):
+        Endpoint("127.0.0.1", taken.getsockname()[1]).listen()

@@ -133,6 +133,8 @@ def test_without_a_way_to_listen_run_would_not_start(clinic: Clinic):
     assert "SLACK_SIGNING_SECRET" in clinic.problems()[0].found
     clinic.environ |= {"SLACK_SIGNING_SECRET": "s", "PORT": "8080"}
     assert clinic.problems() == []
+    clinic.environ["PORT"] = "eighty"
+    assert "PORT has to be a number" in clinic.problems()[0].found
 
 
 def test_who_is_on_call_is_named(clinic: Clinic):
