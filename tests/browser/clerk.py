@@ -103,6 +103,10 @@ class Clerk:
         app.view_closed("promise")(lambda ack: ack())
         app.event("app_home_opened")(self._home)
         app.event("message")(lambda ack: ack())
+        app.event("member_joined_channel")(self._joined)
+        app.event("link_shared")(self._unfurl)
+        app.shortcut("look")(self._open)
+        app.shortcut("take")(self._take)
         return app
 
     def _listen(self, body: Json, next: Callable[[], None]) -> None:  # noqa: A002 -- Bolt's name
@@ -135,3 +139,20 @@ class Clerk:
     def _home(self, event: Json, client: WebClient) -> None:
         greeting = mrkdwn(f"Good morning <@{event['user']}>")
         client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [greeting]})
+
+    def _joined(self, event: Json, client: WebClient) -> None:
+        client.chat_postMessage(channel=event["channel"], text="Hello, I watch invoices")
+
+    def _unfurl(self, event: Json, client: WebClient) -> None:
+        url = event["links"][0]["url"]
+        number = url.rpartition("/")[2]
+        blocks = [mrkdwn(f"Invoice *{number}* is open"), actions(button("plain", "Take"))]
+        client.chat_unfurl(
+            unfurl_id=event["unfurl_id"],
+            source=event["source"],
+            unfurls={url: {"color": "#a30200", "blocks": blocks}},
+        )
+
+    def _take(self, ack: Callable[..., None], respond: Callable[..., object]) -> None:
+        ack()
+        respond("Taken on")

@@ -9,11 +9,40 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from slack_sdk import WebClient
 
-from bot.demo.slack import BOT_TOKEN, LocalSlack
+from bot.demo.slack import BOT_TOKEN, Installed, LocalSlack
 from tests.browser.clerk import Clerk
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-EVENTS = ("app_home_opened", "message.channels", "message.im")
+EVENTS = [
+    "app_home_opened",
+    "link_shared",
+    "member_joined_channel",
+    "message.channels",
+    "message.im",
+]
+APP = Installed.from_manifest(
+    {
+        "features": {
+            "slash_commands": [{"command": "/invoices", "description": "Unpaid hosting invoices"}],
+            "shortcuts": [
+                {
+                    "type": "global",
+                    "callback_id": "look",
+                    "name": "Look up",
+                    "description": "By number",
+                },
+                {
+                    "type": "message",
+                    "callback_id": "take",
+                    "name": "Take on",
+                    "description": "Note who does",
+                },
+            ],
+            "unfurl_domains": ["billing.example"],
+        },
+        "settings": {"event_subscriptions": {"bot_events": EVENTS}},
+    }
+)
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +62,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def slack() -> Iterator[LocalSlack]:
-    with LocalSlack.start(messages_per_second=None, events=EVENTS) as running:
+    with LocalSlack.start(messages_per_second=None, app=APP) as running:
         yield running
 
 

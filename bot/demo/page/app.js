@@ -1,7 +1,7 @@
 // Starts the page and leads between its places.
 
 import { ask } from "./api.js";
-import { startHome, visitHome } from "./apphome.js";
+import { startHome, visitApp } from "./apphome.js";
 import { startChannel } from "./channel.js";
 import { setClock, setZone } from "./dates.js";
 import { heard } from "./events.js";
@@ -31,7 +31,7 @@ async function arrive(place) {
   changed("unread");
   if (channel) await load(channel);
   if (place.kind !== "app") return;
-  await visitHome();
+  await visitApp(place.tab);
   if (!botChannel()) await readState(); // the first visit begins the conversation
   if (!channel && currentChannel()) await load(currentChannel());
 }
@@ -77,8 +77,8 @@ async function refresh() {
 async function readState() {
   const state = await ask("state");
   if (!state) return;
-  const { team, channels, commands, connected, now, usergroups = [] } = state;
-  Object.assign(store, { team, channels, commands, botOnline: connected });
+  const { team, channels, commands, shortcuts, connected, now, usergroups = [] } = state;
+  Object.assign(store, { team, channels, commands, shortcuts, botOnline: connected });
   store.users = new Map(state.users.map((user) => [user.id, user]));
   store.groups = new Map(usergroups.map((group) => [group.id, group.handle]));
   store.bot = { ...state.bot, name: store.users.get(state.bot.id)?.real_name ?? state.bot.name };

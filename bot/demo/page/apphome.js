@@ -14,10 +14,10 @@ export function startHome() {
   on("home", drawHome);
 }
 
-/** Tells the bot that the acting person looks at its Home tab. */
-export async function visitHome() {
+/** Tells the bot which of its tabs the acting person looks at. */
+export async function visitApp(tab) {
   drawHome();
-  const reply = await tell("home");
+  const reply = await tell("home", { tab });
   if (reply?.view) {
     store.home = reply.view;
     drawHome();

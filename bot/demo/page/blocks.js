@@ -1,11 +1,13 @@
 // Layout blocks of Block Kit, as Slack draws them.
 
+import { botAvatar } from "./avatar.js";
 import { chart } from "./charts.js";
 import { h, safeUrl } from "./dom.js";
 import { drawElement, image } from "./elements.js";
 import { markdown } from "./markdown.js";
 import { mrkdwn, plain, textObject } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
+import { store } from "./store.js";
 import { dataTable, table } from "./tables.js";
 
 const BLOCKS = { header, section, context, divider, actions, input, image: imageBlock, rich_text: rich, markdown: marked, table, data_table: dataTable, data_visualization: chart, alert: alertBlock, video, file: () => null };
@@ -92,8 +94,11 @@ export function drawAttachment(attachment, surface) {
   const bar = h("div", { class: "attachment-bar" });
   bar.style.backgroundColor = barColor(attachment.color);
   const inner = attachment.blocks ? drawBlocks(attachment.blocks, surface) : legacy(attachment);
-  return h("div", { class: "attachment" }, bar, h("div", { class: "attachment-body" }, inner));
+  return h("div", { class: "attachment", data: { testid: attachment.is_app_unfurl ? "unfurl" : null } }, bar, h("div", { class: "attachment-body" }, inner, attachment.is_app_unfurl ? unfurlNote() : null));
 }
+
+/** Whose preview of a link this is. */
+const unfurlNote = () => h("div", { class: "attachment-footer unfurl-note" }, botAvatar(16), `Added by ${store.bot.name}`);
 
 const NAMED = { good: "#2eb67d", warning: "#ecb22e", danger: "#e01e5a" };
 

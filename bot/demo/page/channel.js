@@ -1,7 +1,9 @@
 // The middle of the page: the head of a channel or of the app, its messages, the composer.
 
+import { tell } from "./api.js";
 import { Composer } from "./composer.js";
 import { byId, h, refill } from "./dom.js";
+import { pending } from "./elements.js";
 import { icon } from "./icons.js";
 import { botAvatar, userAvatar } from "./avatar.js";
 import { channelById, currentChannel, members, messagesOf, nameOf, on, store } from "./store.js";
@@ -45,15 +47,24 @@ function placeholder(channel) {
 }
 
 function channelHead(channel) {
-  const people = members();
+  const people = members().filter((user) => user.id !== store.bot.id || channel?.has_bot);
   const faces = h("span", { class: "faces", title: people.map((user) => nameOf(user.id)).join(", ") }, people.slice(0, 4).map((user) => userAvatar(user.id, 24)), h("span", { class: "faces-count" }, people.length));
   return h(
     "div",
     { class: "head-line" },
     h("h1", {}, icon(channel?.is_archived ? "archive" : channel?.is_private ? "lock" : "hash", 20), channel?.name ?? "…"),
     h("span", { class: "topic" }, channel?.topic ?? ""),
+    inviteButton(channel),
     faces,
   );
+}
+
+/** Lets people add the bot to a channel it is not in. */
+function inviteButton(channel) {
+  if (!channel || channel.has_bot || channel.is_archived) return null;
+  const name = nameOf(store.bot.id);
+  const invite = (event) => pending(event.currentTarget, () => tell("invite", { channel: channel.id }));
+  return h("button", { type: "button", class: "button invite", data: { testid: "invite" }, on: { click: invite } }, h("span", { class: "button-words" }, `Add ${name}`));
 }
 
 function appHead(go) {

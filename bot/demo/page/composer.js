@@ -4,6 +4,7 @@ import { tell } from "./api.js";
 import { h } from "./dom.js";
 import { Hints } from "./hints.js";
 import { icon } from "./icons.js";
+import { shortcutsButton } from "./shortcuts.js";
 import { store } from "./store.js";
 import { toast } from "./toast.js";
 
@@ -38,13 +39,20 @@ export class Composer {
 
   foot() {
     const start = (name, sign, text) => h("button", { type: "button", class: "icon-button", "aria-label": name, title: name, on: { click: () => this.begin(text) } }, icon(sign, 18));
-    return h("div", { class: "composer-foot" }, start("Slash commands", "slash", "/"), start("Mention someone", "at", "@"), h("span", { class: "composer-tip" }, "Enter sends, Shift + Enter starts a new line"), this.sendButton);
+    return h("div", { class: "composer-foot" }, shortcutsButton((text) => this.type(text)), start("Slash commands", "slash", "/"), start("Mention someone", "at", "@"), h("span", { class: "composer-tip" }, "Enter sends, Shift + Enter starts a new line"), this.sendButton);
   }
 
   /** Says whose conversation this is. */
   invite(words) {
     this.field.placeholder = words;
     this.field.setAttribute("aria-label", words);
+  }
+
+  /** Puts words into an empty field, to be completed. */
+  type(text) {
+    this.field.value = text;
+    this.field.focus();
+    this.typed();
   }
 
   begin(text) {

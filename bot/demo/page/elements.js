@@ -55,12 +55,12 @@ export async function pending(control, work) {
 function overflow(element, context) {
   const control = h(
     "button",
-    { type: "button", class: "button overflow", "aria-label": "More actions", "aria-haspopup": "listbox", "aria-expanded": "false", data: marks(element, context) },
+    { type: "button", class: "button overflow", "aria-label": "More actions", "aria-haspopup": "menu", "aria-expanded": "false", data: marks(element, context) },
     icon("more", 18),
   );
   const options = element.options.map((option) => ({ label: words(option.text), description: words(option.description), value: option.value, option }));
   control.addEventListener("click", () => {
-    openMenu(control, { groups: [{ options }], name: "More actions", picked: ({ option }) => choose(control, element, option, context) });
+    openMenu(control, { groups: [{ options }], name: "More actions", kind: "menu", picked: ({ option }) => choose(control, element, option, context) });
   });
   return control;
 }

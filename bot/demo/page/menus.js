@@ -19,13 +19,14 @@ export function closeMenu(refocus = true) {
 
 /**
  * Opens a list at `anchor`. `groups` is [{label?, options: [{label, description?, value, lead?}]}];
- * `picked` is called with the option's value. With `search` there is a field to filter by.
+ * `picked` is called with the option. With `search` there is a field to filter by; the `kind`
+ * is "menu" where the entries are things to do.
  */
-export function openMenu(anchor, { groups, picked, selected = [], search = false, many = false, name, align = "left", closed }) {
+export function openMenu(anchor, { groups, picked, selected = [], search = false, many = false, name, align = "left", kind = "listbox", closed }) {
   const again = open?.anchor === anchor;
   closeMenu(false);
   if (again) return;
-  const menu = new Menu({ groups, picked, selected: new Set(selected), many, name });
+  const menu = new Menu({ groups, picked, selected: new Set(selected), many, name, kind });
   if (search) menu.addSearch();
   (anchor.closest("dialog") ?? document.body).append(menu.box);
   anchor.setAttribute("aria-expanded", "true");
@@ -36,11 +37,11 @@ export function openMenu(anchor, { groups, picked, selected = [], search = false
 }
 
 class Menu {
-  constructor({ groups, picked, selected, many, name }) {
-    Object.assign(this, { groups, picked, selected, many });
+  constructor({ groups, picked, selected, many, name, kind }) {
+    Object.assign(this, { groups, picked, selected, many, kind });
     counter += 1;
     this.id = `menu-${counter}`;
-    this.list = h("div", { class: "menu-list", role: "listbox", id: this.id, tabindex: "-1", "aria-label": name ?? "Options", "aria-multiselectable": many ? "true" : null });
+    this.list = h("div", { class: "menu-list", role: kind, id: this.id, tabindex: "-1", "aria-label": name ?? "Options", "aria-multiselectable": many ? "true" : null });
     this.box = h("div", { class: "menu", data: { testid: "menu" }, on: { keydown: (event) => this.key(event) } }, this.list);
     this.active = null;
   }
@@ -71,12 +72,17 @@ class Menu {
       mousemove: (event) => this.activate(event.currentTarget),
     };
     counter += 1;
-    const attributes = { class: `menu-option${option.danger ? " menu-danger" : ""}`, role: "option", id: `option-${counter}`, "aria-selected": String(chosen), data: { value: option.value }, on };
+    const attributes = { class: `menu-option${option.danger ? " menu-danger" : ""}`, ...this.roles(chosen), id: `option-${counter}`, data: { value: option.value }, on };
     const words = h("span", { class: "menu-words" }, h("span", {}, option.label));
     if (option.description) fill(words, h("span", { class: "menu-description" }, option.description));
     const element = h("div", attributes, option.lead ?? null, words, chosen ? icon("check", 16) : null);
     element.pick = () => this.pick(option);
     return element;
+  }
+
+  /** Things to choose from are options, things to do are entries of a menu. */
+  roles(chosen) {
+    return this.kind === "menu" ? { role: "menuitem" } : { role: "option", "aria-selected": String(chosen) };
   }
 
   pick(option) {

@@ -8,6 +8,7 @@ import { h } from "./dom.js";
 import { drawFile } from "./files.js";
 import { icon } from "./icons.js";
 import { mrkdwn, textObject } from "./mrkdwn.js";
+import { messageMenuButton } from "./shortcuts.js";
 import { nameOf, store } from "./store.js";
 import { Surface } from "./surface.js";
 import { toast } from "./toast.js";
@@ -32,7 +33,7 @@ export function drawMessage(message, { channel, compact = false, inThread = fals
     isBroadcast(message) ? broadcastNote(message, channel, inThread, openThread) : null,
     h("div", { class: "message-left" }, small ? moment(message, "compact-time") : author.avatar(36)),
     h("div", { class: "message-right" }, small ? null : head(message, author), bodyOf(message, channel), inThread ? null : replies(message, openThread)),
-    hoverActions(message, inThread, openThread),
+    hoverActions(message, channel, inThread, openThread),
   );
 }
 
@@ -98,15 +99,17 @@ function replies(message, openThread) {
   );
 }
 
-function hoverActions(message, inThread, openThread) {
+function hoverActions(message, channel, inThread, openThread) {
   const button = (name, sign, press) => h("button", { type: "button", class: "icon-button", "aria-label": name, title: name, on: { click: press } }, icon(sign, 18));
   const reply = inThread || message.is_ephemeral ? null : button("Reply in thread", "reply", () => openThread(message.thread_ts ?? message.ts));
   return h(
     "div",
     { class: "hover-actions", role: "group", "aria-label": "Message actions" },
     reply,
-    button("Copy text", "copy", () => copy(message)),
-    button("Show what the bot sent", "source", () => showSource(message)),
+    messageMenuButton(message, channel, [
+      { label: "Copy text", value: "copy", lead: icon("copy", 18), run: () => copy(message) },
+      { label: "Show as JSON", value: "source", lead: icon("source", 18), run: () => showSource(message) },
+    ]),
   );
 }
 

@@ -8,6 +8,7 @@ export const store = {
   channels: [],
   bot: { id: "", name: "Duewatch" },
   commands: [],
+  shortcuts: [], // {callback_id, name, description, on_message}
   me: "",
   place: { kind: "channel", channel: "" }, // or {kind: "app", tab: "home" | "messages"}
   messages: new Map(), // channel -> Map(ts -> message), top level only

@@ -16,6 +16,7 @@ export class Timeline {
     box.after(this.more);
     this.pinned = true; // stays at the foot while the window or the panes change
     box.addEventListener("keydown", (event) => this.walk(event));
+    box.addEventListener("load", () => this.pinned && this.toFoot(), true); // a picture has come in
     box.addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => this.pinned && this.toFoot()).observe(box);
   }
