@@ -37,10 +37,11 @@ def _asked(plan: Plan) -> list[Finding]:
     except ProviderError as error:
         advice = _ADVICE.get(error.kind, "if it stays so, the provider has changed its answers")
         return [problem(where, str(error), advice)]
-    return list(_answered(where, snapshot, monotonic() - started))
+    return list(judged(where, snapshot, monotonic() - started))
 
 
-def _answered(where: str, snapshot: Snapshot, seconds: float) -> Iterator[Finding]:
+def judged(where: str, snapshot: Snapshot, seconds: float) -> Iterator[Finding]:
+    """What an answer holds, and what of it could not be understood."""
     owed = sum(invoice.is_owed for invoice in snapshot.invoices)
     listed = f"{count(len(snapshot.invoices), 'invoice')}, {owed:,} owed"
     yield ok(where, f"answered with {listed}, in {seconds:.1f} s")

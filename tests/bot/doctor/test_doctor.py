@@ -1,11 +1,18 @@
 """The doctor finds what is broken, says what to do, and changes nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.demo.billing import ProviderName
+from bot.demo.slack import LocalSlack
+from bot.demo.world import World
+from bot.doctor.accounts import judged
 from bot.doctor.finding import Grade
+from state.model import Coverage, Snapshot, Unread
 from tests.bot.doctor.clinic import Clinic, right_now
+from tests.builders import invoice
 
 
 def test_where_all_is_well_there_is_no_problem_and_everything_was_looked_at(clinic: Clinic):
@@ -201,3 +208,24 @@ def test_a_calendar_token_that_can_be_guessed_is_told(clinic: Clinic):
     (told,) = clinic.about("DUEWATCH_CALENDAR_TOKEN")
     assert told.grade is Grade.WARNING
     assert "short" not in told.found
+
+
+@pytest.mark.parametrize("provider", ["interserver", "whmcs", "voxel", "singlehop"])
+def test_every_provider_is_asked_and_heard_for_the_time(tmp_path: Path, provider: ProviderName):
+    world = World(right_now)
+    world.add_account("only", provider).add("7", "5.00", due=date(2026, 12, 1))
+    with world.serve() as providers, LocalSlack.start() as slack:
+        clinic = Clinic(tmp_path, world, slack, providers.url)
+        del clinic.environ["SLACK_BOT_TOKEN"]
+        told = {one.looked_at: one for one in clinic.examine()}
+    assert told[f"account only ({provider})"].found.startswith("answered with 1 invoice, 1 owed")
+    assert told["clock"].grade is Grade.OK, "the answer told the time in passing"
+
+
+def test_rows_that_cannot_be_understood_are_a_warning():
+    unread = (Unread("row 3", "no amount"), Unread("row 4", "no date"))
+    snapshot = Snapshot("shop", (invoice("shop/1"),), Coverage.EVERYTHING, unread, right_now())
+    fine, odd = judged("account shop", snapshot, 0.2)
+    assert (fine.grade, fine.found) == (Grade.OK, "answered with 1 invoice, 1 owed, in 0.2 s")
+    assert odd.found == "2 rows of the answer could not be understood"
+    assert odd.grade is Grade.WARNING
