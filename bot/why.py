@@ -4,15 +4,17 @@ The next message is found by asking the reminder rules themselves for the coming
 so it is what will really be said if nothing changes.
 """
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.around import Chain, Surroundings
-from bot.remind import decide
+from bot.around import Around, Chain, Surroundings
+from bot.remind import HELD, decide
 from bot.rules import Rulebook, Why
 from bot.slack.render.answer_who import OnCall
-from state.ladder import severity_at
+from state.changes import has_vanished
+from state.ladder import next_step, severity_at
 from state.messages import Draft, Kind, OutboxItem
 from state.model import InvoiceView, Standing
 from state.severity import Severity
@@ -89,7 +91,8 @@ class Explainer:
         for _ in range(LOOKS):
             if moment is None:
                 return None
-            reminder = decide(view, self._around(moment).of(view), moment)
+            around = self._around(moment).of(view)
+            reminder = decide(view, around, moment)
             news = [draft for draft in reminder.drafts if self._is_news(draft)]
             if news:
                 return Coming(moment, news[0])
@@ -97,8 +100,10 @@ class Explainer:
                 view,
                 care=None if reminder.ends_care else view.care,
                 escalation=reminder.escalation,
+                held_since=reminder.held_since,
+                next_step_at=reminder.next_step_at,
             )
-            moment = reminder.next_step_at
+            moment = _first(_next_look(view, around, moment), _end_of_mute(view, moment))
         return None
 
     def _around(self, moment: datetime) -> Surroundings:
@@ -113,8 +118,39 @@ class Explainer:
 
 def _first_look(view: InvoiceView, now: datetime) -> datetime | None:
     ends = view.care.until if view.care else None
-    looks = [moment for moment in (view.next_step_at, ends) if moment is not None]
-    return max(min(looks), now) if looks else None
+    look = _first(view.next_step_at, ends, _end_of_mute(view, now))
+    return None if look is None else max(look, now)
+
+
+def _end_of_mute(view: InvoiceView, moment: datetime) -> datetime | None:
+    """When its account's mute ends; then every invoice that is still listed is looked at."""
+    ahead = view.mute is not None and view.mute.until > moment and not has_vanished(view.invoice)
+    return view.mute.until if view.mute is not None and ahead else None
+
+
+def _first(*moments: datetime | None) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _next_look(view: InvoiceView, around: Around, moment: datetime) -> datetime | None:
+    """When it is looked at again, without the looks that are in vain.
+
+    While its account is held there is one every half hour; nothing is said before it is critical.
+    """
+    due, muted = view.invoice.due, view.mute is not None and view.mute.until > moment
+    held = view.failing_since is not None or around.suspended_by is not None
+    if not held or muted or view.held_since is None:
+        return view.next_step_at
+    step = next_step(around.rules, due, moment)
+    if step is None:
+        return None
+    looks = [*_every(HELD, moment, step), step]
+    found = bisect_left(looks, Severity.CRITICAL, key=lambda at: severity_at(around.rules, due, at))
+    return looks[min(found, len(looks) - 1)]
+
+
+def _every(span: timedelta, begin: datetime, end: datetime) -> Iterator[datetime]:
+    return (begin + span * turn for turn in range(1, -((begin - end) // span)))
 
 
 def _standing(view: InvoiceView) -> str | None:

@@ -92,7 +92,7 @@ def listed(words: str) -> Invoice:
 
 
 @pytest.fixture
-def house() -> Iterator[House]:
+def house() -> Iterator[House[Recorder]]:
     """A bot that has run for two days, and people who have decided this and that."""
     clock = MovedClock(START)
     books = {name: Books(name, clock) for name in ACCOUNTS}
@@ -116,14 +116,14 @@ def bill(books: dict[str, Books], wanted: list[str]) -> None:
         books[one.key.account].write(one)
 
 
-def live(house: House, end: datetime) -> None:
+def live(house: House[Recorder], end: datetime) -> None:
     """Let the bot tick; nothing depends on its knowing when something comes."""
     while house.clock.now < end:
         house.turn()
         house.clock.now += TICK
 
 
-def decide(house: House) -> None:
+def decide(house: House[Recorder]) -> None:
     store, now = house.core.store, house.clock.now
     desk = Desk(store, house.clock, timedelta(days=3), hours=HOURS)
     desk.acknowledge("acme/1", "U01ADA", "PO 4711", "button")
@@ -144,13 +144,13 @@ def told(one: Said | Heard) -> tuple[object, ...]:
     return (one.at, one.channel, one.draft.key, *message, one.in_thread, one.broadcast)
 
 
-def foreseen(house: House, days: int = DAYS) -> list[Said]:
+def foreseen(house: House[Recorder], days: int = DAYS) -> list[Said]:
     copy = house.settings.database.with_name("future.db")
     house.core.store.copy_to(str(copy))
     return foresee(house.settings, copy, house.clock.now, days)
 
 
-def test_what_is_foretold_is_what_is_said(house: House) -> None:
+def test_what_is_foretold_is_what_is_said(house: House[Recorder]) -> None:
     expected = [told(one) for one in foreseen(house)]
     before, end = len(house.chat.heard), house.clock.now + timedelta(days=DAYS)
     live(house, end + TICK)
@@ -160,7 +160,7 @@ def test_what_is_foretold_is_what_is_said(house: House) -> None:
     assert len(came) == len(expected)
 
 
-def test_the_period_has_something_of_everything(house: House) -> None:
+def test_the_period_has_something_of_everything(house: House[Recorder]) -> None:
     """So that the comparison above compares something."""
     found = foreseen(house)
     occasions = Counter(one.draft.occasion for one in found)
@@ -175,7 +175,7 @@ def test_the_period_has_something_of_everything(house: House) -> None:
     assert of_the_failing == [], "without answers nothing of it is known, and nothing is critical"
 
 
-def test_looking_ahead_changes_nothing(house: House) -> None:
+def test_looking_ahead_changes_nothing(house: House[Recorder]) -> None:
     store, before = house.core.store, len(house.chat.heard)
     views, pending = store.invoices(Question()), store.pending()
     foreseen(house)
@@ -183,14 +183,14 @@ def test_looking_ahead_changes_nothing(house: House) -> None:
     assert len(house.chat.heard) == before
 
 
-def test_what_waits_already_is_said_first(house: House) -> None:
+def test_what_waits_already_is_said_first(house: House[Recorder]) -> None:
     desk = Desk(house.core.store, house.clock, timedelta(days=3), hours=HOURS)
     desk.acknowledge("york/2", "U01ADA", None, "button")
     first = foreseen(house, days=1)[0]
     assert (first.at, first.draft.what, first.in_thread) == (house.clock.now, "acknowledged", True)
 
 
-def test_the_text_goes_day_by_day_in_the_zone_of_the_team(house: House) -> None:
+def test_the_text_goes_day_by_day_in_the_zone_of_the_team(house: House[Recorder]) -> None:
     text = forecast.as_text(foreseen(house, days=7), "Europe/Berlin", 7)
     days = [line for line in text.splitlines() if line and not line.startswith(" ")]
     assert days[:2] == ["Sat 12 Dec 2026", "Sun 13 Dec 2026"]
@@ -198,7 +198,7 @@ def test_the_text_goes_day_by_day_in_the_zone_of_the_team(house: House) -> None:
     assert "\x1b" not in text
 
 
-def test_a_program_gets_when_where_what_and_why(house: House) -> None:
+def test_a_program_gets_when_where_what_and_why(house: House[Recorder]) -> None:
     found = foreseen(house, days=10)
     values = json.loads(as_json.document({"messages": [forecast.as_data(one) for one in found]}))
     promise = next(one for one in values["messages"] if one["what"] == "promise_broken")

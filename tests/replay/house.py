@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Generic, TypeVar
 
 from bot import config
 from bot.app import Core, Instead, build
+from bot.deliver import Chat
 from bot.engine import LEASE
 from bot.pace import Pace
 from bot.settings import Settings, Watched
@@ -16,7 +18,6 @@ from providers.base import Provider
 from state.database import open_store
 from state.model import Account
 from tests.replay.books import Books
-from tests.replay.chat import Recorder
 
 MEMORY = Path("/dev/shm")  # noqa: S108 -- only for a folder with an unguessable name
 
@@ -39,13 +40,16 @@ class MovedClock:
         return self.now
 
 
+Ear = TypeVar("Ear", bound=Chat)
+
+
 @dataclass(slots=True)
-class House:
+class House(Generic[Ear]):
     """A configuration, its providers, a database, and a bot that may be stopped and started."""
 
     settings: Settings
     clock: MovedClock
-    chat: Recorder
+    chat: Ear
     core: Core = field(init=False)
 
     def __post_init__(self) -> None:

@@ -37,7 +37,7 @@ NEWS = timedelta(hours=4)  # how long it takes to learn of a payment: one round 
 class Replay:
     """One run of the ninety days."""
 
-    house: House
+    house: House[Recorder]
     books: dict[str, Books]
     chance: Random
     decisions: int = 0
