@@ -53,7 +53,6 @@ holidays = "DE-BY"
 hours = ["09:00", "17:30"]
 """
 )
-HOUR = timedelta(hours=1)
 
 
 PEOPLE = {"Ada": "U01ADA", "Ben": "U02BEN", "Cleo": "U03CLEO"}
@@ -161,13 +160,18 @@ class House:
     def _coming(self) -> datetime:
         """The next moment at which something may have to be done: a turn on call may end."""
         now, store = self.clock.now, self.core.store
-        hour = now.replace(minute=0, second=0, microsecond=0) + HOUR
-        turns = [hour] if self.core.roster is not None else []
         checks = [view.next_check_at for view in store.account_views()]
-        coming = [one for one in (*checks, *turns, store.next_event()) if one is not None]
-        coming_next = max(min(coming), now + timedelta(microseconds=1))
+        moments = (*checks, store.next_event(), *self._mornings())
+        coming_next = max(min(filter(None, moments)), now + timedelta(microseconds=1))
         # ticks are about a second apart, so what comes within one comes together
         return (coming_next + timedelta(microseconds=999_999)).replace(microsecond=0)
+
+    def _mornings(self) -> Iterator[datetime]:
+        opens = self.core.settings.reminders.hours[0]
+        for day in (self.today, self.today + timedelta(days=1)):
+            morning = datetime.combine(day, opens, TEAM).astimezone(UTC)
+            if morning > self.clock.now:
+                yield morning
 
     def _tick(self) -> None:
         for future in self.core.engine.start_checks():
