@@ -85,7 +85,8 @@ def _bare(part: Part) -> Part:
 def _week(at: int, outlooks: Mapping[Side, Cash]) -> Part:
     sums = {side: one.weeks[at].sum for side, one in outlooks.items()}
     week = next(iter(outlooks.values())).weeks[at]
-    return Part(f"{_span(week)} (week {week.number})", sums, _short(week.first, week.last))
+    days = _days(week.first, week.last)
+    return Part(f"{days} (week {week.number})", sums, days)
 
 
 def _rest(outlooks: Mapping[Side, Cash], weeks: Sequence[Week]) -> list[Part]:
@@ -101,18 +102,8 @@ def _rest(outlooks: Mapping[Side, Cash], weeks: Sequence[Week]) -> list[Part]:
     return [Part(name, sums, count(more, "more week"))]
 
 
-def _span(week: Week) -> str:
-    """`Mon 23 to Sun 29 Nov`, `Mon 30 Nov to Sun 6 Dec`, `Fri 20 Nov`, with a dash for `to`."""
-    *name, month, _ = day(week.first).split()
-    end = " ".join(day(week.last).split()[:3])
-    if week.first == week.last:
-        return end
-    begin = name if week.first.month == week.last.month else [*name, month]
-    return f"{' '.join(begin)} {_TO} {end}"
-
-
-def _short(first: date, last: date) -> str:
-    """The same without the names of the days, for the label of a bar."""
+def _days(first: date, last: date) -> str:
+    """`23-29 Nov`, `30 Nov - 6 Dec`, `20 Nov`, with real dashes; short enough for a bar."""
     (_, one, month, _), (_, other, other_month, _) = day(first).split(), day(last).split()
     if first == last:
         return f"{other} {other_month}"

@@ -15,7 +15,7 @@ from bot.slack.render.figures import TITLES, Figures, in_words
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.text import amount, day
 from state.figures.digest import Digest, News
-from state.figures.sums import Side, Sum, Today
+from state.figures.sums import Side, Sum, Today, per_side
 from state.model import Direction, InvoiceView
 
 _NEWS = {
@@ -94,7 +94,7 @@ def _rows(
     more: str,
 ) -> Rows:
     mine = [view for view in views if view.account.direction is direction]
-    title = f"{TITLES[direction]}, {told(len(mine))}"
+    title = f"{TITLES[direction]}, {told(len(mine))}: {in_words(per_side(mine))}"
     return Rows(title, [Row(view, today(view.account)) for view in mine], more)
 
 

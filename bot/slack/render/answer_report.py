@@ -54,8 +54,8 @@ class Report:
 
     headline: str  # finished mrkdwn, without the stars
     figures: Sequence[Figures] = ()  # one for each direction in which anything is owed
-    lines: Sequence[str] = ()  # finished mrkdwn: single facts
-    lists: Sequence[Rows] = ()
+    lines: Sequence[str] = ()  # finished mrkdwn: single facts; they stand before the figures
+    lists: Sequence[Rows] = ()  # so do these: what needs somebody comes first
     notes: Sequence[str] = ()  # small print
 
 
@@ -91,7 +91,7 @@ def _rooms(ground: Ground) -> Iterator[_Room]:
     """From the largest layout to the smallest."""
     for rich in (True, False) if ground.rich else (False,):
         for columns in range(MOST_COLUMNS, 0, -1):
-            yield _Room(rich, columns, 2 + 2 * columns)
+            yield _Room(rich, columns, 1 + columns)
     yield _Room(rich=False, columns=1, rows=1)
     yield _Room(rich=False, columns=0, rows=0)
 
@@ -103,12 +103,12 @@ def _fits(blocks: Sequence[Block]) -> bool:
 
 def _blocks(report: Report, ground: Ground, room: _Room) -> list[Block]:
     blocks = [slack.section(mrkdwn(f"*{report.headline}*"))]
-    for figures in report.figures:
-        blocks += _drawn(figures, room)
     blocks += stacked(report.lines)
     for listed in report.lists:
         lines = [f"*{listed.title}*", *map(shown, listed.rows[: room.rows])]
         blocks += stacked([*lines, *_hidden(listed, ground, room)])
+    for figures in report.figures:
+        blocks += _drawn(figures, room)
     blocks += [slack.context(mrkdwn(note)) for note in report.notes]
     trust = freshness(ground.accounts, ground.now).replace("/invoices", ground.command)
     # "nothing" is worth as much as the data it rests on, so that stands in full size then
@@ -149,13 +149,13 @@ def _full_text(report: Report, ground: Ground, room: _Room) -> str:
     told = [f"{report.headline}."]
     told += [f"{figures.title} {in_words(figures.total)}." for figures in report.figures]
     lines = [" ".join([*told, trust]), *(line.replace("*", "") for line in report.lines)]
+    for listed in report.lists:
+        lines += [f"{listed.title}.", *map(said, listed.rows[: room.rows])]
+        lines += _hidden(listed, ground, room)
     for figures in report.figures:
         if not figures.parts:
             continue
         columns, _ = figures.columns(MOST_SIDES)
         lines.append(f"{figures.title}, {figures.subject}:")
         lines += table_said(matrix(figures, columns, (), _told(figures)))
-    for listed in report.lists:
-        lines += [f"{listed.title}:", *map(said, listed.rows[: room.rows])]
-        lines += _hidden(listed, ground, room)
     return slack.fitting("\n".join(lines))

@@ -6,11 +6,11 @@ from bot.slack.render.answer_report import Ground, Report, Rows, charts, laid_ou
 from bot.slack.render.answer_rows import Row
 from bot.slack.render.chart import Chart
 from bot.slack.render.countdown import countdown
-from bot.slack.render.figures import TITLES, Figures, Part
+from bot.slack.render.figures import TITLES, Figures, Part, in_words
 from bot.slack.render.message import Message
 from bot.slack.render.text import CARE, code, count, due_words, escape, owed
 from state.figures.summary import SOON_DAYS, Standings, Summary
-from state.figures.sums import Side, Sum, Today
+from state.figures.sums import Side, Sum, Today, per_side
 from state.model import Direction, InvoiceView
 
 
@@ -94,7 +94,7 @@ def _held(found: Summary, direction: Direction) -> str:
 
 def _unheld(views: Sequence[InvoiceView], direction: Direction, today: Today) -> Rows:
     mine = [view for view in views if view.account.direction is direction]
-    title = f"{TITLES[direction]}, {needing(len(mine))}"
+    title = f"{TITLES[direction]}, {needing(len(mine))}: {in_words(per_side(mine))}"
     rows = [Row(view, today(view.account)) for view in mine]
     return Rows(title, rows, f"overdue {direction}")
 

@@ -75,9 +75,10 @@ def matrix(
     return Table(
         f"{figures.title}, {figures.subject}",
         [
-            *(figures.head, "Invoices"),
+            figures.head,
             *(side.currency for side in columns),
             *["Other currencies"] * bool(left),
+            "Invoices",
         ],
         [_row(part, columns, left) for part in parts],
     )
@@ -85,7 +86,7 @@ def matrix(
 
 def _row(part: Part, columns: Sequence[Side], left: Sequence[Side]) -> list[Cell]:
     sums = [_cell(part.sums.get(side, nothing(side))) for side in columns]
-    return [Cell(part.name), _counted(part), *sums, *[_elsewhere(part, left)] * bool(left)]
+    return [Cell(part.name), *sums, *[_elsewhere(part, left)] * bool(left), _counted(part)]
 
 
 def _elsewhere(part: Part, left: Sequence[Side]) -> Cell:
@@ -104,7 +105,7 @@ def _counted(part: Part) -> Cell:
     doubt = f"{said}, {unknown:,} of unknown amount"
     if unknown == part.count:
         doubt = f"{said} of unknown amount"
-    return Cell(f"{part.count:,} ({unknown:,} of unknown amount)", part.count, doubt)
+    return Cell(f"{part.count:,} ({unknown:,} unknown)", part.count, doubt)
 
 
 def _cell(one: Sum) -> Cell:
@@ -119,7 +120,7 @@ def _digits(money: Money) -> str:
 
 
 def others(figures: Figures, sides: Sequence[Side]) -> list[str]:
-    """A line for each currency without a column: `*GBP* · 5 invoices · 90.00 GBP (...)`."""
+    """A line for each currency without a column: `*GBP* · 90.00 GBP (...) · 5 invoices`."""
     return [_other(figures, side) for side in sides]
 
 
@@ -130,7 +131,7 @@ def _other(figures: Figures, side: Side) -> str:
         if part.is_late:
             late += part.sums.get(side, nothing(side))
     told = f" ({amount(late.open)} overdue)" if late.open else ""
-    return f"*{side.currency}* · {count(whole.count, 'invoice')} · {amount(whole.open)}{told}"
+    return f"*{side.currency}* · {amount(whole.open)}{told} · {count(whole.count, 'invoice')}"
 
 
 def chart(figures: Figures) -> Chart | None:
