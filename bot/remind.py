@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from bot import escalate
 from bot.announce import alert, reply, update
 from bot.around import Around
+from state.changes import has_vanished
 from state.ladder import following, may_speak_at, next_step, reached, rises, severity_at, step_at
 from state.messages import Draft
 from state.model import Care, CareState, InvoiceView, Stage
@@ -34,12 +35,14 @@ def remind(store: Store, around: Callable[[InvoiceView], Around], now: datetime)
 def decide(view: InvoiceView, around: Around, now: datetime) -> Reminder:
     """Decide for one invoice whose step has come: say something or not, and when to look again."""
     invoice, care, rules = view.invoice, view.care, around.rules
-    if not invoice.is_owed:
-        return Reminder(invoice.key, (), None)
-    coming = next_step(rules, invoice.due, now) if invoice.due else None
-    if care is not None and care.silences(now):
-        return _cared_for(view, care, coming, now)
+    gone = has_vanished(invoice)  # nobody is reminded of what is no longer listed
+    silenced = care is not None and care.silences(now)
     over = care is not None and care.until is not None and care.until <= now
+    if not invoice.is_owed or (gone and not silenced and not over):
+        return Reminder(invoice.key, (), None)
+    coming = next_step(rules, invoice.due, now) if invoice.due and not gone else None
+    if care is not None and silenced:
+        return _cared_for(view, care, coming, now)
     if rules.quiet and _severity(view, around, now) < Severity.CRITICAL:
         return Reminder(invoice.key, (), coming, ends_care=over)
     later = _wait_until(view, around, now)
@@ -90,6 +93,8 @@ def _woken(
         told = {"state": care.state.value, "by": care.held_by, "note": care.note or ""}
         line = reply(view.account, invoice, "woke", now, told, broadcast=True)
         climbed = escalate.begin(view, around, now)
+    if has_vanished(invoice):
+        climbed = escalate.Climbed(None)
     redraw = update(view.account, invoice, now)
     return Reminder(
         invoice.key,

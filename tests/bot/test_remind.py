@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.around import Around
+from bot.around import Around, Chain
 from bot.remind import HELD, decide
 from bot.rules import Route
+from state.changes import NO_LONGER_LISTED
 from state.ladder import stages
 from state.messages import Kind
 from state.model import Care, CareState, Mute, Standing
@@ -64,6 +65,22 @@ def test_nothing_is_said_without_a_due_date():
 def test_nothing_is_said_about_what_nobody_owes(standing: Standing):
     reminder = decide(view(invoice(standing=standing, due="2026-11-01")), AROUND, NOW)
     assert (reminder.drafts, reminder.next_step_at) == ((), None)
+
+
+def test_nobody_is_reminded_of_what_is_no_longer_listed():
+    gone = replace(invoice(standing=Standing.UNKNOWN), their_status=NO_LONGER_LISTED)
+    reminder = decide(view(gone), AROUND, at("2026-12-02T09:00"))
+    assert (reminder.drafts, reminder.next_step_at) == ((), None)
+
+
+def test_a_decision_about_what_is_no_longer_listed_still_ends_aloud_and_calls_nobody():
+    gone = replace(invoice(standing=Standing.UNKNOWN), their_status=NO_LONGER_LISTED)
+    care = replace(acknowledged(NOW), state=CareState.PROMISED, day=at("2026-11-19").date())
+    calling = around(chain=Chain(timedelta(days=1), "#finance"))
+    reminder = decide(view(gone, care=care), calling, NOW)
+    assert told(reminder)[1].startswith("reply:promise_broken")
+    assert len(reminder.drafts) == 2
+    assert (reminder.next_step_at, reminder.escalation) == (None, None)
 
 
 def test_an_acknowledged_invoice_is_left_alone_until_the_acknowledgement_ends():
