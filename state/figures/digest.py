@@ -119,7 +119,8 @@ def _about(news: News, event: Event, view: InvoiceView, earlier: Money | None) -
         case News.APPEARED | News.REOPENED:
             return after if after is not None else view.invoice.open
         case News.SETTLED | News.VANISHED:
-            return before if before is not None else view.invoice.total
+            # without a step in the history the open amount is what it was; 0 tells nothing
+            return before if before is not None else view.invoice.open or view.invoice.total
         case News.AMENDED:
             return _step(before, after, earlier, in_currency=side_of(view).currency)
 

@@ -21,6 +21,7 @@ from state.model import (
     Reopened,
     Settled,
     Standing,
+    Vanished,
 )
 from tests.builders import money
 from tests.state.figures.samples import NOW, SHOP, TODAY, books, care, owing, today
@@ -92,6 +93,28 @@ def test_an_amount_nobody_knows_is_counted_and_not_summed():
     found = told([view], event(Appeared(view.invoice)))
     told_sum = found.news[News.APPEARED][USD]
     assert (told_sum.open, told_sum.count, told_sum.unknown) == (money("0 USD"), 1, 1)
+
+
+def test_what_was_settled_after_a_part_payment_counts_with_the_rest():
+    before = owing(1, "7.50 USD")
+    still = replace(before.invoice, total=money("12.50 USD"))
+    after = replace(before, invoice=replace(still, standing=Standing.PAID))
+    found = told([after], event(Settled(still, after.invoice)))  # they left the open amount alone
+    assert found.news[News.SETTLED][USD].open == money("7.50 USD")
+
+
+def test_what_was_settled_while_a_payment_was_under_way_counts_with_its_total():
+    pending = replace(owing(1, "12.50 USD").invoice, open=money("0 USD"), standing=Standing.PENDING)
+    after = paid(owing(1, "12.50 USD"))
+    found = told([after], event(Settled(pending, after.invoice)))
+    assert found.news[News.SETTLED][USD].open == money("12.50 USD")
+
+
+def test_what_is_no_longer_listed_counts_with_what_was_last_open():
+    before = owing(1, "7.50 USD")
+    gone = replace(before, invoice=replace(before.invoice, standing=Standing.UNKNOWN))
+    found = told([gone], event(Vanished(before.invoice, gone.invoice)))
+    assert found.news[News.VANISHED][USD].open == money("7.50 USD")
 
 
 def test_news_from_before_the_last_digest_or_about_other_channels_is_left_out():
