@@ -112,3 +112,14 @@ def test_what_was_known_to_be_grave_as_people_were_called_does_not_call_them_ane
             "09:00 @ben",
             "13:00 #finance-leads",
         ]
+
+
+def test_a_channel_that_does_not_let_the_bot_in_is_spoken_for_by_the_fallback(tmp_path: Path):
+    with house(tmp_path, furnish, config=WORKING + ONCALL) as home:
+        home.live_until("2026-11-20 11:00")
+        voxel = home.world.account("nyc-voxel")
+        voxel.add("7001", "24.00", due=date(2026, 11, 23), description="Web server")
+        home.live_until("2026-11-25 12:00")
+        (told,) = home.diary.said("#ops")
+        assert "Nobody has taken it on" in told.text
+        assert f"{told.at:%a %H:%M}" == "Wed 09:00"

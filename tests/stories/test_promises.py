@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.demo.world import World
-from tests.stories.house import WORKING, house
+from tests.stories.house import WORKING, House, house
 
 ONCALL = """
 [oncall]
@@ -22,22 +22,31 @@ def furnish(world: World) -> None:
     voxel.add("6000", "5.00", due=date(2027, 3, 1), description="Backups")
 
 
+def told(home: House, restart_on: date | None = None) -> None:
+    """Both promises; on one day the bot may be restarted in the afternoon."""
+    voxel = home.world.account("nyc-voxel")
+    for day in home.days(until=LAST):
+        match (day.month, day.day):
+            case (11, 20):
+                home.live_until("2026-11-20 11:00")
+                voxel.add("7001", "24.00", due=WEDNESDAY, description="Web server")
+                voxel.add("7002", "36.00", due=WEDNESDAY, description="Mail server")
+            case (11, 23):
+                home.live_until("2026-11-23 10:00")
+                home.order("Ada", f"promise {KEPT} 2026-11-27")
+                home.order("Ben", f"promise {BROKEN} 2026-11-27 the bank is slow")
+            case (11, 27):
+                home.live_until("2026-11-27 15:00")
+                voxel.pay("7001")
+        if day == restart_on:
+            home.live_until(f"{day} 14:00")
+            home.move_out()
+            home.move_in()
+
+
 def test_a_promise_kept_and_one_broken(tmp_path: Path):
     with house(tmp_path, furnish, config=WORKING + ONCALL) as home:
-        voxel = home.world.account("nyc-voxel")
-        for day in home.days(until=LAST):
-            match (day.month, day.day):
-                case (11, 20):
-                    home.live_until("2026-11-20 11:00")
-                    voxel.add("7001", "24.00", due=WEDNESDAY, description="Web server")
-                    voxel.add("7002", "36.00", due=WEDNESDAY, description="Mail server")
-                case (11, 23):
-                    home.live_until("2026-11-23 10:00")
-                    home.order("Ada", f"promise {KEPT} 2026-11-27")
-                    home.order("Ben", f"promise {BROKEN} 2026-11-27 the bank is slow")
-                case (11, 27):
-                    home.live_until("2026-11-27 15:00")
-                    voxel.pay("7001")
+        told(home)
         home.diary.matches("promises", FIRST, LAST)
 
         kept = home.diary.said(word=KEPT)
@@ -53,3 +62,9 @@ def test_a_promise_kept_and_one_broken(tmp_path: Path):
         assert back[1].text.startswith("@cleo")
         assert home.diary.on(date(2026, 12, 2)) == [], "the step after 7 days is used up by it"
         assert home.diary.on(date(2026, 12, 9)), "the one after it is not"
+
+
+def test_a_restart_between_two_calls_changes_nothing(tmp_path: Path):
+    with house(tmp_path, furnish, config=WORKING + ONCALL) as home:
+        told(home, restart_on=date(2026, 11, 30))
+        home.diary.matches("promises", FIRST, LAST)
