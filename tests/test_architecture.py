@@ -56,9 +56,12 @@ PURE_MAY_IMPORT = {
     ),
     *("functools", "hashlib", "html", "itertools", "json", "math", "operator", "re", "string"),
     *("types", "typing", "typing_extensions", "unicodedata", "urllib", "uuid", "zoneinfo"),
-    *("moneyed", "lxml", "holidays"),
+    *("babel", "moneyed", "lxml", "holidays"),
 }
-PURE_MAY_ALSO = {"providers.base", "providers.envelope", "providers.phpjson"}  # and decoders
+PURE_MAY_ALSO = {
+    *("providers.base", "providers.envelope", "providers.phpjson"),  # and decoders
+    "bot.slack.catalogue",  # and the texts of other languages, read once
+}
 
 HOMES = {
     "slack_bolt": ("bot.slack",),

@@ -5,11 +5,15 @@ Nothing here is escaped; whoever puts a phrase into mrkdwn escapes it there.
 
 from datetime import date
 
+from moneyed import Money
+
 from bot.slack.render.countdown import countdown_sentence
+from bot.slack.render.language import _, short_date
 from bot.slack.render.text import (
     account_words,
+    amount,
     day,
-    direction_words,
+    distance,
     due_words,
     figure,
     owed,
@@ -19,6 +23,8 @@ from bot.slack.render.text import (
 )
 from state.changes import has_vanished
 from state.model import Direction, Invoice, InvoiceView, Standing
+
+NAMED = 3  # positions that say what it is for, where nothing else does
 
 
 def headline(view: InvoiceView, today: date) -> str:
@@ -30,7 +36,7 @@ def headline(view: InvoiceView, today: date) -> str:
 def purpose(invoice: Invoice) -> str:
     """What it is for, in the provider's words; the service added where they leave it out."""
     named = [line.description for line in invoice.lines if line.description]
-    text = invoice.description or ", ".join(named[:3]) or "something they do not name"
+    text = invoice.description or ", ".join(named[:NAMED]) or _("something they do not name")
     service = invoice.service or ""
     return f"{text} ({service})" if service and service not in text else text
 
@@ -40,9 +46,35 @@ def debt(view: InvoiceView) -> str:
 
     Where nobody owes it any more only the amount and the way it went.
     """
-    if view.invoice.is_owed:
-        return f"{direction_words(view)} {owed(view.invoice)}"
-    return f"{amount_phrase(view.invoice)} {towards(view)}"
+    if not view.invoice.is_owed:
+        return f"{amount_phrase(view.invoice)} {towards(view)}"
+    if view.invoice.open is None:
+        return _unknown_debt(view, view.invoice.total)
+    sum_ = owed(view.invoice)
+    if view.account.direction is Direction.PAYABLE:
+        return _("we owe {provider} {amount}", provider=_provider(view), amount=sum_)
+    if view.invoice.client:
+        return _("{client} owes us {amount}", client=view.invoice.client, amount=sum_)
+    return _("a client of {account} owes us {amount}", account=view.account.name, amount=sum_)
+
+
+def _unknown_debt(view: InvoiceView, total: Money | None) -> str:
+    """The same where nobody knows how much is still open."""
+    client, account, whole = view.invoice.client, view.account.name, amount(total)
+    if view.account.direction is Direction.PAYABLE:
+        provider = _provider(view)
+        if total is None:
+            return _("we owe {provider} an unknown amount", provider=provider)
+        return _("we owe {provider} an unknown part of {total}", provider=provider, total=whole)
+    if total is None:
+        if client:
+            return _("{client} owes us an unknown amount", client=client)
+        return _("a client of {account} owes us an unknown amount", account=account)
+    if client:
+        return _("{client} owes us an unknown part of {total}", client=client, total=whole)
+    return _(
+        "a client of {account} owes us an unknown part of {total}", account=account, total=whole
+    )
 
 
 def obligation(view: InvoiceView) -> str:
@@ -50,21 +82,36 @@ def obligation(view: InvoiceView) -> str:
     what = purpose(view.invoice)
     match view.invoice.standing:
         case Standing.OPEN:
-            return f"{capital(direction_words(view))} for {what}"
+            return capital(_owing(view, what))
         case Standing.UNKNOWN:
-            return f"Last known: {direction_words(view)} for {what}"
+            return _("Last known: {debt}", debt=_owing(view, what))
         case Standing.PENDING:
-            return f"A payment {towards(view)} is under way for {what}"
+            way = towards(view)
+            return _("A payment {to_whom} is under way for {what}", to_whom=way, what=what)
         case Standing.PAID:
-            return f"Paid: {_nothing_owed(view)} for {what}"
+            return _("Paid: {nothing_owed}", nothing_owed=_nothing_owed(view, what))
         case Standing.VOID:
-            return f"Void: {_nothing_owed(view)} for {what}"
+            return _("Void: {nothing_owed}", nothing_owed=_nothing_owed(view, what))
 
 
-def _nothing_owed(view: InvoiceView) -> str:
+def _owing(view: InvoiceView, what: str) -> str:
     if view.account.direction is Direction.PAYABLE:
-        return f"we owe {provider_title(view.account.provider)} nothing"
-    return f"{view.invoice.client or 'the client'} owes us nothing"
+        return _("we owe {provider} for {what}", provider=_provider(view), what=what)
+    if view.invoice.client:
+        return _("{client} owes us for {what}", client=view.invoice.client, what=what)
+    return _("a client of {account} owes us for {what}", account=view.account.name, what=what)
+
+
+def _nothing_owed(view: InvoiceView, what: str) -> str:
+    if view.account.direction is Direction.PAYABLE:
+        return _("we owe {provider} nothing for {what}", provider=_provider(view), what=what)
+    if view.invoice.client:
+        return _("{client} owes us nothing for {what}", client=view.invoice.client, what=what)
+    return _("the client owes us nothing for {what}", what=what)
+
+
+def _provider(view: InvoiceView) -> str:
+    return provider_title(view.account.provider)
 
 
 def due_phrase(invoice: Invoice, today: date) -> str:
@@ -76,54 +123,80 @@ def due_phrase(invoice: Invoice, today: date) -> str:
         return due_words(None, today)
     if not invoice.is_owed:
         return day(invoice.due)
-    counted_on = " ".join(day(today).split()[1:3])
-    distance = due_words(invoice.due, today).removeprefix("due ")
-    return f"{day(invoice.due)} ({distance}, as of {counted_on})"
+    away, counted = distance(invoice.due, today), short_date(today)
+    return _("{date} ({away}, as of {counted})", date=day(invoice.due), away=away, counted=counted)
+
+
+def due_said(invoice: Invoice, today: date) -> str:
+    """The same within a sentence: `due Fri 27 Nov 2026 (in 7 days, as of 20 Nov)`."""
+    phrase = due_phrase(invoice, today)
+    return _("due {date}", date=phrase) if invoice.due else phrase
 
 
 def doubt(view: InvoiceView) -> str | None:
     """What is not certain about it, for people to look into; None where all is clear."""
-    title, word = provider_title(view.account.provider), view.invoice.their_status
+    title, word = _provider(view), view.invoice.their_status
     if view.invoice.standing is Standing.PENDING:
-        return f"{title} calls it “{word}”: neither owed nor paid yet." if word else None
+        if not word:
+            return None
+        return _(
+            "{provider} calls it “{word}”: neither owed nor paid yet.", provider=title, word=word
+        )
     if view.invoice.standing is not Standing.UNKNOWN:
         return None
     if has_vanished(view.invoice):
-        return f"No longer listed by {title}; nothing says it was paid."
+        return _("No longer listed by {provider}; nothing says it was paid.", provider=title)
     if not word:
-        return f"{title} does not say how it stands; nothing says it was paid."
-    return f"Nothing says it was paid. The last word of {title} about it: “{word}”."
+        return _("{provider} does not say how it stands; nothing says it was paid.", provider=title)
+    return _(
+        "Nothing says it was paid. The last word of {provider} about it: “{word}”.",
+        provider=title,
+        word=word,
+    )
 
 
 def evidence(view: InvoiceView) -> str | None:
     """What its state rests on: the doubt about it, or the word by which it was closed."""
-    if not view.invoice.is_closed or not view.invoice.their_status:
+    word = view.invoice.their_status
+    if not view.invoice.is_closed or not word:
         return doubt(view)
-    return f"{provider_title(view.account.provider)} lists it as “{view.invoice.their_status}”."
+    return _("{provider} lists it as “{word}”.", provider=_provider(view), word=word)
 
 
 def sentence(view: InvoiceView, today: date) -> str:
     """Everything that matters, to be heard rather than seen; who took it on left out."""
     invoice = view.invoice
-    _, word = state_words(view, today)
-    known = "last known, " if invoice.standing is Standing.UNKNOWN else ""
-    parts = [
-        f"{word}: {known}{debt(view)} for {purpose(invoice)}",
-        f"due {due_phrase(invoice, today)}" if invoice.due else due_words(None, today),
-        f"account {account_words(view.account)}",
-        f"invoice {invoice.key}",
-    ]
-    return " ".join(part for part in (", ".join(parts) + ".", countdown_sentence(view)) if part)
+    said = _(
+        "{beginning}, {due}, account {account}, invoice {key}.",
+        beginning=_beginning(view, today),
+        due=due_said(invoice, today),
+        account=account_words(view.account),
+        key=invoice.key,
+    )
+    return " ".join(part for part in (said, countdown_sentence(view)) if part)
+
+
+def _beginning(view: InvoiceView, today: date) -> str:
+    _emoji, state = state_words(view, today)
+    owing, what = debt(view), purpose(view.invoice)
+    if view.invoice.standing is Standing.UNKNOWN:
+        return _("{state}: last known, {debt} for {what}", state=state, debt=owing, what=what)
+    return _("{state}: {debt} for {what}", state=state, debt=owing, what=what)
 
 
 def amount_phrase(invoice: Invoice) -> str:
     """The amount for a field: what is open of what, or what a closed one was about."""
-    return figure(invoice) if invoice.is_closed else owed(invoice, "open of")
+    left, total = invoice.open, invoice.total
+    if invoice.is_closed:
+        return figure(invoice)
+    if left is None or total is None or total.currency != left.currency or total <= left:
+        return owed(invoice)
+    return _("{open} open of {total}", open=amount(left), total=amount(total))
 
 
 def nobody_yet(view: InvoiceView) -> str:
     """Said where somebody should take it on."""
-    return "" if view.care or not view.invoice.is_owed else "Not acknowledged."
+    return "" if view.care or not view.invoice.is_owed else _("Not acknowledged.")
 
 
 def capital(text: str) -> str:
