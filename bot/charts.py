@@ -39,7 +39,7 @@ def png(chart: Chart) -> bytes:
     picture = Image.new("RGB", (WIDTH, height), _GROUND)
     _paint(chart, picture, ImageDraw.Draw(picture))
     file = io.BytesIO()
-    picture.save(file, "PNG", optimize=True)
+    picture.save(file, "PNG")
     return file.getvalue()
 
 
