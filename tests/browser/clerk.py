@@ -70,6 +70,8 @@ class Clerk:
     slack: LocalSlack
     heard: list[Json] = field(default_factory=list)
     answering: threading.Event = field(default_factory=threading.Event)
+    modal: Json = field(default_factory=lambda: PROMISE)
+    home: Json | None = None
 
     @classmethod
     @contextmanager
@@ -98,7 +100,8 @@ class Clerk:
         app.command("/invoices")(self._command)
         app.action("acknowledge")(self._acknowledge)
         app.action("promise")(self._open)
-        app.action("plain")(lambda ack: ack())
+        for action_id in ("plain", "direction", "mute"):
+            app.action(action_id)(lambda ack: ack())
         app.view("promise")(self._submitted)
         app.view_closed("promise")(lambda ack: ack())
         app.event("app_home_opened")(self._home)
@@ -128,7 +131,7 @@ class Clerk:
 
     def _open(self, ack: Callable[..., None], body: Json, client: WebClient) -> None:
         ack()
-        client.views_open(trigger_id=body["trigger_id"], view=PROMISE)
+        client.views_open(trigger_id=body["trigger_id"], view=self.modal)
 
     def _submitted(self, ack: Callable[..., None], view: Json) -> None:
         if view["state"]["values"]["day"]["date"]["selected_date"] < "2026-01-01":
@@ -138,7 +141,8 @@ class Clerk:
 
     def _home(self, event: Json, client: WebClient) -> None:
         greeting = mrkdwn(f"Good morning <@{event['user']}>")
-        client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [greeting]})
+        view = self.home or {"type": "home", "blocks": [greeting]}
+        client.views_publish(user_id=event["user"], view=view)
 
     def _joined(self, event: Json, client: WebClient) -> None:
         client.chat_postMessage(channel=event["channel"], text="Hello, I watch invoices")

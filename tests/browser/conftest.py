@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -90,13 +91,19 @@ class Visits:
     tolerated: list[str] = field(default_factory=list)  # complaints a test expects
 
     def __call__(
-        self, user: str = "U01ADA", place: str = "", width: int = 1300, height: int = 850
+        self,
+        user: str = "U01ADA",
+        place: str = "",
+        width: int = 1300,
+        height: int = 850,
+        theme: Literal["light", "dark"] = "light",
     ) -> Page:
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
             locale="en-US",
             timezone_id="Europe/Berlin",
             reduced_motion="reduce",
+            color_scheme=theme,
         )
         page = context.new_page()
         page.set_default_timeout(5_000)
@@ -107,6 +114,7 @@ class Visits:
         )
         page.goto(f"{self.url}/?user={user}#{place}")
         page.locator("#connection[data-state]").wait_for()
+        page.locator("#head h1").wait_for()  # before that, nothing typed has a place to go
         return page
 
     def unexpected(self) -> list[str]:

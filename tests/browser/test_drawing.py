@@ -130,7 +130,7 @@ def test_every_block_of_a_message_is_drawn(visit: Visits, client: WebClient) -> 
     expect(drawn.locator(".block")).to_have_count(len(blocks))
     kinds = drawn.locator(".block").evaluate_all("all => all.map(one => one.classList[1])")
     assert kinds == [f"block-{block['type']}" for block in blocks]
-    expect(drawn.locator("h3")).to_have_text("Overdue 🔥")
+    expect(drawn.locator("h2")).to_have_text("Overdue 🔥")
     expect(drawn.locator("a.button")).to_have_attribute("href", "https://example.com/")
     expect(drawn.locator("a.button")).to_have_attribute("rel", "noopener noreferrer")
     expect(drawn.locator("[data-action-id=day]")).to_have_value("2026-12-01")

@@ -28,10 +28,18 @@ export function botAvatar(size = 36) {
 
 function square(letters, color, id, size) {
   const face = h("span", { class: "avatar", "aria-hidden": "true" }, letters);
-  face.style.backgroundColor = color ? `#${color.replace(/^#/, "")}` : colorFor(id);
+  const back = color ? `#${color.replace(/^#/, "")}` : colorFor(id);
+  face.style.backgroundColor = back;
+  face.style.color = inkOn(back);
   face.style.width = face.style.height = `${size}px`;
   face.style.fontSize = `${Math.round(size * 0.4)}px`;
   return face;
+}
+
+/** Black or white, whichever is read better on a colour (WCAG's measure of contrast). */
+function inkOn(color) {
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff";
 }
 
 /** Who wrote a message: name, picture, whether it is an app. */

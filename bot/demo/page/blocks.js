@@ -26,8 +26,9 @@ function drawBlock(block, at, surface) {
 
 const unknown = (block) => h("div", { class: "block-unknown" }, `This page cannot show a block of type “${block.type}”.`);
 
-function header(block) {
-  return h("h3", { class: "header-words" }, textObject(block.text));
+/** A heading below that of its surroundings: the channel, the Home tab, or the modal's title. */
+function header(block, { surface }) {
+  return h(surface.kind === "view" ? "h3" : "h2", { class: "header-words" }, textObject(block.text));
 }
 
 function section(block, context) {
@@ -57,14 +58,21 @@ function input(block, context) {
   const fieldId = `field-${context.blockId}-${block.element?.action_id ?? ""}`.replace(/\s/g, "-");
   const label = textObject(block.label);
   const control = drawElement(block.element, { ...context, fieldId, label: block.label?.text, quiet: !block.dispatch_action });
-  const native = control?.matches("input, textarea") || control?.querySelector(".picker-input");
+  const native = control?.matches("input, textarea") ? control : control?.querySelector(".picker-input");
+  describe(native ?? control, block, fieldId);
   const optional = block.optional ? h("span", { class: "optional" }, " (optional)") : null;
   return [
     h(native ? "label" : "div", { class: "input-label", for: native ? fieldId : null }, label, optional),
     control,
-    h("div", { class: "input-error", role: "alert", data: { errorFor: context.blockId } }),
-    block.hint ? h("div", { class: "input-hint" }, textObject(block.hint)) : null,
+    h("div", { class: "input-error", role: "alert", id: `${fieldId}-error`, data: { errorFor: context.blockId } }),
+    block.hint ? h("div", { class: "input-hint", id: `${fieldId}-hint` }, textObject(block.hint)) : null,
   ];
+}
+
+/** Ties what is wrong with a field, and its hint, to the field itself. */
+function describe(field, block, fieldId) {
+  field?.setAttribute("aria-describedby", block.hint ? `${fieldId}-error ${fieldId}-hint` : `${fieldId}-error`);
+  if (!block.optional && field?.matches("input, textarea, [role=radiogroup]")) field.setAttribute("aria-required", "true");
 }
 
 function imageBlock(block) {

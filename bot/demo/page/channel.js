@@ -4,6 +4,7 @@ import { tell } from "./api.js";
 import { Composer } from "./composer.js";
 import { byId, h, refill } from "./dom.js";
 import { pending } from "./elements.js";
+import { arrows } from "./focus.js";
 import { icon } from "./icons.js";
 import { botAvatar, userAvatar } from "./avatar.js";
 import { channelById, currentChannel, members, messagesOf, nameOf, on, store } from "./store.js";
@@ -29,7 +30,9 @@ function drawPlace(go) {
   const { place } = store;
   const channel = channelById(currentChannel());
   const home = place.kind === "app" && place.tab === "home";
+  const held = byId("head").contains(document.activeElement);
   refill(byId("head"), place.kind === "app" ? appHead(go) : channelHead(channel));
+  if (held) (byId("head").querySelector("[role=tab][aria-selected=true]") ?? composer.field).focus({ preventScroll: true });
   byId("home").hidden = !home;
   byId("timeline").hidden = home;
   byId("composer").hidden = home;
@@ -37,7 +40,7 @@ function drawPlace(go) {
   byId("archived").hidden = home || !channel?.is_archived;
   composer.invite(placeholder(channel));
   drawMessages();
-  if (shown !== currentChannel() && matchMedia("(min-width: 900px)").matches && !home) composer.field.focus({ preventScroll: true });
+  if (shown !== currentChannel() && matchMedia("(min-width: 900px)").matches && !home && !held) composer.field.focus({ preventScroll: true });
   shown = currentChannel();
 }
 
@@ -72,10 +75,10 @@ function appHead(go) {
     const open = store.place.tab === key;
     return h("button", { type: "button", class: `tab${open ? " open" : ""}`, role: "tab", "aria-selected": String(open), data: { testid: `tab-${key}` }, on: { click: () => go({ kind: "app", tab: key }) } }, name);
   };
-  return [
-    h("div", { class: "head-line" }, h("h1", {}, botAvatar(24), store.bot.name, h("span", { class: "app-badge" }, "APP"))),
-    h("div", { class: "tabs", role: "tablist", "aria-label": store.bot.name }, tab("Home", "home"), tab("Messages", "messages")),
-  ];
+  const tabs = [tab("Home", "home"), tab("Messages", "messages")];
+  const list = h("div", { class: "tabs", role: "tablist", "aria-label": store.bot.name }, tabs);
+  arrows(list, tabs, (one) => one.getAttribute("aria-selected") === "true");
+  return [h("div", { class: "head-line" }, h("h1", {}, botAvatar(24), store.bot.name, h("span", { class: "app-badge" }, "APP"))), list];
 }
 
 function drawMessages() {
@@ -92,6 +95,6 @@ function beginning(channel) {
   const bot = channel?.is_im;
   const title = bot ? [botAvatar(36), nameOf(store.bot.id)] : [icon("hash", 28), channel?.name ?? ""];
   const words = bot ? `This is the very beginning of your conversation with ${nameOf(store.bot.id)}.` : `This is the very beginning of the #${channel?.name} channel.`;
-  intro = h("div", { class: "beginning", data: { channel: channel?.id } }, h("div", { class: "beginning-title" }, title), h("p", {}, words));
+  intro = h("div", { class: "beginning", role: "listitem", data: { channel: channel?.id } }, h("div", { class: "beginning-title" }, title), h("p", {}, words));
   return intro;
 }

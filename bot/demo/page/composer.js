@@ -19,7 +19,7 @@ export class Composer {
     counter += 1;
     const hintsId = `hints-${counter}`;
     this.field = h("textarea", {
-      class: "composer-field", rows: 1, data: { testid }, "aria-label": "Message", "aria-autocomplete": "list", "aria-controls": hintsId, role: "combobox", "aria-expanded": "false",
+      class: "composer-field", rows: 1, data: { testid }, "aria-label": "Message", "aria-autocomplete": "list", "aria-controls": hintsId,
       on: { input: () => this.typed(), keydown: (event) => this.key(event), blur: () => setTimeout(() => this.hints.close(), 150) },
     });
     this.sendButton = h("button", { type: "submit", class: "send", "aria-label": "Send", disabled: true }, icon("send", 18));

@@ -1,6 +1,7 @@
 // "Are you sure?": Block Kit's confirmation dialogs, and small windows that only show something.
 
 import { h, refill } from "./dom.js";
+import { trap } from "./focus.js";
 import { icon } from "./icons.js";
 import { textObject } from "./mrkdwn.js";
 
@@ -33,6 +34,7 @@ export function window_(title, body, buttons = [], size = "small") {
   );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
+  trap(dialog);
   dialog.showModal();
   return dialog;
 }

@@ -23,7 +23,6 @@ export class Hints {
     this.at = 0;
     if (!found || (!this.offers.length && !found.usage)) return this.close();
     this.element.hidden = false;
-    this.field.setAttribute("aria-expanded", "true");
     refill(this.element, h("div", { class: "hints-title" }, found.title), found.usage ?? null, this.offers.map((offer, at) => this.row(offer, at)));
     this.mark();
   }
@@ -72,7 +71,6 @@ export class Hints {
   close() {
     this.element.hidden = true;
     this.offers = [];
-    this.field.setAttribute("aria-expanded", "false");
     this.field.removeAttribute("aria-activedescendant");
   }
 }

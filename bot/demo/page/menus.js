@@ -28,7 +28,7 @@ export function openMenu(anchor, { groups, picked, selected = [], search = false
   if (again) return;
   const menu = new Menu({ groups, picked, selected: new Set(selected), many, name, kind });
   if (search) menu.addSearch();
-  (anchor.closest("dialog") ?? document.body).append(menu.box);
+  (anchor.closest("dialog, main, header, nav, aside") ?? document.body).append(menu.box);
   anchor.setAttribute("aria-expanded", "true");
   open = { box: menu.box, anchor, closed };
   menu.draw("");

@@ -21,7 +21,7 @@ export function drawMessage(message, { channel, compact = false, inThread = fals
   const author = authorOf(message);
   const small = compact && !message.is_ephemeral && !isBroadcast(message);
   return h(
-    "article",
+    "div",
     {
       class: classesOf(message, small),
       tabindex: "-1",

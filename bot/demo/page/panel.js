@@ -4,6 +4,7 @@ import { ask, tell } from "./api.js";
 import { ago, clockDate, now, setClock, speed, timeOf, wholeMoment } from "./dates.js";
 import { byId, h, refill } from "./dom.js";
 import { pending } from "./elements.js";
+import { arrows } from "./focus.js";
 import { icon } from "./icons.js";
 import { changed, on } from "./store.js";
 
@@ -69,7 +70,7 @@ function drawControls() {
   const box = byId("panel-controls");
   const held = box.contains(document.activeElement) ? document.activeElement.closest("[data-control]")?.dataset.control : null;
   refill(box, [...grouped()].map(([name, members]) => h("section", { class: "panel-group", "aria-label": name }, h("h3", {}, name), members.map(drawControl))));
-  if (held) box.querySelector(`[data-control="${CSS.escape(held)}"] :is(button, select)`)?.focus();
+  if (held) box.querySelector(`[data-control="${CSS.escape(held)}"] :is([aria-checked=true], button, select)`)?.focus();
 }
 
 /** The controls by group; the clock's come first, as they stand under it. */
@@ -117,7 +118,9 @@ function choice(control) {
   const chosen = (option) => String(option.value) === String(control.value);
   if (options.length <= 5 && options.every((option) => titleOf(option).length <= 8)) {
     const buttons = options.map((option) => h("button", { type: "button", role: "radio", "aria-checked": String(chosen(option)), data: { value: option.value }, on: { click: (event) => press(event.currentTarget, control, option.value) } }, titleOf(option)));
-    return [words(control, id), h("span", { class: "segments", role: "radiogroup", "aria-labelledby": id }, buttons)];
+    const group = h("span", { class: "segments", role: "radiogroup", "aria-labelledby": id }, buttons);
+    arrows(group, buttons, (one) => one.getAttribute("aria-checked") === "true");
+    return [words(control, id), group];
   }
   const select = h("select", { "aria-labelledby": id }, options.map((option) => h("option", { value: String(option.value), selected: chosen(option) }, titleOf(option))));
   select.addEventListener("change", () => press(select, control, options[select.selectedIndex].value));

@@ -63,7 +63,7 @@ function draw() {
   const place = channel?.is_im ? nameOf(store.bot.id) : `#${channel?.name ?? thread.channel}`;
   byId("thread-channel").textContent = place;
   const count = thread.messages.filter((message) => message.ts !== thread.ts && !message.is_ephemeral).length;
-  const line = count ? h("div", { class: "reply-line", role: "separator" }, h("span", {}, `${count} ${count === 1 ? "reply" : "replies"}`)) : null;
+  const line = count ? h("div", { class: "reply-line", role: "listitem" }, h("span", {}, `${count} ${count === 1 ? "reply" : "replies"}`)) : null;
   timeline.show(thread.channel, thread.messages, { key: `${thread.channel}/${thread.ts}`, after: line });
   composer.invite("Reply…");
   composer.element.hidden = Boolean(channel?.is_archived);

@@ -104,7 +104,7 @@ export class Timeline {
   }
 }
 
-const dayDivider = (words) => h("div", { class: "day", role: "separator", "aria-label": words }, h("span", {}, words));
+const dayDivider = (words) => h("div", { class: "day", role: "listitem" }, h("span", {}, words));
 
 function isSameVoice(before, message) {
   if (!before || before.is_ephemeral || before.subtype === "thread_broadcast") return false;

@@ -13,6 +13,7 @@ export function startTopbar(go, become) {
   refill(byId("menu"), icon("menu"));
   refill(byId("jump"), icon("search", 16), h("span", {}, "Jump to…"), h("kbd", {}, "Ctrl K"));
   refill(byId("break"), icon("bolt", 18), h("span", {}, "Break things"));
+  byId("jump").setAttribute("aria-label", "Jump to a channel");
   byId("menu").addEventListener("click", () => showSidebar());
   byId("jump").addEventListener("click", () => openJump(go));
   byId("break").addEventListener("click", () => showPanel());

@@ -4,6 +4,7 @@ import { tell } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { h, refill } from "./dom.js";
 import { pending } from "./elements.js";
+import { trap } from "./focus.js";
 import { icon } from "./icons.js";
 import { textObject } from "./mrkdwn.js";
 import { Surface } from "./surface.js";
@@ -68,6 +69,7 @@ function draw() {
     dialog = h("dialog", { class: "window modal", data: { testid: "modal" }, on: { cancel: (event) => (event.preventDefault(), dismiss()) } });
     dialog.addEventListener("close", (event) => event.currentTarget.remove());
     document.body.append(dialog);
+    trap(dialog);
   }
   const entry = stack.at(-1);
   entry.surface = new Surface("view", { view_id: entry.view.id }, entry.kept);
@@ -75,8 +77,15 @@ function draw() {
   dialog.setAttribute("aria-labelledby", "modal-title");
   refill(dialog, form(entry));
   if (!dialog.open) dialog.showModal();
-  dialog.querySelector(".window-body :is(input, textarea, .select)")?.focus();
+  focusFirst(entry.view);
   if (entry.view.errors) showErrors(entry.view.errors);
+}
+
+/** The field that asks for it, else the first one. */
+function focusFirst({ blocks = [] }) {
+  const asked = blocks.find((block) => block.element?.focus_on_load)?.element.action_id;
+  const fields = [...dialog.querySelectorAll(".window-body :is(input, textarea, .select)")];
+  (fields.find((field) => asked && field.dataset.actionId === asked) ?? fields[0])?.focus();
 }
 
 function form(entry) {
@@ -103,7 +112,7 @@ function closeButton() {
 function foot(view) {
   if (view.type === "modal" && !view.submit && !view.close) return null;
   const close = h("button", { type: "button", class: "button", on: { click: () => dismiss() } }, textObject(view.close ?? "Cancel"));
-  const submitButton = view.submit ? h("button", { type: "submit", class: "button primary", data: { testid: "modal-submit" } }, h("span", { class: "button-words" }, textObject(view.submit))) : null;
+  const submitButton = view.submit ? h("button", { type: "submit", class: "button primary", disabled: Boolean(view.submit_disabled), data: { testid: "modal-submit" } }, h("span", { class: "button-words" }, textObject(view.submit))) : null;
   return h("footer", { class: "window-foot" }, close, submitButton);
 }
 
