@@ -63,26 +63,32 @@ class Explainer:
             view=view,
             severity=severity,
             rules=found,
-            silence=tuple(self._silence(view, now)),
+            silence=tuple(self._silence(view, severity, found)),
             coming=self._coming(view, now),
             said=self.store.said(invoice.key),
         )
 
-    def _silence(self, view: InvoiceView, now: datetime) -> list[str]:
+    def _silence(self, view: InvoiceView, severity: Severity, rules: Why) -> list[str]:
+        now, invoice = self.clock(), view.invoice
         reasons = [_standing(view), _care(view, now)]
-        if view.invoice.due is None and not view.invoice.is_closed:
+        if invoice.due is None and not invoice.is_closed:
             reasons.append("it has no due date, so no step can be counted from it")
+        if severity < Severity.CRITICAL and invoice.is_owed:
+            reasons += [rules.quiet, *self._held(view, now)]
+        return [reason for reason in reasons if reason]
+
+    def _held(self, view: InvoiceView, now: datetime) -> Iterator[str]:
+        """What keeps the reminders of its whole account back; what is critical is said anyway."""
         if view.mute is not None and view.mute.until > now:
-            reasons.append(f"its account is muted until {_utc(view.mute.until)}")
+            yield f"its account is muted until {_utc(view.mute.until)}"
         if view.failing_since is not None:
-            reasons.append(
+            yield (
                 f"its account cannot be checked since {_utc(view.failing_since)}; "
                 "until it answers only what is critical is said"
             )
         culprit = self._around(now).of(view).suspended_by
         if culprit is not None:
-            reasons.append(f"the reminders of its account wait until {culprit} is paid")
-        return [reason for reason in reasons if reason]
+            yield f"the reminders of its account wait until {culprit} is paid"
 
     def _coming(self, view: InvoiceView, now: datetime) -> Coming | None:
         if not view.invoice.is_owed:
@@ -160,7 +166,8 @@ def _standing(view: InvoiceView) -> str | None:
         case Standing.PENDING:
             return "a payment is under way"
         case Standing.OPEN | Standing.UNKNOWN:
-            return None
+            gone = "its provider does not list it any more, so nobody is reminded of it"
+            return gone if has_vanished(view.invoice) else None
 
 
 def _care(view: InvoiceView, now: datetime) -> str | None:

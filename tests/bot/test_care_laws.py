@@ -253,7 +253,7 @@ def test_whatever_happens_care_and_reminders_hold() -> None:
     run_state_machine_as_test(
         CareLaws,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
