@@ -1,5 +1,6 @@
 """The fields of a modal: what they hold, and what is wrong with it before the app sees it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,12 @@ _HELD = {
     "datetimepicker": "selected_date_time",
     "file_input": "files",
     "rich_text_input": "rich_text_value",
+}
+
+# element type -> the form its text must have, and what is said when it has not
+_FORMS = {
+    "email_text_input": (r"[^@\s]+@[^@\s]+\.[^@\s.]+", "Please enter a valid email address."),
+    "url_text_input": (r"https?://\S+", "Please enter a valid URL."),
 }
 
 
@@ -88,7 +95,8 @@ def _complaint(block: Block, values: Mapping[str, Any]) -> str | None:
         return _length_complaint(element, str(value))
     if element["type"] == "number_input":
         return _number_complaint(element, str(value))
-    return None
+    form = _FORMS.get(element["type"])
+    return None if form is None or re.fullmatch(form[0], str(value)) else form[1]
 
 
 def _length_complaint(element: Block, value: str) -> str | None:
