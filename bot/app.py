@@ -21,6 +21,7 @@ from bot.engine import Engine
 from bot.oncall import handover
 from bot.oncall.roster import Roster
 from bot.pace import Pace
+from bot.roles import REFRESHED, Roles, roles_of
 from bot.rules import Rulebook
 from bot.selfwatch import SelfWatch
 from bot.serves import Serving
@@ -89,6 +90,7 @@ class Core:
     alarm: Alarm
     watch: SelfWatch
     chores: Chores
+    roles: Roles
 
     def tick(self) -> None:
         """Begin whatever has come due; never waits for the network."""
@@ -154,14 +156,19 @@ def build(
         concurrency=settings.check.concurrency,
     )
     watch = SelfWatch(store, clock, alarm, fallback, grace=instead.grace)
-    chores = Chores(clock, tuple(_chores(store, clock, roster, watch)))
-    return Core(settings, store, clients, engine, messenger, roster, alarm, watch, chores)
+    roles = roles_of(settings, tokens, clock)
+    chores = Chores(clock, tuple(_chores(store, clock, roster, watch, roles)))
+    return Core(settings, store, clients, engine, messenger, roster, alarm, watch, chores, roles)
 
 
-def _chores(store: Store, clock: Clock, roster: Roster | None, watch: SelfWatch) -> Iterator[Chore]:
+def _chores(
+    store: Store, clock: Clock, roster: Roster | None, watch: SelfWatch, roles: Roles
+) -> Iterator[Chore]:
     if roster is not None:
         yield Chore("refresh_roster", ROSTER_EVERY, roster.refresh)
         yield Chore("hand_over", HANDOVER_EVERY, lambda: handover.check(store, roster, clock()))
+    if roles.members.groups:
+        yield Chore("refresh_roles", REFRESHED, roles.members.refresh)
     yield Chore("watch_itself", selfwatch.EVERY, watch.look)
 
 

@@ -13,7 +13,7 @@ from bot.watched import read_accounts
 from providers.base import AuthRejected, Secret
 
 MANY = ("suspension", "routes", "accounts")  # tables that come in any number
-DORMANT = ("roles",)
+DORMANT: tuple[str, ...] = ()
 DORMANT_REMINDERS = ("digest",)
 
 

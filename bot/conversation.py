@@ -1,14 +1,16 @@
 """Joins the listeners to what they need: answers, the desk, checks on demand."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import structlog
 
-from bot.actions import Desk, carry_out
+from bot.actions import Desk, sheet
 from bot.announce import Manner
 from bot.answer import Answers
 from bot.app import Core
 from bot.check import Checked
+from bot.clicks import Clicks
 from bot.explaining import Explanations
 from bot.rules import Rulebook
 from bot.serves import Serving
@@ -37,19 +39,24 @@ def handlers(core: Core) -> Handlers:
     engine = core.engine
     explainer = Explainer(core.store, engine.book, engine.chain, engine.clock)
     told = Explanations(core.store, explainer, core.roster, engine.clock, command)
-
-    def soon(words: str) -> str:
-        core.engine.speak()  # who clicks wants to see the message change
-        return words
-
+    clicks = Clicks(
+        core.store,
+        engine.clock,
+        desk,
+        storm=lambda asked, user, yes: storms.answer(asked, user, yes=yes),
+        speak=engine.speak,
+    )
     return Handlers(
-        answer=answers.answer,
-        decide=lambda *given: soon(carry_out(desk, *given)),
+        answer=lambda query, user, _page: answers.answer(query, user),
+        take=clicks.take,
+        waiting=clicks.waiting,
+        carry_out=clicks.carry_out,
+        give_up=clicks.give_up,
+        sheet=partial(sheet, desk),
         check=lambda account: check(core, account),
-        seen=lambda delivery: core.store.seen_delivery(delivery, core.engine.clock()),
+        seen=lambda delivery: core.store.seen_delivery(delivery, engine.clock()),
         home=answers.home,
         failed=_record,
-        storm=lambda asked, user, yes: soon(storms.answer(asked, user, yes=yes)),
         who=told.who,
         why=told.why,
     )
@@ -74,6 +81,7 @@ def _desk(core: Core) -> Desk:
         hours=_team_hours(settings),
         suspends=suspends,
         home=lambda view: book.home(view.invoice, view.account).channel,
+        roles=core.roles,
     )
 
 

@@ -19,6 +19,20 @@ SCOPES = (
     "users:read.email",  # mail addresses in an on-call calendar
 )
 EVENTS = ("app_home_opened",)
+SHORTCUTS = (
+    {
+        "name": "Care for this invoice",
+        "type": "message",
+        "callback_id": "care_for_invoice",
+        "description": "Acknowledge, snooze, promise, assign or note it",
+    },
+    {
+        "name": "Find an invoice",
+        "type": "global",
+        "callback_id": "find_invoice",
+        "description": "By its number, and see what can be done about it",
+    },
+)
 
 
 def manifest(command: str, http: str | None = None) -> dict[str, Any]:
@@ -45,6 +59,7 @@ def manifest(command: str, http: str | None = None) -> dict[str, Any]:
             },
             "bot_user": {"display_name": "duewatch", "always_online": True},
             "slash_commands": [_with_url(slash, "url", request_url)],
+            "shortcuts": [dict(one) for one in SHORTCUTS],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {

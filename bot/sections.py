@@ -195,10 +195,17 @@ class OncallSection(Section):
 
 
 class RolesSection(Section):
-    """`[roles]`: who may do what; accepted, not in force in this version."""
+    """`[roles]`: who may do what; an empty list leaves it to everybody who sees the invoice."""
 
     acknowledge: tuple[Somebody, ...] = ()
     manage: tuple[Somebody, ...] = ()
+    promise_above: Amounts = Field(default_factory=dict)  # promising more needs `manage`
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> "RolesSection":
+        if self.promise_above and not self.manage:
+            raise ValueError("promise_above: needs somebody in `manage` who may promise more")
+        return self
 
 
 EVERYBODY_MAY = RolesSection()

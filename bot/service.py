@@ -16,7 +16,7 @@ from bot.endpoint import read_endpoint
 from bot.metrics import Figures
 from bot.slack.bolt import new_app
 from bot.slack.http import dispatch
-from bot.slack.listeners import register
+from bot.slack.listeners import Listening, register
 from bot.slack.socket import Socket
 from bot.tokens import Tokens
 from bot.web import Pages, WebServer, web_app
@@ -33,12 +33,14 @@ class Service:
     """Everything that `duewatch run` keeps alive."""
 
     core: Core
+    listening: Listening
     heartbeat: Heartbeat
     socket: Socket | None
     web: WebServer | None
 
     def start(self) -> None:
-        """Begin to check, to speak, to listen."""
+        """Do what people asked for before, then begin to check, to speak, to listen."""
+        self.listening.resume()
         if self.web is not None:
             self.web.start()
         self.heartbeat.start()
@@ -51,6 +53,7 @@ class Service:
             self.socket.stop()
         if self.web is not None:
             self.web.stop()
+        self.listening.stop()
         self.heartbeat.stop()
         return self.core.close()
 
@@ -58,7 +61,7 @@ class Service:
 def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
     """Join the bot to Slack: Socket Mode with an app token, HTTP without, web on $PORT."""
     app = new_app(tokens.bot, tokens.api_url, None if tokens.app else tokens.signing)
-    register(app, handlers(core), core.settings.slack.command)
+    listening = register(app, handlers(core), core.settings.slack.command)
     heartbeat = Heartbeat(core.tick)
     socket = Socket(app, tokens.app) if tokens.app else None
     endpoint, web = read_endpoint(environ), None
@@ -73,7 +76,7 @@ def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
             events=events,
         )
         web = WebServer(web_app(pages), endpoint)
-    return Service(core, heartbeat, socket, web)
+    return Service(core, listening, heartbeat, socket, web)
 
 
 def trouble(heartbeat: Heartbeat, socket: Socket | None, store: Reader) -> str | None:

@@ -13,6 +13,7 @@ from bot.cli import HOMES
 from bot.config import DORMANT, DORMANT_REMINDERS
 from bot.manifest import EVENTS, SCOPES, manifest
 from bot.settings import AccountTable, FileModel
+from bot.slack.listening.shortcuts import CARE_FOR, FIND_ONE
 from bot.slack.render.answer_help import help_page
 
 ROOT = Path(__file__).parent.parent
@@ -34,7 +35,9 @@ METHODS = {
     "users_list": "users:read",
     "users_lookupByEmail": "users:read.email",
     "auth_test": None,
+    "views_open": None,
     "views_publish": None,
+    "views_update": None,
 }
 
 
@@ -116,6 +119,13 @@ def test_the_manifest_subscribes_to_the_events_that_are_listened_to():
     listeners = (ROOT / "bot" / "slack" / "listeners.py").read_text()
     assert set(re.findall(r'app\.event\("(\w+)"\)', listeners)) == set(EVENTS)
     assert manifest("/invoices")["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
+
+
+def test_the_manifest_declares_the_shortcuts_that_are_listened_to():
+    declared = manifest("/invoices")["features"]["shortcuts"]
+    by_kind = {one["type"]: one["callback_id"] for one in declared}
+    assert by_kind == {"message": CARE_FOR, "global": FIND_ONE}
+    assert all(len(one["name"]) <= 24 and len(one["description"]) <= 150 for one in declared)
 
 
 def test_the_help_screen_names_every_word_of_the_readme():

@@ -1,7 +1,10 @@
-"""The desk where people decide: finds what is meant, applies a rule, answers in kind words."""
+"""The desk where people decide: finds what is meant, applies a rule, answers in kind words.
+
+Every way by which people change something leads through here, and so past `roles`.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -9,6 +12,7 @@ from bot.actions import accounts, cautions, rules, times
 from bot.actions.rules import Verdict
 from bot.answer import unknown_invoice
 from bot.lookup import Unclear, account_named, find
+from bot.roles import Right, Roles
 from bot.slack.render.care import NOTE_LIMIT
 from bot.slack.render.text import code, day, instant, person
 from state.calendar import WorkingTime, next_working
@@ -22,6 +26,15 @@ USUAL_HOURS = WorkingTime("UTC", time(9), time(17, 30))
 
 Rule = Callable[[InvoiceView], Verdict]
 Answer = Callable[[InvoiceView], str]
+Takes = Callable[[InvoiceView], Right]
+
+
+def _care(_: InvoiceView) -> Right:
+    return Right.CARE
+
+
+def _manage(_: InvoiceView) -> Right:
+    return Right.MANAGE
 
 
 def _never_known(_: InvoiceView) -> Countdown:
@@ -47,6 +60,7 @@ class Desk:
     hours: WorkingTime = USUAL_HOURS  # the team's
     suspends: Callable[[InvoiceView], Countdown] = _never_known
     home: Callable[[InvoiceView], str] = _its_account  # the channel of its living message
+    roles: Roles = field(default_factory=Roles)
 
     def acknowledge(
         self,
@@ -58,9 +72,13 @@ class Desk:
     ) -> str:
         """Take on an invoice, until then or for the usual time."""
         at = self.now()
-        end = until or (at + self.ack_expires if self.ack_expires else None)
+        end = until or self.usual_end(at)
         rule = partial(rules.acknowledge, by=user, at=at, until=end, note=_cut(note), source=source)
-        return self._apply(reference, rule, self._pause("You have taken on {}.", end), note)
+        return self._apply(user, reference, rule, self._pause("You have taken on {}.", end), note)
+
+    def usual_end(self, at: datetime) -> datetime | None:
+        """When an acknowledgement made then ends by itself."""
+        return at + self.ack_expires if self.ack_expires else None
 
     def snooze(
         self, reference: str, user: str, until: datetime, note: str | None, source: str
@@ -68,7 +86,7 @@ class Desk:
         """Hear nothing of an invoice until then."""
         at = self.now()
         rule = partial(rules.snooze, by=user, at=at, until=until, note=_cut(note), source=source)
-        return self._apply(reference, rule, self._pause("{} is snoozed.", until), note)
+        return self._apply(user, reference, rule, self._pause("{} is snoozed.", until), note)
 
     def promise(
         self, reference: str, user: str, promised: date, note: str | None, source: str
@@ -84,7 +102,12 @@ class Desk:
             warning = cautions.too_late_to_pay(self.suspends(view), promised, at)
             return f"{said}{warning}{_back(until)}{self._undo(view)}"
 
-        return self._apply(reference, partial(rule, until=until), thanks, note)
+        rule = partial(rule, until=until)
+        return self._apply(user, reference, rule, thanks, note, self.to_promise)
+
+    def to_promise(self, view: InvoiceView) -> Right:
+        """What promising to pay this invoice takes."""
+        return self.roles.to_promise(view.invoice.open)
 
     def waiting(
         self,
@@ -98,7 +121,7 @@ class Desk:
         at, end = self.now(), until or self._working_after(WAITS)
         rule = partial(rules.waiting, by=user, at=at, until=end, note=_cut(note), source=source)
         said = "{} is paid, you say; I wait for the provider to show it."
-        return self._apply(reference, rule, self._pause(said, end), note)
+        return self._apply(user, reference, rule, self._pause(said, end), note)
 
     def dispute(
         self,
@@ -111,7 +134,9 @@ class Desk:
         """Note that an invoice is disputed."""
         at, end = self.now(), until or self._working_after(DISPUTES)
         rule = partial(rules.dispute, by=user, at=at, until=end, note=_cut(note), source=source)
-        return self._apply(reference, rule, self._pause("{} is disputed.", end), note)
+        return self._apply(
+            user, reference, rule, self._pause("{} is disputed.", end), note, _manage
+        )
 
     def assign(self, reference: str, user: str, holder: str, note: str | None, source: str) -> str:
         """Ask somebody to see to an invoice; reminders go on and address them."""
@@ -122,18 +147,18 @@ class Desk:
         def thanks(view: InvoiceView) -> str:
             return f"{_key(view)} is with {whom} now.{self._undo(view)}"
 
-        return self._apply(reference, rule, thanks, note)
+        return self._apply(user, reference, rule, thanks, note)
 
     def unacknowledge(self, reference: str, user: str, source: str) -> str:
         """Give an invoice back, whatever was decided about it."""
         rule = partial(rules.unacknowledge, by=user, at=self.now(), source=source)
-        return self._apply(reference, rule, _open_again)
+        return self._apply(user, reference, rule, _open_again)
 
     def remark(self, reference: str, user: str, note: str, source: str) -> str:
         """Add a note to the history of an invoice."""
         short = _cut(note) or ""
         rule = partial(rules.remark, by=user, at=self.now(), note=short, source=source)
-        return self._apply(reference, rule, lambda view: f"Noted at {_key(view)}.")
+        return self._apply(user, reference, rule, lambda view: f"Noted at {_key(view)}.")
 
     def mute(
         self, reference: str, user: str, until: datetime, note: str | None, source: str
@@ -143,7 +168,7 @@ class Desk:
             return self.mute_account(reference, user, until, note, source)
         at = self.now()
         rule = partial(rules.mute, by=user, at=at, until=until, note=_cut(note), source=source)
-        return self._apply(reference, rule, self._pause("{} is muted.", until), note)
+        return self._apply(user, reference, rule, self._pause("{} is muted.", until), note)
 
     def unmute(self, reference: str, user: str, source: str) -> str:
         """End the mute of the account of that name, or else of that invoice."""
@@ -157,7 +182,7 @@ class Desk:
                 return Declined(f"{_key(view)} is not muted.")
             return rules.unacknowledge(view, user, at, source)
 
-        return self._apply(reference, rule, _open_again)
+        return self._apply(user, reference, rule, _open_again)
 
     def mute_account(
         self, name: str, user: str, until: datetime, note: str | None, source: str
@@ -166,6 +191,8 @@ class Desk:
         found = self._account(name)
         if found is None:
             return self._no_account(name)
+        if refusal := self.roles.refusal(user, Right.MANAGE):
+            return refusal
         wanted = Mute(until, user, self.now(), _cut(note))
         if isinstance(
             declined := accounts.mute_account(self.store, found, wanted, source), Declined
@@ -180,6 +207,8 @@ class Desk:
         found = self._account(name)
         if found is None:
             return self._no_account(name)
+        if refusal := self.roles.refusal(user, Right.MANAGE):
+            return refusal
         declined = accounts.unmute_account(self.store, found, user, self.now(), source)
         said = f"{code(found.account.name)} is not muted any more; its reminders go on."
         return declined.reason if declined else said
@@ -202,21 +231,25 @@ class Desk:
 
     def _apply(
         self,
+        user: str,
         reference: str,
         rule: Rule,
         thanks: Answer,
         note: str | None = None,
+        takes: Takes = _care,
     ) -> str:
         found = find(self.store, reference)
         if isinstance(found, Unclear):
-            return self._choose(found)
-        decided = self.store.decide(found.invoice.key, partial(self._at_home, rule))
+            return self.unclear(found)
+        if refusal := self.roles.refusal(user, takes(found)):
+            return refusal
+        decided = self.store.decide(found.invoice.key, partial(self.at_home, rule))
         if not isinstance(decided, Declined):
             return thanks(found)
         add = code(f"{self.command} note {found.invoice.key} ...")
         return decided.reason + (f" Your note was not kept; {add} adds one." if note else "")
 
-    def _at_home(self, rule: Rule, view: InvoiceView) -> Verdict:
+    def at_home(self, rule: Rule, view: InvoiceView) -> Verdict:
         """What is said about a decision stands beside the invoice's own message."""
         verdict = rule(view)
         if isinstance(verdict, Declined):
@@ -224,7 +257,8 @@ class Desk:
         channel = self.home(view)
         return replace(verdict, drafts=[replace(one, channel=channel) for one in verdict.drafts])
 
-    def _choose(self, found: Unclear) -> str:
+    def unclear(self, found: Unclear) -> str:
+        """Which invoices somebody may have meant."""
         if not found.exact:
             return unknown_invoice(found, self.command)
         keys = " or ".join(code(str(key)) for key in found.keys[:5])

@@ -98,7 +98,7 @@ def assign(
 
 def unacknowledge(view: InvoiceView, by: str, at: datetime, source: str) -> Verdict:
     """Give an invoice back, whatever was decided; the ladder is looked at again at once."""
-    if reason := _standing(view):
+    if reason := settled(view):
         return Declined(f"{_key(view)} {reason}; nobody has to take it on.")
     care = in_force(view, at)
     if care is None:
@@ -223,11 +223,11 @@ def in_force(view: InvoiceView, at: datetime) -> Care | None:
 
 
 def _finished(view: InvoiceView, wanted: CareState) -> str | None:
-    reason = _standing(view)
+    reason = settled(view)
     return f"{_key(view)} {reason}; there is nothing to {_VERBS[wanted]}." if reason else None
 
 
-def _standing(view: InvoiceView) -> str | None:
+def settled(view: InvoiceView) -> str | None:
     """Why nobody has to do anything about it; None while somebody has to."""
     match view.invoice.standing:
         case Standing.PAID:

@@ -12,9 +12,11 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.actions import Desk, carry_out
+from bot.actions import Desk, sheet
 from bot.answer import Answers
-from bot.slack.listeners import Handlers, register
+from bot.clicks import Clicks
+from bot.roles import Roles
+from bot.slack.listeners import Handlers, Listening, register
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
 from state.model import InvoiceKey
@@ -33,25 +35,38 @@ class Bench:
     wall: Wall
     failures: list[Exception] = field(default_factory=list)
     checked: list[str | None] = field(default_factory=list)
+    stormed: list[str] = field(default_factory=list)
+    roles: Roles = field(default_factory=Roles)
+    desk: Desk = field(init=False)
+    clicks: Clicks = field(init=False)
     handlers: Handlers = field(init=False)
+    listening: Listening | None = None
     deliveries: int = 0
     patience: float = 2.5  # seconds an answer may take before it follows later
 
     def __post_init__(self) -> None:
         store = self.stock.store
         answers = Answers(store, lambda: NOW)
-        desk = Desk(store, lambda: NOW, timedelta(days=3))
+        self.desk = Desk(store, lambda: NOW, timedelta(days=3), roles=self.roles)
+        self.clicks = Clicks(store, lambda: NOW, self.desk, self._storm, lambda: None)
         self.handlers = Handlers(
-            answer=answers.answer,
-            decide=partial(carry_out, desk),
+            answer=lambda query, user, _page: answers.answer(query, user),
+            take=self.clicks.take,
+            waiting=self.clicks.waiting,
+            carry_out=self.clicks.carry_out,
+            give_up=self.clicks.give_up,
+            sheet=partial(sheet, self.desk),
             check=self._check,
             seen=lambda delivery: store.seen_delivery(delivery, NOW),
             home=answers.home,
             failed=self.failures.append,
-            storm=lambda asked, user, yes: f"{user} said {'yes' if yes else 'no'} to {asked}",
             who=lambda: note("who is on call"),
             why=lambda key: note(f"why {key}"),
         )
+
+    def _storm(self, asked: str, user: str, yes: bool) -> str:
+        self.stormed.append(asked)
+        return f"{user} said {'yes' if yes else 'no'} to {asked}"
 
     def _check(self, account: str | None) -> Message:
         self.checked.append(account)
@@ -67,7 +82,7 @@ class Bench:
             signing_secret=SECRET,
         )
         ours = replace(self.handlers, **handlers)  # type: ignore[arg-type]
-        register(app, ours, patience=self.patience)
+        self.listening = register(app, ours, patience=self.patience)
         return app
 
     def send(self, body: Payload, **handlers: Callable[..., object]) -> BoltResponse:

@@ -191,4 +191,4 @@ def test_settings_that_are_not_in_force_yet_are_named(tmp_path: Path):
         '[reminders]\ndigest = "Mon 09:00"\nquiet_below = { USD = "5.00" }\n'
         '[roles]\nmanage = []\n[oncall]\nwho = "@finance"\n'
     )
-    assert config.load(write(tmp_path, text), {}).dormant == ("roles", "reminders.digest")
+    assert config.load(write(tmp_path, text), {}).dormant == ("reminders.digest",)

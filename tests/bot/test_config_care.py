@@ -61,6 +61,7 @@ escalate_to = "#finance-leads"
 
 [roles]
 manage = ["@finance-leads", "U024BE7LH", "S0614TZR7"]
+promise_above = { USD = "500.00" }
 
 [alarm]
 notify = [{ env = "ALARM" }]
@@ -100,8 +101,9 @@ def test_everything_that_was_written_is_in_the_settings(tmp_path: Path):
     assert found.reminders.ack_expires == timedelta(hours=12)
     assert found.reminders.digest == Recurrence(0, time(9))
     assert found.roles.manage == ("@finance-leads", "U024BE7LH", "S0614TZR7")
+    assert found.roles.promise_above == {"USD": Money("500.00", "USD")}
     assert [one.reveal() for one in found.alarm] == ["json://example.com/a"]
-    assert found.dormant == ("roles", "reminders.digest")
+    assert found.dormant == ("reminders.digest",)
 
 
 def test_on_call_is_in_the_settings(tmp_path: Path):

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.slack.deeds import Deed
+from bot.slack.asked import Asked
 from bot.slack.http import dispatch
 from bot.slack.listeners import MOMENT, STALE, TWICE
 from bot.slack.render.answer_help import note
@@ -110,11 +110,11 @@ def test_a_decision_that_takes_long_is_made_once_and_told(bench: Bench) -> None:
     bench.patience = 0.1
     go = threading.Event()
 
-    def slow(deed: Deed, user: str, source: str) -> str:
+    def slow(asked: Asked) -> str | None:
         assert go.wait(5)
-        return bench.handlers.decide(deed, user, source)
+        return bench.handlers.carry_out(asked)
 
-    assert said(bench.send(bench.command("ack 7514881"), decide=slow)) == MOMENT
+    assert said(bench.send(bench.command("ack 7514881"), carry_out=slow)) == MOMENT
     go.set()
     assert "You have taken on" in bench.wall.wait_for()[0]["text"]
     assert bench.kinds() == ["appeared", "acknowledged"]
@@ -162,7 +162,7 @@ def test_a_button_of_an_invoice_nobody_knows_is_answered_kindly(
 
 
 def test_a_button_of_another_version_is_answered_kindly(bench: Bench) -> None:
-    assert bench.send(bench.click("snooze")).status == 200
+    assert bench.send(bench.click("pay_now")).status == 200
     assert STALE in bench.wall.wait_for()[0]["text"]
 
 

@@ -1,11 +1,18 @@
-"""The buttons of a message: only what is possible now, each carrying the invoice's key."""
+"""The controls of a message: only what is possible now, each carrying the invoice's key."""
+
+import json
+from collections.abc import Sequence
 
 from bot.slack.render import message as slack
-from bot.slack.render.message import Block
+from bot.slack.render.message import Block, plain_text
 from bot.slack.render.safe import width
 from bot.slack.render.text import is_acknowledged, plain, web_address
 from state.model import CareState, Invoice, InvoiceView
 
+SNOOZE, MORE, ALL = "snooze", "more", "acknowledge_all"  # what Slack calls the controls by
+PICK = "pick"  # the entry of the snooze menu that asks for a day
+
+_MAX_OPTION = 150
 _UNDO = {
     CareState.ACKNOWLEDGED: "Un-acknowledge",
     CareState.SNOOZED: "End snooze",
@@ -15,6 +22,20 @@ _UNDO = {
     CareState.MUTED: "Unmute",
     CareState.ASSIGNED: "Unassign",
 }
+_SPANS = {
+    "Until tomorrow": "tomorrow",
+    "3 days": "3d",
+    "1 week": "7d",
+    "1 month": "30d",
+    "Choose a date…": PICK,
+}
+_MORE = {  # Slack takes five entries and no more; the last leads to all the others
+    "Promise a day…": "promise",
+    "It is paid, wait…": "waiting",
+    "Assign…": "assign",
+    "Dispute…": "dispute",
+    "Note, mute and more…": "more",
+}
 
 
 def buttons(view: InvoiceView) -> list[Block]:
@@ -22,18 +43,16 @@ def buttons(view: InvoiceView) -> list[Block]:
     invoice = view.invoice
     if invoice.is_closed:
         return []
-    row = [acknowledge_button(view, style=None if view.care else "primary"), _undo_button(view)]
+    row = [
+        acknowledge_button(view, style=None if view.care else "primary"),
+        _undo_button(view),
+        _snooze_menu(invoice),
+        _more_menu(invoice),
+    ]
     if (address := web_address(invoice.url)) is not None:
         row.append(_button("Open invoice", "open_invoice", invoice, url=address))
     shown = [button for button in row if button is not None]
     return [slack.actions(*shown)] if shown else []
-
-
-def _undo_button(view: InvoiceView) -> Block | None:
-    """The button that gives an invoice back, called after what was decided about it."""
-    if view.care is None or not view.invoice.is_owed:
-        return None
-    return _button(_UNDO[view.care.state], "unacknowledge", view.invoice)
 
 
 def acknowledge_button(view: InvoiceView, style: str | None = None) -> Block | None:
@@ -41,6 +60,71 @@ def acknowledge_button(view: InvoiceView, style: str | None = None) -> Block | N
     if not view.invoice.is_owed or is_acknowledged(view):
         return None
     return _button("Acknowledge", "acknowledge", view.invoice, style=style)
+
+
+def undo_label(view: InvoiceView) -> str | None:
+    """What giving an invoice back is called, after what was decided about it."""
+    if view.care is None or not view.invoice.is_owed:
+        return None
+    return _UNDO[view.care.state]
+
+
+def acknowledge_all(views: Sequence[InvoiceView]) -> Block | None:
+    """One button for all invoices of a list that somebody may still take on.
+
+    Slack asks whether it is meant so. None where there are fewer than two, or more than a
+    button can carry.
+    """
+    free = [view.invoice for view in views if acknowledge_button(view) is not None]
+    value = json.dumps([str(invoice.key) for invoice in free])
+    if len(free) < 2 or width(value) > slack.MAX_BUTTON_VALUE:
+        return None
+    label = f"Acknowledge these {len(free)}…"
+    return slack.button(label, ALL, value) | {"confirm": _confirm(free)}
+
+
+def _confirm(free: Sequence[Invoice]) -> Block:
+    named = ", ".join(plain(str(invoice.key), 40) for invoice in free[:5])
+    more = f" and {len(free) - 5} more" if len(free) > 5 else ""
+    return {
+        "title": plain_text(f"Take on {len(free)} invoices?"),
+        "text": plain_text(f"You take on {named}{more}. Everybody sees it in their messages."),
+        "confirm": plain_text("Acknowledge all"),
+        "deny": plain_text("Cancel"),
+    }
+
+
+def _undo_button(view: InvoiceView) -> Block | None:
+    label = undo_label(view)
+    return None if label is None else _button(label, "unacknowledge", view.invoice)
+
+
+def _snooze_menu(invoice: Invoice) -> Block | None:
+    options = _options(_SPANS, invoice)
+    if not options:
+        return None
+    return {
+        "type": "static_select",
+        "action_id": SNOOZE,
+        "placeholder": plain_text("Snooze"),
+        "options": options,
+    }
+
+
+def _more_menu(invoice: Invoice) -> Block | None:
+    options = _options(_MORE, invoice)
+    return {"type": "overflow", "action_id": MORE, "options": options} if options else None
+
+
+def _options(entries: dict[str, str], invoice: Invoice) -> list[Block]:
+    """Entries that carry what they mean and the key; none where it is not owed or too long."""
+    values = [f"{code}|{invoice.key}" for code in entries.values()]
+    if not invoice.is_owed or any(width(value) > _MAX_OPTION for value in values):
+        return []
+    return [
+        {"text": plain_text(label), "value": value}
+        for label, value in zip(entries, values, strict=True)
+    ]
 
 
 def _button(

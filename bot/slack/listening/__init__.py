@@ -1,0 +1,1 @@
+"""What arrives from Slack, handed on: one file for each kind of thing that people do there."""

@@ -1,0 +1,148 @@
+"""What people ask for is written down, acknowledged, carried out in its order, and told.
+
+A process may be killed between any two of these steps: what was written down and not
+carried out is carried out when the bot is back.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+
+from bot.slack.asked import Asked, Place
+from bot.slack.listening.handlers import Handlers
+from bot.slack.listening.telling import Teller
+from bot.slack.render.answer_help import note
+from bot.slack.render.message import Message
+from state.clicks import Taken
+
+SORRY = "Sorry, that did not work and nothing was changed. The reason is in the log of Duewatch."
+
+Answer = Future[Message | None]
+
+
+class Errands:
+    """One pair of hands for what changes something, several voices for the answers.
+
+    What two people ask about one invoice is thus done in the order in which it came, and a
+    Slack that answers slowly does not hold it up.
+    """
+
+    def __init__(self, handlers: Handlers, teller: Teller) -> None:
+        self._handlers = handlers
+        self._teller = teller
+        self._hands = ThreadPoolExecutor(1, thread_name_prefix="errand")
+        self._voices = ThreadPoolExecutor(4, thread_name_prefix="answer")
+        self._prompt = ThreadPoolExecutor(8, thread_name_prefix="question")
+        self._lock = threading.Lock()
+        self._under_way: dict[str, Answer] = {}
+        self._telling: set[Future[None]] = set()
+        self._stopped = False
+
+    def take(self, asked: Asked) -> Answer | None:
+        """Write it down; when this returns it is on the disk and will be carried out.
+
+        None if it was delivered before: then somebody else waits for the answer.
+        """
+        if self._handlers.take(asked) is Taken.DONE:
+            return None
+        return self._begin(asked)
+
+    def resume(self) -> None:
+        """Carry out what a former process wrote down, and tell those who asked."""
+        for asked in self._handlers.waiting():
+            answer = self._begin(asked)
+            if answer is not None:
+                self.tell_when_done(asked.user, asked.place, answer)
+
+    def tell_when_done(self, user: str, place: Place, answer: Answer) -> None:
+        """Let the person know what came of it; nothing where it was done before."""
+
+        def told(done: Answer) -> None:
+            message = None if done.cancelled() else done.result()
+            if message is not None:
+                self.say(lambda: self._teller.tell(user, place, message))
+
+        answer.add_done_callback(told)
+
+    def later(self, user: str, place: Place, work: Callable[[], Message | None]) -> None:
+        """Work that only asks something and may take long: do it, then tell."""
+
+        def done() -> None:
+            message = self._tried(work)
+            if message is not None:
+                self._teller.tell(user, place, message)
+
+        self.say(done)
+
+    def say(self, words: Callable[[], None]) -> None:
+        """Have something said that may take a while; the last answers are waited for."""
+        with self._lock:
+            if not self._stopped:
+                self._telling = {one for one in self._telling if not one.done()}
+                self._telling.add(self._voices.submit(self._spoken, words))
+
+    def ask(self, work: Callable[[], Message]) -> "Future[Message]":
+        """Have a question answered beside the listeners, so that they need not wait for it."""
+        return self._prompt.submit(work)
+
+    def at_once(self, user: str, place: Place, work: Callable[[], None]) -> None:
+        """Work that shows something by itself, such as a form, and cannot wait in a queue.
+
+        A fault that reached Bolt right after ack() would make it forget that it has
+        acknowledged, so it stops here and is told.
+        """
+
+        def done() -> None:
+            try:
+                work()
+            except Exception as error:  # noqa: BLE001 -- the error handler of acknowledged work
+                self._handlers.failed(error)
+                self._teller.tell(user, place, note(SORRY))
+
+        self._prompt.submit(self._spoken, done)
+
+    def stop(self, patience: float = 3.0) -> None:
+        """Finish what is under way. What is only written down is carried out at the next start."""
+        with self._lock:
+            self._stopped = True
+        self._hands.shutdown(wait=True, cancel_futures=True)
+        wait(self._telling, timeout=patience)
+        for pool in (self._voices, self._prompt):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _begin(self, asked: Asked) -> Answer | None:
+        with self._lock:
+            if self._stopped or asked.id in self._under_way:
+                return None
+            answer: Answer = self._hands.submit(self._carried_out, asked)
+            self._under_way[asked.id] = answer
+            return answer
+
+    def _carried_out(self, asked: Asked) -> Message | None:
+        try:
+            words = self._handlers.carry_out(asked)
+            return None if words is None else note(words)
+        except Exception as error:  # noqa: BLE001 -- the job wrapper of what people asked for
+            self._handlers.failed(error)
+            return self._tried(lambda: self._given_up(asked))
+        finally:
+            with self._lock:
+                self._under_way.pop(asked.id, None)
+
+    def _given_up(self, asked: Asked) -> Message:
+        """Nothing was changed; it must not be tried again when nobody expects it any more."""
+        self._handlers.give_up(asked)
+        return note(SORRY)
+
+    def _tried(self, work: Callable[[], Message | None]) -> Message | None:
+        try:
+            return work()
+        except Exception as error:  # noqa: BLE001 -- the error handler of acknowledged work
+            self._handlers.failed(error)
+            return note(SORRY)
+
+    def _spoken(self, words: Callable[[], None]) -> None:
+        try:
+            words()
+        except Exception as error:  # noqa: BLE001 -- an answer that fails costs nobody else theirs
+            self._handlers.failed(error)

@@ -1,0 +1,121 @@
+"""Tells one person what came of what they asked, wherever that can still be shown."""
+
+import logging
+import urllib.request
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.asked import Place
+from bot.slack.calls import Calls
+from bot.slack.refusals import FAULTS, Fault
+from bot.slack.render.message import Block, Message
+from bot.slack.render.modals.frame import MAX_BLOCKS, said
+
+Payload = dict[str, Any]
+Way = Callable[[str, Place, Message], str | None]  # why it did not work; None: it did
+
+_SECONDS = 10
+_QUIET = logging.getLogger("duewatch.slack")  # faults are values here and told once
+
+
+class NotTold(Exception):
+    """What was asked is done, and the person could not be told."""
+
+
+class Teller:
+    """Shows an answer where it was asked for, else privately in the channel, else to the person.
+
+    A response URL works for half an hour, so what was carried out late needs the others.
+    """
+
+    def __init__(
+        self, calls: Calls, home: Callable[[str], Payload], failed: Callable[[Exception], None]
+    ) -> None:
+        self._calls = calls
+        self._home = home
+        self._failed = failed
+
+    def tell(self, user: str, place: Place, message: Message) -> None:
+        """Show it once, in the first way that works; a fault is recorded if none does."""
+        faults = []
+        for way in self._ways(place):
+            fault = way(user, place, message)
+            if fault is None:
+                return
+            faults.append(fault)
+        self._failed(NotTold(f"Slack would not show an answer: {'; '.join(faults)}"))
+
+    def replace(self, place: Place, message: Message) -> bool:
+        """Draw it over the answer in which somebody clicked; False if that is gone."""
+        return self._send(place, message, replace=True) is None
+
+    def _ways(self, place: Place) -> Iterator[Way]:
+        if place.view:
+            yield self._in_the_modal
+        if place.home:
+            yield self._on_the_home_tab
+        if place.response_url:
+            yield lambda _, where, message: self._send(where, message, replace=False)
+        if place.channel:
+            yield self._in_the_channel
+        yield self._to_the_person
+
+    def _send(self, place: Place, message: Message, *, replace: bool) -> str | None:
+        url = place.response_url or ""
+        client = WebhookClient(url, _SECONDS, retry_handlers=[], logger=_QUIET)
+        if urllib.request.proxy_bypass(urlsplit(url).hostname or ""):
+            client.proxy = None  # the SDK heeds HTTP_PROXY but not NO_PROXY
+        try:
+            answer = client.send_dict({**private(message), "replace_original": replace})
+        except FAULTS as error:
+            return f"the response URL: {type(error).__name__}"
+        refused = answer.status_code >= 400 or '"ok":false' in answer.body.replace(" ", "")
+        return f"the response URL: {answer.status_code}" if refused else None
+
+    def _in_the_modal(self, _user: str, place: Place, message: Message) -> str | None:
+        web = self._calls.web
+        return _why(self._calls.ask(web.views_update, "", view_id=place.view, view=said(message)))
+
+    def _on_the_home_tab(self, user: str, _place: Place, message: Message) -> str | None:
+        view = self._home(user)
+        view["blocks"] = _topped(message, view["blocks"])
+        web = self._calls.web
+        return _why(self._calls.ask(web.views_publish, "Home", user_id=user, view=view))
+
+    def _in_the_channel(self, user: str, place: Place, message: Message) -> str | None:
+        post = self._calls.web.chat_postEphemeral
+        where = place.channel or ""
+        given = {"channel": where, "user": user, **_content(message)}
+        return _why(self._calls.ask(post, where, **given))
+
+    def _to_the_person(self, user: str, _place: Place, message: Message) -> str | None:
+        web = self._calls.web
+        opened = self._calls.ask(web.conversations_open, user, users=user)
+        if isinstance(opened, Fault):
+            return opened.reason
+        channel = str((opened.get("channel") or {}).get("id", ""))
+        return _why(
+            self._calls.ask(web.chat_postMessage, user, channel=channel, **_content(message))
+        )
+
+
+def private(message: Message) -> Payload:
+    """A message for the eyes of one person."""
+    return {**_content(message), "response_type": "ephemeral"}
+
+
+def _content(message: Message) -> Payload:
+    return {"text": message.text, "blocks": list(message.blocks)}
+
+
+def _topped(message: Message, blocks: list[Block]) -> list[Block]:
+    """The answer above what the Home tab shows, as far as Slack takes it."""
+    above = [*message.blocks, {"type": "divider"}]
+    return [*above, *blocks][:MAX_BLOCKS]
+
+
+def _why(answer: Payload | Fault) -> str | None:
+    return answer.reason if isinstance(answer, Fault) else None

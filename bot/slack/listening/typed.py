@@ -1,0 +1,80 @@
+"""The slash command: questions are answered in the acknowledgement, decisions written first."""
+
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.slack.asked import Asked
+from bot.slack.commands import Check, Who, Why, parse
+from bot.slack.deeds import Deed
+from bot.slack.listening import arrived
+from bot.slack.listening.errands import Errands
+from bot.slack.listening.handlers import Handlers
+from bot.slack.listening.telling import private
+from bot.slack.render.answer_help import note
+from bot.slack.render.message import Message
+from bot.slack.render.text import code
+from bot.slack.words import unescaped
+
+Payload = dict[str, Any]
+
+TWICE = "Slack delivered this twice; it was done the first time."
+MOMENT = "This takes a moment …"
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """Answers `/invoices ...`."""
+
+    handlers: Handlers
+    errands: Errands
+    patience: float  # seconds an answer may take before it follows later
+
+    def on_command(self, ack: Ack, body: Payload) -> None:
+        """Answer a line; only a check always answers later."""
+        asked, user = parse(unescaped(body.get("text") or "")), arrived.user(body)
+        match asked:
+            case Check(account):
+                self._check(ack, body, account)
+            case Who():
+                self._reply(ack, body, self.handlers.who)
+            case Why(key):
+                self._reply(ack, body, partial(self.handlers.why, key))
+            case _ if isinstance(asked, Deed):
+                self._decide(ack, body, asked)
+            case _:
+                self._reply(ack, body, partial(self.handlers.answer, asked, user, 1))
+
+    def _reply(self, ack: Ack, body: Payload, work: Callable[[], Message]) -> None:
+        """Answer in the acknowledgement, or later where that would come too late for Slack."""
+        answer = self.errands.ask(work)
+        try:
+            ack(**private(answer.result(self.patience)))
+        except TimeoutError:
+            ack(**private(note(MOMENT)))
+            self.errands.later(arrived.user(body), arrived.place(body), answer.result)
+
+    def _decide(self, ack: Ack, body: Payload, deed: Deed) -> None:
+        """Write it down before anything is said; the answer rides along if it is there in time."""
+        user, place = arrived.user(body), arrived.place(body)
+        answer = self.errands.take(Asked(arrived.delivery(body), user, "command", place, deed))
+        if answer is None:
+            ack(**private(note(TWICE)))
+            return
+        try:
+            ack(**private(answer.result(self.patience) or note(TWICE)))
+        except CancelledError:  # it is being stopped; what is on the disk is done at the next start
+            ack(**private(note(MOMENT)))
+        except TimeoutError:
+            ack(**private(note(MOMENT)))
+            self.errands.tell_when_done(user, place, answer)
+
+    def _check(self, ack: Ack, body: Payload, account: str | None) -> None:
+        ack(**private(note(f"Checking {code(account) if account else 'every account'} …")))
+        if not self.handlers.seen(arrived.delivery(body)):
+            work = partial(self.handlers.check, account)
+            self.errands.later(arrived.user(body), arrived.place(body), work)
