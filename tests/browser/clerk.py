@@ -68,6 +68,7 @@ class Clerk:
     """What reached the app so far; `answering` may be cleared to let it hesitate."""
 
     slack: LocalSlack
+    client: WebClient
     heard: list[Json] = field(default_factory=list)
     answering: threading.Event = field(default_factory=threading.Event)
     modal: Json = field(default_factory=lambda: PROMISE)
@@ -76,7 +77,7 @@ class Clerk:
     @classmethod
     @contextmanager
     def connect(cls, slack: LocalSlack, client: WebClient) -> Iterator[Self]:
-        clerk = cls(slack)
+        clerk = cls(slack, client)
         clerk.answering.set()
         socket = Socket(clerk._app(client), APP_TOKEN)
         socket.start()
@@ -84,6 +85,10 @@ class Clerk:
         yield clerk
         clerk.answering.set()
         socket.stop()
+
+    def publish(self, user: str, blocks: list[Json]) -> None:
+        """Draw somebody's Home tab anew."""
+        self.client.views_publish(user_id=user, view={"type": "home", "blocks": blocks})
 
     def next(self, kind: str) -> Json:
         """The first payload of this kind, which may still be on its way."""
@@ -100,7 +105,7 @@ class Clerk:
         app.command("/invoices")(self._command)
         app.action("acknowledge")(self._acknowledge)
         app.action("promise")(self._open)
-        for action_id in ("plain", "direction", "mute"):
+        for action_id in ("plain", "direction", "mute", "take", "more"):
             app.action(action_id)(lambda ack: ack())
         app.view("promise")(self._submitted)
         app.view_closed("promise")(lambda ack: ack())
@@ -134,7 +139,8 @@ class Clerk:
         client.views_open(trigger_id=body["trigger_id"], view=self.modal)
 
     def _submitted(self, ack: Callable[..., None], view: Json) -> None:
-        if view["state"]["values"]["day"]["date"]["selected_date"] < "2026-01-01":
+        day = view["state"]["values"].get("day", {"date": {"selected_date": "9"}})
+        if day["date"]["selected_date"] < "2026-01-01":
             ack(response_action="errors", errors={"day": "That day has passed."})
         else:
             ack()

@@ -134,13 +134,16 @@ HOME: Json = {
     "type": "home",
     "blocks": [
         {"type": "header", "text": words("Invoices at a glance")},
-        actions(
-            select("static_select", "direction", options=OPTIONS, initial_option=OPTIONS[0]),
-            select("users_select", "holder"),
-            select("conversations_select", "channel"),
-            select("multi_static_select", "kinds", options=OPTIONS),
-            {"type": "overflow", "action_id": "more", "options": OPTIONS},
-        ),
+        {
+            **actions(
+                select("static_select", "direction", options=OPTIONS, initial_option=OPTIONS[0]),
+                select("users_select", "holder"),
+                select("conversations_select", "channel"),
+                select("multi_static_select", "kinds", options=OPTIONS),
+                {"type": "overflow", "action_id": "more", "options": OPTIONS},
+            ),
+            "block_id": "filters",
+        },
         mrkdwn("*3* need somebody"),
         actions(button("take", "Acknowledge", style="primary", confirm=CONFIRM)),
     ],

@@ -47,7 +47,7 @@ function select(kind) {
     const read = () => ({ type: element.type, [kind.one]: chosen });
     const face = h("span", { class: "select-words" });
     const control = selectButton(element, context, face);
-    const draw = () => drawFace(face, element, chosen && [labelOf(kind, element, chosen)]);
+    const draw = () => drawFace(control, nameFor(element, context), element, chosen && [labelOf(kind, element, chosen)]);
     const picked = async ({ item }) => {
       const before = chosen;
       chosen = item;
@@ -55,7 +55,7 @@ function select(kind) {
       if (!(await confirmed(element.confirm))) return void ((chosen = before), draw());
       await report(control, element, context, read());
     };
-    opensMenu(control, element, kind, { picked, selected: () => (chosen ? [idOf(chosen)] : []) });
+    opensMenu(control, element, kind, { name: nameFor(element, context), picked, selected: () => (chosen ? [idOf(chosen)] : []) });
     context.surface.register(context.blockId, element, read);
     draw();
     return control;
@@ -69,7 +69,7 @@ function multiSelect(kind) {
     const read = () => ({ type: element.type, [kind.many]: chosen });
     const face = h("span", { class: "select-words" });
     const control = selectButton(element, context, face);
-    const draw = () => drawFace(face, element, chosen.map((item) => labelOf(kind, element, item)));
+    const draw = () => drawFace(control, nameFor(element, context), element, chosen.map((item) => labelOf(kind, element, item)));
     const picked = ({ item, value }) => {
       const without = chosen.filter((other) => idOf(other) !== value);
       const full = element.max_selected_items && without.length >= element.max_selected_items;
@@ -78,7 +78,7 @@ function multiSelect(kind) {
       draw();
     };
     const closed = () => report(control, element, context, read());
-    opensMenu(control, element, kind, { picked, closed, many: true, selected: () => chosen.map(idOf) });
+    opensMenu(control, element, kind, { name: nameFor(element, context), picked, closed, many: true, selected: () => chosen.map(idOf) });
     context.surface.register(context.blockId, element, read);
     draw();
     return control;
@@ -93,7 +93,7 @@ function selectButton(element, context, face) {
       class: "select",
       "aria-haspopup": "listbox",
       "aria-expanded": "false",
-      "aria-label": words(element.placeholder) ?? context.label ?? "Choose",
+      "aria-label": nameFor(element, context),
       data: { actionId: element.action_id, blockId: context.blockId },
     },
     face,
@@ -101,12 +101,18 @@ function selectButton(element, context, face) {
   );
 }
 
-function opensMenu(control, element, kind, { picked, closed, many = false, selected }) {
+/** A field is called by its label, anything else by what it asks for. */
+function nameFor(element, context) {
+  const asks = words(element.placeholder);
+  return (context.fieldId ? context.label : asks) ?? asks ?? context.label ?? "Choose";
+}
+
+function opensMenu(control, element, kind, { picked, closed, many = false, selected, name }) {
   control.addEventListener("click", () => {
     const groups = kind.groups(element);
     const count = groups.reduce((sum, group) => sum + group.options.length, 0);
     const search = count > 7 || kind !== KINDS.static;
-    openMenu(control, { groups, picked, closed, many, search, selected: selected(), name: control.getAttribute("aria-label") });
+    openMenu(control, { groups, picked, closed, many, search, selected: selected(), name });
   });
 }
 
@@ -116,10 +122,14 @@ function labelOf(kind, element, item) {
   return known?.label ?? nameOf(item);
 }
 
-function drawFace(face, element, labels) {
+/** Shows what is chosen, and says it together with the control's name. */
+function drawFace(control, name, element, labels) {
+  const face = control.querySelector(".select-words");
   const empty = !labels?.length;
+  const shown = empty ? (words(element.placeholder) ?? "Select an option") : labels.join(", ");
   face.classList.toggle("placeholder", empty);
-  face.replaceChildren(empty ? (words(element.placeholder) ?? "Select an option") : labels.join(", "));
+  face.replaceChildren(shown);
+  control.setAttribute("aria-label", shown === name ? name : `${name}: ${shown}`);
 }
 
 /** Actions are reported at once outside of input blocks, and inside when the block asks for it. */
