@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.rules import Route, Rulebook
+from bot.settings import Settings
 from bot.slack.render.answer_who import OnCall
 from state.ladder import Rules
 from state.model import InvoiceKey, InvoiceView
@@ -20,6 +21,14 @@ class Chain:
     after: timedelta | None = None  # None: nobody is called
     to: str | None = None  # the channel of last resort
     oncall: OnCall | None = None  # None: not known yet, so whoever is to be called has to wait
+
+
+def chain(settings: Settings, oncall: Callable[[], OnCall | None]) -> Chain:
+    """The levels of escalation with whoever is on call now."""
+    asked = settings.oncall
+    if asked is None:
+        return Chain()
+    return Chain(asked.escalate_after, asked.escalate_to, oncall())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.around import Chain
+from bot.around import chain
 from bot.clock import Clock
 from bot.oncall import configured
 from bot.oncall.roster import Roster
@@ -12,6 +12,8 @@ from bot.slack.directory import Directory
 from bot.slack.render.answer_who import OnCall
 from bot.tokens import Tokens
 from providers.clients import Clients
+
+__all__ = ["chain", "known", "roster_of"]
 
 
 def roster_of(
@@ -40,11 +42,3 @@ def known(roster: Roster | None) -> Callable[[], OnCall | None]:
         return roster.now_on_call() if roster is not None and roster.is_told else None
 
     return now_on_call
-
-
-def chain(settings: Settings, oncall: Callable[[], OnCall | None]) -> Chain:
-    """The levels of escalation with whoever is on call now."""
-    asked = settings.oncall
-    if asked is None:
-        return Chain()
-    return Chain(asked.escalate_after, asked.escalate_to, oncall())

@@ -23,7 +23,7 @@ HOMES = {
     "list": "asking",
     "show": "asking",
     "why": "explaining",
-    "simulate": "explaining",
+    "simulate": "foretelling",
     "doctor": "doctoring",
     "test-alert": "doctoring",
     "backup": "keeping",
