@@ -73,11 +73,22 @@ def _block(block: Mapping[str, Any]) -> list[str]:
             lines = str(block.get("text", {}).get("text", "")).splitlines()
             lines += [" | ".join(f["text"].replace("\n", ": ") for f in block.get("fields", ()))]
             if "accessory" in block:
-                lines.append(f"[{block['accessory']['text']['text']}]")
+                lines.append(f"[{_control(block['accessory'])}]")
             return [line for line in lines if line]
         case "context":
             return [f"~ {element['text']}" for element in block["elements"]]
         case "actions":
-            return [" ".join(f"[{e['text']['text']}]" for e in block["elements"])]
+            return [" ".join(f"[{_control(one)}]" for one in block["elements"])]
         case other:
             return [f"({other})"]
+
+
+def _control(element: Mapping[str, Any]) -> str:
+    """What is written on a button or a menu before it is opened."""
+    match element["type"]:
+        case "button":
+            return str(element["text"]["text"])
+        case "overflow":
+            return "⋯"
+        case _:
+            return f"{element['placeholder']['text']} ▾"
