@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from state import accounts, caring, history, queries
+from state import accounts, caring, clients, history, queries
 from state.changes import has_vanished, outcome
 from state.events import record
 from state.messages import Draft, Kind
@@ -64,6 +64,7 @@ def _apply(
     changes, now = result.changes, result.taken_at
     rows = (_row(change, result, last_check) for change in changes)
     connection.executemany(_UPSERT, rows)
+    clients.introduce(connection, (outcome(one).client or "" for one in changes))
     record(connection, (_event(change, now) for change in changes))
     _let_go(connection, [outcome(change) for change in changes])
     _end_agreements(connection, [outcome(one).key for one in changes if raises_amount(one)], now)

@@ -9,7 +9,9 @@ import sqlite3
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from state.clients import introduce
 from state.schema import APPLICATION_ID
+from state.tallies import CLIENTS, INDEXES, TALLIES
 
 MIGRATIONS = Migrations("duewatch")
 
@@ -259,6 +261,16 @@ def clicks(db: Database) -> None:
     for statement in _CLICKS:
         db.execute(statement)
     db.execute("PRAGMA user_version = 3")
+
+
+@MIGRATIONS(name="4-answers")
+def answers(db: Database) -> None:
+    """What is owed counted by day, who the clients are, and indexes for look-ups."""
+    for statement in (*TALLIES, *INDEXES, CLIENTS):
+        db.execute(statement)
+    rows = db.execute("SELECT DISTINCT client FROM invoices WHERE client IS NOT NULL").fetchall()
+    introduce(db.conn, (str(row[0]) for row in rows))
+    db.execute("PRAGMA user_version = 4")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 
 from state.changes import NO_LONGER_LISTED
@@ -60,6 +61,15 @@ def known(connection: sqlite3.Connection, account: str) -> dict[str, Invoice]:
         (account,),
     )
     return {row["number"]: read_invoice(row) for row in rows}
+
+
+def by_keys(connection: sqlite3.Connection, keys: Sequence[InvoiceKey]) -> list[InvoiceView]:
+    """These invoices in this order; one that is not known is left out."""
+    found = {
+        one.invoice.key: one
+        for one in views(connection, Question(keys=tuple(keys), owed_only=False))
+    }
+    return [found[key] for key in keys if key in found]
 
 
 def view(connection: sqlite3.Connection, key: InvoiceKey) -> InvoiceView | None:
@@ -131,7 +141,9 @@ def _conditions(question: Question) -> tuple[list[str], dict[str, str]]:
 
 
 def select(
-    connection: sqlite3.Connection, clause: str, values: dict[str, str] | dict[str, int]
+    connection: sqlite3.Connection,
+    clause: str,
+    values: dict[str, str] | dict[str, int],
 ) -> list[InvoiceView]:
     """The invoices that the rest of a query, given from its first JOIN or WHERE on, leaves."""
     accounts: dict[str, _Around] = {}  # one value each, however many invoices it has

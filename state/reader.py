@@ -1,6 +1,6 @@
 """Questions on SQLite: which connection answers which."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,10 @@ from typing import Self
 
 from state import (
     agenda,
+    clients,
     copying,
+    finding,
+    numbers,
     queries,
 )
 from state.connections import Readers
@@ -18,6 +21,7 @@ from state.messages import (
     Post,
 )
 from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView
+from state.search import Found, Search
 from state.store import (
     AccountView,
     Late,
@@ -86,6 +90,33 @@ class SqliteReader:
         """Invoices by due date, the oldest first and those without one last, then by key."""
         with self._readers.moment() as connection:
             return [self._counted(view) for view in queries.views(connection, question)]
+
+    def search(self, wanted: Search, page: int = 1) -> Found:
+        """What is owed of that sort: its sums, and one page; the last one where there are fewer."""
+        with self._readers.moment() as connection:
+            found = finding.search(connection, wanted, page)
+        return replace(found, rows=[self._counted(view) for view in found.rows])
+
+    def numbered(self, reference: str, accounts: Sequence[str]) -> list[InvoiceView]:
+        """Invoices, paid ones too, with that number, key or printed number, in any case."""
+        with self._readers.moment() as connection:
+            keys = numbers.called(connection, reference, accounts)
+            return [self._counted(view) for view in queries.by_keys(connection, keys)]
+
+    def nearly(self, reference: str, accounts: Sequence[str]) -> list[InvoiceKey]:
+        """Owed invoices whose number or key differs by a letter or two, the nearest first."""
+        with self._readers.moment() as connection:
+            return numbers.nearly(connection, reference, accounts)
+
+    def clients(self, part: str, most: int) -> list[str]:
+        """Clients with something open whose names have that part, in any case; some of them."""
+        with self._readers.moment() as connection:
+            return clients.called(connection, part, most)
+
+    def clients_like(self, typed: str) -> list[str]:
+        """Some clients whose names have something in common with a misspelt one."""
+        with self._readers.moment() as connection:
+            return clients.like(connection, typed)
 
     def invoice(self, key: InvoiceKey) -> InvoiceView | None:
         """One invoice."""

@@ -24,6 +24,7 @@ from state.model import (
     Mute,
     Unread,
 )
+from state.search import Finder
 from state.storms import Answer
 from state.suspension import Suspension
 
@@ -141,7 +142,7 @@ class Question:
     keys: tuple[InvoiceKey, ...] | None = None
 
 
-class Reader(Protocol):
+class Reader(Finder, Protocol):
     """What may be asked of the state, also while another process writes to it."""
 
     def count_down(

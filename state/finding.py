@@ -1,0 +1,136 @@
+"""Searches on SQLite: what they come to, and the rows of one page."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from moneyed import Money, get_currency
+
+from state.model import Direction, InvoiceKey
+from state.queries import by_keys
+from state.search import PAGE, Age, Found, Part, Search, Span, spans
+from state.sources import GIVEN, Asked, Values, asked
+
+_PARTS = (
+    GIVEN
+    + """
+SELECT t.direction, t.currency, t.standing = 'unknown' AS unclear,
+       CASE WHEN t.due = '' THEN 0 WHEN t.due < z.today THEN 1 ELSE 2 END AS age,
+       t.due BETWEEN z.first AND z.last AS within, substr(t.due, 1, 7) AS month,
+       sum(t.n) AS n, sum(t.high) AS high, sum(t.low) AS low, sum(t.unknown) AS unknown
+FROM ({cells}) AS t CROSS JOIN zones AS z WHERE z.zone = t.timezone
+GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(t.n) > 0 ORDER BY t.due = '', month, 1, 2, 3, 4, 5
+"""
+)
+_WANTED = """z.zone = t.timezone AND (t.due BETWEEN z.first AND z.last
+    OR (:undated AND t.due = '') OR (:unclear AND t.standing = 'unknown'))"""
+_DAYS = f"""{GIVEN}
+SELECT t.due, sum(t.n) AS n FROM ({{cells}}) AS t CROSS JOIN zones AS z
+WHERE t.direction = :way AND {_WANTED}
+GROUP BY t.due HAVING sum(t.n) > 0 ORDER BY t.due
+"""  # noqa: S608 -- our own words
+_LISTED = f"""{GIVEN}
+SELECT t.account, t.number FROM ({{rows}}) AS t CROSS JOIN zones AS z
+WHERE t.direction = :way AND {_WANTED}
+ORDER BY t.due = '', t.due, t.account, t.number LIMIT :limit OFFSET :offset
+"""  # noqa: S608 -- same
+
+
+def search(connection: sqlite3.Connection, wanted: Search, page: int) -> Found:
+    """What is owed of that sort: its sums, and a page; the last one where there are fewer."""
+    question = asked(connection, wanted)
+    parts = _parts(connection, question)
+    chosen = [part for part in parts if part.is_wanted(wanted)]
+    undated = [part for part in parts if part.age is Age.UNDATED and not part.is_wanted(wanted)]
+    ours, theirs = (_count(chosen, way) for way in Direction)
+    pages = max(1, -(-(ours + theirs) // PAGE))
+    shown = min(max(page, 1), pages)
+    keys = [
+        key
+        for span in spans(ours, theirs, shown)
+        for key in _keys(connection, question, span, chosen)
+    ]
+    rows = by_keys(connection, keys)
+    return Found(chosen, sum(part.count for part in undated), rows, shown, pages)
+
+
+def _count(parts: Sequence[Part], direction: Direction) -> int:
+    return sum(part.count for part in parts if part.direction is direction)
+
+
+def _parts(connection: sqlite3.Connection, question: Asked) -> list[Part]:
+    rows = connection.execute(_PARTS.format(cells=question.counted()), question.values)
+    return [_part(row) for row in rows]
+
+
+def _part(row: sqlite3.Row) -> Part:
+    currency = get_currency(row["currency"])
+    units = (row["high"] << 32) + row["low"]
+    return Part(
+        Direction(row["direction"]),
+        row["currency"],
+        bool(row["unclear"]),
+        Age(row["age"]),
+        bool(row["within"]),
+        row["month"],
+        row["n"],
+        row["unknown"],
+        Money(Decimal(units) / currency.sub_unit, currency),
+    )
+
+
+def _keys(
+    connection: sqlite3.Connection, question: Asked, span: Span, parts: Sequence[Part]
+) -> list[InvoiceKey]:
+    """The invoices of a part of a page, in their order."""
+    if not question.is_tallied:
+        return _listed(connection, question.rows(), question.values, span)
+    found: list[InvoiceKey] = []
+    for day, place in _places(connection, question, span, parts):
+        left = Span(span.direction, place, span.limit - len(found))
+        found += _listed(connection, question.of_a_day(day), question.values | {"due": day}, left)
+        if len(found) >= span.limit:
+            break
+    return found
+
+
+def _places(
+    connection: sqlite3.Connection, question: Asked, span: Span, parts: Sequence[Part]
+) -> Iterator[tuple[str, int]]:
+    """The days from the first invoice of a span on, and how many of each come before it."""
+    before = span.offset
+    for month, of_month in _months(parts, span.direction):
+        if before >= of_month:
+            before -= of_month
+            continue
+        for day, of_day in _days(connection, question, span.direction, month):
+            if before < of_day:
+                yield day, before
+            before = max(0, before - of_day)
+
+
+def _months(parts: Sequence[Part], direction: Direction) -> list[tuple[str, int]]:
+    """How many are due in each month, in the order of a list; without a due date is last."""
+    months: dict[str, int] = {}
+    for part in parts:
+        if part.direction is direction:
+            months[part.month] = months.get(part.month, 0) + part.count
+    return sorted(months.items(), key=lambda found: (not found[0], found[0]))
+
+
+def _days(
+    connection: sqlite3.Connection, question: Asked, direction: Direction, month: str
+) -> list[tuple[str, int]]:
+    """How many are due on each day of a month; an empty day is no due date."""
+    bounds = {"way": direction, "begin": month, "end": f"{month}-99"}
+    cells = question.of_a_month(month)
+    rows = connection.execute(_DAYS.format(cells=cells), question.values | bounds)
+    return [(row["due"], row["n"]) for row in rows]
+
+
+def _listed(
+    connection: sqlite3.Connection, rows: str, values: Values, span: Span
+) -> list[InvoiceKey]:
+    bounds = {"way": span.direction, "limit": span.limit, "offset": span.offset}
+    found = connection.execute(_LISTED.format(rows=rows), values | bounds)
+    return [InvoiceKey(row["account"], row["number"]) for row in found]

@@ -1,0 +1,197 @@
+"""Where a search reads: the tallies if they can answer it, else the invoices it is about."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+
+from state.search import Held, Search
+from state.sizes import NO_SIZES, sizes
+from state.tallies import OWED
+
+Values = dict[str, str | int | None]
+
+# `whole` are the sorts of accounts of which all were named: for these the tallies answer.
+GIVEN = """
+WITH zones (zone, today, first, last) AS MATERIALIZED (
+    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),
+           json_extract(value, '$[2]'), json_extract(value, '$[3]') FROM json_each(:zones)
+), named (account) AS MATERIALIZED (SELECT value FROM json_each(:accounts)
+), whole (direction, provider, timezone) AS MATERIALIZED (
+    SELECT direction, provider, timezone FROM accounts WHERE watched = 1
+    GROUP BY 1, 2, 3 HAVING count(*) = sum(name IN (SELECT account FROM named))
+), asked (currency, above, upto) AS MATERIALIZED (
+    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),
+           json_extract(value, '$[2]') FROM json_each(:asked)
+), sized (currency, band) AS MATERIALIZED (
+    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:bands)
+), split (month) AS MATERIALIZED (SELECT value FROM json_each(:split)
+), edges (currency, above, upto) AS MATERIALIZED (
+    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),
+           json_extract(value, '$[2]') FROM json_each(:edges)
+)
+"""
+_CELL = """SELECT c.direction, c.timezone, c.currency, c.standing, c.due,
+                  c.n, c.high, c.low, c.unknown, NULL AS account, NULL AS number"""
+_ROW = """SELECT a.direction, a.timezone,
+       coalesce(i.open_currency, i.total_currency, a.currency, 'XXX') AS currency, i.standing,
+       coalesce(i.due, '') AS due, {sign}1 AS n, {sign}(coalesce(i.open, 0) >> 32) AS high,
+       {sign}(coalesce(i.open, 0) & 4294967295) AS low, {sign}(i.open IS NULL) AS unknown,
+       i.account, i.number"""
+
+_ACCOUNTS = "CROSS JOIN accounts AS a ON a.name = i.account"
+_OF_ACCOUNTS = f"""named CROSS JOIN accounts AS a ON a.name = named.account
+    CROSS JOIN invoices AS i ON i.account = a.name AND i.{OWED}"""
+_OF_CLIENTS = f"""clients CROSS JOIN invoices AS i
+    ON i.client = clients.name AND i.{OWED} {_ACCOUNTS}"""
+_CARED_FOR = f"""care CROSS JOIN invoices AS i
+    ON i.account = care.account AND i.number = care.number AND i.{OWED} {_ACCOUNTS}"""
+_AT_THE_EDGES = f"""edges CROSS JOIN invoices AS i
+    ON i.open_currency = edges.currency AND i.open > edges.above AND i.open <= edges.upto
+    AND i.open IS NOT NULL AND i.{OWED} {_ACCOUNTS}"""
+_OF_A_DAY = f"invoices AS i INDEXED BY invoices_owed {_ACCOUNTS}"
+
+_IS_WHOLE = """({0}.direction, {0}.provider, {0}.timezone) IN
+               (SELECT direction, provider, timezone FROM whole)"""
+_IS_SIZED = """(i.open IS NULL OR EXISTS (SELECT 1 FROM asked
+    WHERE asked.currency = i.open_currency AND i.open > asked.above AND i.open <= asked.upto))"""
+_IS_CLIENT = "i.client IN (SELECT name FROM clients WHERE {0})"
+_IS_NOT_HELD = """NOT EXISTS (SELECT 1 FROM care
+    WHERE care.account = i.account AND care.number = i.number)"""
+_IS_BY = "coalesce(care.holder, care.by) IN (SELECT value FROM json_each(:people))"
+_IS_IN = "care.state IN (SELECT value FROM json_each(:states))"
+_OF_SIZE = (
+    "sized CROSS JOIN owed_{0}_bands AS c ON c.currency = sized.currency AND c.band = sized.band"
+)
+_OF_ANY_SIZE = "owed_{0}s AS c"
+_FIRST, _LAST = "0001-01-01", "9999-12-31"  # an empty text, no date, is before both
+_END = "-99"  # after every day of a month; without a month it is before every day
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search in SQL."""
+
+    wanted: Search
+    values: Values
+    is_tallied: bool  # the tallies answer most of it; else it is about few enough invoices
+
+    def counted(self) -> str:
+        """Rows that add up to what is owed of that sort: days where it matters, else months."""
+        if not self.is_tallied:
+            return self.rows()
+        months = self._cells("month", "c.due NOT IN (SELECT month FROM split)")
+        days = self._cells("day", "c.due BETWEEN split.month AND split.month || '-99'", "split")
+        return " UNION ALL ".join([months, days, *self._besides()])
+
+    def of_a_month(self, month: str) -> str:
+        """The same by day for one month, `2026-11`, or for those without a due date."""
+        due = "i.due BETWEEN :begin AND :end" if month else "i.due IS NULL"
+        cells = self._cells("day", "c.due BETWEEN :begin AND :end")
+        return " UNION ALL ".join([cells, *self._besides(due)])
+
+    def _besides(self, *due: str) -> list[str]:
+        """What the tallies do not know, invoice by invoice."""
+        whole = self._named(_IS_WHOLE.format("a"))
+        parts = [self._rows(_OF_ACCOUNTS, f"NOT {one}", *due) for one in whole]
+        if self.wanted.amounts is not None:
+            parts.append(self._rows(_AT_THE_EDGES, *whole, *due))
+        if self.wanted.held is not None:  # nobody's: all of them but those of somebody
+            parts.append(self._rows(_CARED_FOR, *due, sign="-"))
+        return parts
+
+    def rows(self) -> str:
+        """The invoices themselves, where they are few enough."""
+        held = self.wanted.held
+        if held is not None and not held.nobody:
+            return self._rows(_CARED_FOR, *self._held())
+        source = _OF_CLIENTS if self.wanted.clients else _OF_ACCOUNTS
+        return self._rows(source, *self._not_held())
+
+    def of_a_day(self, day: str) -> str:
+        """The invoices that are due on a day, or on none."""
+        due = "i.due = :due" if day else "i.due IS NULL"
+        return self._rows(_OF_A_DAY, f"i.{OWED}", due, *self._not_held())
+
+    def _rows(self, source: str, *more: str, sign: str = "") -> str:
+        where = " AND ".join([*self._conditions(), *more])
+        return f"{_ROW.format(sign=sign)} FROM {source} WHERE {where}"
+
+    def _conditions(self) -> list[str]:
+        """All filters but the due date, for an invoice `i` of an account `a`."""
+        wanted = self.wanted
+        return [
+            "a.watched = 1",
+            *["a.direction = :direction"] * bool(wanted.direction),
+            *self._named("a.name IN (SELECT account FROM named)"),
+            *[_IS_CLIENT.format(self._called())] * bool(wanted.clients),
+            *[_IS_SIZED] * bool(wanted.amounts),
+            *["i.standing = :standing"] * bool(wanted.standing),
+        ]
+
+    def _cells(self, by: str, due: str, *others: str) -> str:
+        """Rows of the tallies by day or month."""
+        wanted = self.wanted
+        conditions = [
+            due,
+            *["c.direction = :direction"] * bool(wanted.direction),
+            *["c.standing = :standing"] * bool(wanted.standing),
+            *self._named(_IS_WHOLE.format("c")),
+        ]
+        table = (_OF_SIZE if wanted.amounts else _OF_ANY_SIZE).format(by)
+        source = " CROSS JOIN ".join([*others, table])
+        return f"{_CELL} FROM {source} WHERE {' AND '.join(conditions)}"
+
+    def _named(self, condition: str) -> list[str]:
+        return [] if self.wanted.accounts is None else [condition]
+
+    def _called(self) -> str:
+        numbers = range(len(self.wanted.clients))
+        return " OR ".join(f"instr(clients.folded, :client{number})" for number in numbers)
+
+    def _held(self) -> list[str]:
+        held = self.wanted.held or Held()
+        return [*[_IS_BY] * bool(held.people), *[_IS_IN] * bool(held.states)]
+
+    def _not_held(self) -> list[str]:
+        return [_IS_NOT_HELD] * bool(self.wanted.held and self.wanted.held.nobody)
+
+
+def asked(connection: sqlite3.Connection, wanted: Search) -> Asked:
+    """A search, ready to be asked on this connection."""
+    values = _values(connection, wanted)
+    held = wanted.held
+    if wanted.clients or (held is not None and not held.nobody):
+        return Asked(wanted, values, is_tallied=False)
+    if wanted.accounts is None:
+        return Asked(wanted, values, is_tallied=True)
+    whole = connection.execute(f"{GIVEN} SELECT EXISTS (SELECT 1 FROM whole)", values)  # noqa: S608
+    return Asked(wanted, values, is_tallied=bool(whole.fetchone()[0]))
+
+
+def _values(connection: sqlite3.Connection, wanted: Search) -> Values:
+    zones = [
+        (name, one.today.isoformat(), _iso(one.first, _FIRST), _iso(one.last, _LAST))
+        for name, one in wanted.windows.items()
+    ]
+    size = sizes(connection, wanted.amounts) if wanted.amounts else NO_SIZES
+    held = wanted.held or Held()
+    return {
+        "zones": json.dumps(zones),
+        "accounts": json.dumps(wanted.accounts or ()),
+        "undated": wanted.undated,
+        "unclear": wanted.unclear,
+        "split": json.dumps(sorted({"", *(day[:7] for _, *days in zones for day in days)})),
+        "direction": wanted.direction,
+        "standing": wanted.standing,
+        "asked": size.asked,
+        "bands": size.bands,
+        "edges": size.edges,
+        "people": json.dumps(sorted(held.people)),
+        "states": json.dumps(sorted(held.states)),
+        **{f"client{number}": one.casefold() for number, one in enumerate(wanted.clients)},
+    }
+
+
+def _iso(day: date | None, otherwise: str) -> str:
+    return otherwise if day is None else day.isoformat()
