@@ -2,7 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -61,10 +63,34 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def closing() -> Iterator[Callable[[Callable[[], None]], None]]:
+    """Ends servers beside the tests, as each takes seconds of mere waiting."""
+    under_way: list[Future[None]] = []
+    with ThreadPoolExecutor(16) as pool:
+        yield lambda end: under_way.append(pool.submit(end))
+    for one in under_way:
+        one.result()  # what went wrong is not passed over
+
+
 @pytest.fixture
-def slack() -> Iterator[LocalSlack]:
-    with LocalSlack.start(messages_per_second=None, app=APP) as running:
-        yield running
+def farewells() -> ExitStack:
+    """What has to end before the server does."""
+    return ExitStack()
+
+
+@pytest.fixture
+def slack(
+    closing: Callable[[Callable[[], None]], None], farewells: ExitStack
+) -> Iterator[LocalSlack]:
+    running = LocalSlack.start(messages_per_second=None, app=APP)
+    yield running
+
+    def end() -> None:
+        farewells.close()
+        running.stop()
+
+    closing(end)
 
 
 @pytest.fixture
@@ -75,10 +101,9 @@ def client(slack: LocalSlack) -> WebClient:
 
 
 @pytest.fixture
-def clerk(slack: LocalSlack, client: WebClient) -> Iterator[Clerk]:
+def clerk(slack: LocalSlack, client: WebClient, farewells: ExitStack) -> Clerk:
     """The app that people talk to in these tests, connected."""
-    with Clerk.connect(slack, client) as connected:
-        yield connected
+    return farewells.enter_context(Clerk.connect(slack, client))
 
 
 @dataclass(slots=True)

@@ -127,3 +127,30 @@ def test_without_an_address_it_is_socket_mode_again(slack: LocalSlack, endpoint:
     assert endpoint.url
     slack.request_url = None
     assert not slack.connected
+
+
+def test_shortcuts_and_links_arrive_signed_too(slack: LocalSlack, endpoint: Endpoint) -> None:
+    seen: list[str] = []
+
+    @endpoint.app.shortcut("look")
+    def look(ack: Ack, body: Json) -> None:
+        ack()
+        seen.append(body["type"])
+
+    @endpoint.app.shortcut("take")
+    def take(ack: Ack, body: Json) -> None:
+        ack()
+        seen.append(body["message"]["text"])
+
+    @endpoint.app.event("link_shared")
+    def shared(event: Json, client: WebClient) -> None:
+        url = event["links"][0]["url"]
+        client.chat_unfurl(
+            channel=event["channel"], ts=event["message_ts"], unfurls={url: {"text": "open"}}
+        )
+
+    ts = slack.say(ADA, "#billing", "https://billing.example/7")["ts"]
+    assert slack.shortcut(ADA, "look") == {"ok": True}
+    assert slack.message_shortcut(ADA, "#billing", ts, "take") == {"ok": True}
+    assert seen == ["shortcut", "https://billing.example/7"]
+    slack.wait_for(lambda: "attachments" in slack.history("#billing")[0])
