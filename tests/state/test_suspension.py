@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.slack.render.countdown import time_left
 from state.severity import severity
-from state.suspension import Countdown, Cutoff, Suspension, countdown, first_after, time_left
+from state.suspension import Countdown, Cutoff, Suspension, countdown, first_after
 
 CASES = Path(__file__).parent / "countdown" / "cases.txt"
 PHOENIX = "America/Phoenix"

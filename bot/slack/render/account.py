@@ -4,21 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.slack.render import message as slack
+from bot.slack.render.care import noted
+from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message, mrkdwn
-from bot.slack.render.text import account_words, code, count, escape, instant, person, span
+from bot.slack.render.text import account_words, code, escape, instant, person, span
 from state.model import Direction
 from state.store import (
     AccountView,
 )
 
 Details = Mapping[str, str]
-
-_FAILURES = {
-    "unreachable": "it cannot be reached",
-    "rate_limited": "it asks us to wait",
-    "auth_rejected": "it refuses our login",
-    "unreadable": "its answer cannot be trusted",
-}
 
 
 def message(
@@ -45,8 +40,7 @@ def message(
         case "account_muted":
             said = _muted(details, account)
         case "account_unmuted":
-            who = person(details.get("by") or "somebody")
-            said = [f"🔔 *Not muted any more* by {who}: {_name(account)}. Its reminders go on."]
+            said = _unmuted(details, account)
         case "mute_ended":
             said = _mute_ended(details, account)
         case "note":
@@ -58,27 +52,44 @@ def message(
 
 
 def _baseline(details: Details, account: AccountView, command: str) -> list[str]:
-    known = _number(details, "invoices")
-    seen = f", {count(known, 'invoice')} on record" if known is not None else ""
+    known, name, now = _number(details, "invoices"), _name(account), _open(details, account)
+    if known is None:
+        told = _("*Now watching* {account}: {open}", account=name, open=now)
+    else:
+        told = _n(
+            "*Now watching* {account}, {number} invoice on record: {open}",
+            "*Now watching* {account}, {number} invoices on record: {open}",
+            known,
+            account=name,
+            open=now,
+        )
     listing = code(f"{command} account {account.account.name}")
-    return [
-        f"👋 *Now watching* {_name(account)}{seen}: {_open(details, account)}",
-        f"From now on every change is announced; {listing} lists what is open already.",
-    ]
+    more = _(
+        "From now on every change is announced; {command} lists what is open already.",
+        command=listing,
+    )
+    return [f"👋 {told}", more]
 
 
 def _open(details: Details, account: AccountView) -> str:
     """`3 open invoices, 1 overdue; we owe 37.50 USD.`"""
     number = _number(details, "open")
     if not number:
-        return "nothing is open." if number == 0 else "its open invoices are recorded."
+        return _("nothing is open.") if number == 0 else _("its open invoices are recorded.")
+    parts = [_n("{number} open invoice", "{number} open invoices", number)]
     overdue = _number(details, "overdue")
-    late = f", {overdue or 'none'} overdue" if overdue is not None else ""
-    payable = account.account.direction is Direction.PAYABLE
-    whose = "we owe" if payable else "our clients owe us"
-    totals = details.get("totals")
-    amounts = f"; {whose} {escape(totals, 600)}" if totals else ""
-    return f"{count(number, 'open invoice')}{late}{amounts}."
+    if overdue is not None:
+        late = _n("{number} overdue", "{number} overdue", overdue)
+        parts.append(late if overdue else _("none overdue"))
+    return f"{', '.join(parts)}{_totals(details, account)}."
+
+
+def _totals(details: Details, account: AccountView) -> str:
+    if not (totals := escape(details.get("totals", ""), 600)):
+        return ""
+    if account.account.direction is Direction.PAYABLE:
+        return _("; we owe {totals}", totals=totals)
+    return _("; our clients owe us {totals}", totals=totals)
 
 
 def _number(details: Details, name: str) -> int | None:
@@ -87,48 +98,95 @@ def _number(details: Details, name: str) -> int | None:
 
 
 def _failing(details: Details, account: AccountView, now: datetime) -> list[str]:
-    why = _FAILURES.get(details.get("kind", ""), "the check failed")
-    checked = account.checked_at
-    known = "It was never checked, so nothing is known about its invoices."
-    if checked is not None:
-        known = (
-            f"Its invoices are as of {instant(checked)}; nothing about them was changed. "
-            "Reminders of them wait until it answers, except where services are about to stop."
-        )
+    why = _why(details.get("kind", ""))
+    error = details.get("error") or _("No reason was given.")
+    told = _("*Cannot check* {account}: {why}.", account=_name(account), why=why)
+    known = " ".join(part for part in (_known(account), _again(details, now)) if part)
+    return [f"⚠️ {told}", escape(error, 1_000), known]
+
+
+def _why(kind: str) -> str:
+    match kind:
+        case "unreachable":
+            return _("it cannot be reached")
+        case "rate_limited":
+            return _("it asks us to wait")
+        case "auth_rejected":
+            return _("it refuses our login")
+        case "unreadable":
+            return _("its answer cannot be trusted")
+        case _other:
+            return _("the check failed")
+
+
+def _known(account: AccountView) -> str:
+    if account.checked_at is None:
+        return _("It was never checked, so nothing is known about its invoices.")
+    return _(
+        "Its invoices are as of {moment}; nothing about them was changed. "
+        "Reminders of them wait until it answers, except where services are about to stop.",
+        moment=instant(account.checked_at),
+    )
+
+
+def _again(details: Details, now: datetime) -> str:
     retry = _moment(details.get("retry_at", ""))
-    again = ""
-    if retry is not None:
-        again = f" Next try {instant(retry)}." if retry > now else " Next try at once."
-    return [
-        f"⚠️ *Cannot check* {_name(account)}: {why}.",
-        escape(details.get("error", "No reason was given."), 1_000),
-        f"{known}{again}",
-    ]
+    if retry is None:
+        return ""
+    return _("Next try {moment}.", moment=instant(retry)) if retry > now else _("Next try at once.")
 
 
 def _recovered(details: Details, account: AccountView, now: datetime) -> list[str]:
     since = _moment(details.get("since", ""))
-    said = f"🟢 *Answers again*: {_name(account)}."
-    if since is None:
-        return [said]
-    return [f"{said} It could not be checked for {span(now - since)}, since {instant(since)}."]
+    said = [_("*Answers again*: {account}.", account=_name(account))]
+    if since is not None:
+        lasted, begun = span(now - since), instant(since)
+        said.append(
+            _("It could not be checked for {span}, since {moment}.", span=lasted, moment=begun)
+        )
+    return [f"🟢 {' '.join(said)}"]
 
 
 def _muted(details: Details, account: AccountView) -> list[str]:
     until = _moment(details.get("until", ""))
-    end = f" until {instant(until)}" if until else ""
-    note = f" Note: {escape(details['note'], 500)}" if details.get("note") else ""
-    return [
-        f"🔕 *Muted* by {person(details.get('by') or 'somebody')}{end}: {_name(account)}.",
-        f"Its reminders wait; new invoices are still announced.{note}",
-    ]
+    facts = {"person": _by(details), "account": _name(account)}
+    if until:
+        told = _("*Muted* by {person} until {end}: {account}.", **facts, end=instant(until))
+    else:
+        told = _("*Muted* by {person}: {account}.", **facts)
+    said = [_("Its reminders wait; new invoices are still announced.")]
+    said += [noted(details["note"])] if details.get("note") else []
+    return [f"🔕 {told}", " ".join(said)]
+
+
+def _unmuted(details: Details, account: AccountView) -> list[str]:
+    facts = {"person": _by(details), "account": _name(account)}
+    told = _("*Not muted any more* by {person}: {account}. Its reminders go on.", **facts)
+    return [f"🔔 {told}"]
 
 
 def _mute_ended(details: Details, account: AccountView) -> list[str]:
-    whose = f" by {person(details['by'])}" if details.get("by") else ""
-    since = _moment(details.get("since", ""))
-    begun = f" of {instant(since)}" if since else ""
-    return [f"⏰ *The mute{whose}{begun} is over*: {_name(account)}. Its reminders go on."]
+    name, since = _name(account), _moment(details.get("since", ""))
+    who, begun = _by(details), instant(since) if since else ""
+    if details.get("by") and begun:
+        told = _(
+            "*The mute by {person} of {moment} is over*: {account}.",
+            person=who,
+            moment=begun,
+            account=name,
+        )
+    elif details.get("by"):
+        told = _("*The mute by {person} is over*: {account}.", person=who, account=name)
+    elif begun:
+        told = _("*The mute of {moment} is over*: {account}.", moment=begun, account=name)
+    else:
+        told = _("*The mute is over*: {account}.", account=name)
+    after = _("Its reminders go on.")
+    return [f"⏰ {told} {after}"]
+
+
+def _by(details: Details) -> str:
+    return person(details.get("by") or _("somebody"))
 
 
 def _moment(text: str) -> datetime | None:

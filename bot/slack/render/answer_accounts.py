@@ -5,36 +5,29 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.slack.render import message as slack
+from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.stacked import stacked
-from bot.slack.render.text import account_words, ago, code, count, escape, instant, span, utc
+from bot.slack.render.text import account_words, ago, code, escape, instant, span, utc
 from state.model import Direction
 from state.store import (
     AccountView,
 )
 
 _MOST = 40  # accounts described
-_ADVICE = {
-    "unreachable": "It is tried again by itself.",
-    "rate_limited": "It is tried again when they allow it.",
-    "auth_rejected": "Correct the credentials; it is tried seldom until then.",
-    "unreadable": "Nothing was changed; look at their site, and report the answer if it stays.",
-}
-_SIDES = {Direction.PAYABLE: "we owe them", Direction.RECEIVABLE: "clients owe us"}
 
 
 def accounts(views: Sequence[AccountView], now: datetime, *, command: str = "/invoices") -> Message:
     """Every watched account, those that fail first."""
     if not views:
-        said = "No account is watched. Accounts are listed in duewatch.toml."
+        said = _("No account is watched. Accounts are listed in duewatch.toml.")
         return Message(said, (slack.section(mrkdwn(said)),))
     told = sorted(views, key=lambda view: (view.healthy is not False, view.account.name))
     title, most = _title(views), min(len(told), _MOST)
     while True:
         more = _more(len(views) - most)
         blocks = stacked([f"*{title}*", *(_account(view, now, instant) for view in told[:most])])
-        check = f"{code(f'{command} check ACCOUNT')} asks a provider now"
-        blocks += [slack.context(mrkdwn(line)) for line in (*more, check)]
+        blocks += [slack.context(mrkdwn(line)) for line in (*more, _hint(command))]
         if most == 0 or len(json.dumps(blocks)) <= slack.MAX_BLOCKS_SIZE:
             break
         most -= 1
@@ -44,27 +37,70 @@ def accounts(views: Sequence[AccountView], now: datetime, *, command: str = "/in
 
 def _more(hidden: int) -> list[str]:
     """How many are not described; `duewatch list` names every account."""
-    return [f"and {count(hidden, 'more account')}, see `duewatch list`"] if hidden else []
+    if not hidden:
+        return []
+    return [
+        _n(
+            "and {number} more account, see `duewatch list`",
+            "and {number} more accounts, see `duewatch list`",
+            hidden,
+        )
+    ]
+
+
+def _hint(command: str) -> str:
+    return _("{command} asks a provider now", command=code(f"{command} check ACCOUNT"))
 
 
 def _title(views: Sequence[AccountView]) -> str:
     failing = sum(view.healthy is False for view in views)
-    trouble = f"{failing:,} failing" if failing else "none failing"
-    return f"{count(len(views), 'account')}, {trouble}"
+    trouble = _n("{number} failing", "{number} failing", failing) if failing else _("none failing")
+    return ", ".join([_n("{number} account", "{number} accounts", len(views)), trouble])
 
 
 def _account(view: AccountView, now: datetime, moment: Callable[[datetime], str]) -> str:
     name = escape(account_words(view.account), 120)
-    side = _SIDES[view.account.direction]
-    checked = f"checked {ago(view.checked_at, now)}" if view.checked_at else "never checked yet"
-    lines = [f"{_sign(view)} *{name}* · {side} · {checked} · {_next(view, now)}"]
+    facts = [_side(view), _checked(view, now), _next(view, now)]
+    lines = [" · ".join([f"{_sign(view)} *{name}*", *facts])]
     if view.healthy is False:
-        since = f" since {moment(view.failing_since)}" if view.failing_since else ""
-        tries = f" ({view.failures:,} times in a row)" if view.failures > 1 else ""
-        lines.append(f"      failing{since}{tries}: {escape(view.error or 'no reason given', 200)}")
-        lines.append(f"      {_ADVICE.get(view.error_kind or '', _ADVICE['unreachable'])}")
+        lines += [f"      {line}" for line in (_trouble(view, moment), _advice(view))]
     lines += [f"      {_unread(view)}"] if view.unread else []
     return "\n".join(lines)
+
+
+def _side(view: AccountView) -> str:
+    payable = view.account.direction is Direction.PAYABLE
+    return _("we owe them") if payable else _("clients owe us")
+
+
+def _checked(view: AccountView, now: datetime) -> str:
+    if view.checked_at is None:
+        return _("never checked yet")
+    return _("checked {ago}", ago=ago(view.checked_at, now))
+
+
+def _trouble(view: AccountView, moment: Callable[[datetime], str]) -> str:
+    """`failing since ... (3 times in a row): why`."""
+    failing = _("failing")
+    if view.failing_since:
+        failing = _("failing since {moment}", moment=moment(view.failing_since))
+    times = ""
+    if view.failures > 1:
+        times = _n(" ({number} time in a row)", " ({number} times in a row)", view.failures)
+    reason = view.error or _("no reason given")
+    return f"{failing}{times}: {escape(reason, 200)}"
+
+
+def _advice(view: AccountView) -> str:
+    match view.error_kind:
+        case "rate_limited":
+            return _("It is tried again when they allow it.")
+        case "auth_rejected":
+            return _("Correct the credentials; it is tried seldom until then.")
+        case "unreadable":
+            return _("Nothing was changed; look at their site, and report the answer if it stays.")
+        case _other:
+            return _("It is tried again by itself.")
 
 
 def _sign(view: AccountView) -> str:
@@ -75,10 +111,17 @@ def _sign(view: AccountView) -> str:
 
 def _next(view: AccountView, now: datetime) -> str:
     left = view.next_check_at - now
-    return f"next in {span(left)}" if left.total_seconds() > 0 else "next at once"
+    if left.total_seconds() <= 0:
+        return _("next at once")
+    return _("next in {span}", span=span(left))
 
 
 def _unread(view: AccountView) -> str:
     first = view.unread[0]
-    rows = count(len(view.unread), "row")
-    return f"{rows} could not be read; row {escape(first.row, 40)}: {escape(first.reason, 120)}"
+    return _n(
+        "{number} row could not be read; row {row}: {reason}",
+        "{number} rows could not be read; row {row}: {reason}",
+        len(view.unread),
+        row=escape(first.row, 40),
+        reason=escape(first.reason, 120),
+    )

@@ -4,39 +4,47 @@ from collections.abc import Sequence
 
 from bot.slack.commands import Misunderstood, NotYet
 from bot.slack.render import message as slack
+from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.text import code, escape
 from bot.slack.words import name
 
-_HELP = (
-    ("", "what needs attention now"),
-    ("overdue", "past their due date"),
-    ("due 14d", "due within 14 days (7 unless you say)"),
-    ("open", "everything that is owed"),
-    ("payable", "what we owe; `receivable`: what clients owe us"),
-    ("account acme-vps", "one account; `client NAME`: one client"),
-    ("overdue payable acme-vps over 100 USD", "filters mix in any order"),
-    ("show acme-vps/7514880", "one invoice with its lines and history; the number alone will do"),
-    ("why 7514880", "which rule said what, and when the next message comes"),
-    ("ack 7514880 PO 4711", "take it on, with a note; `unack` gives it back"),
-    ("snooze 7514880 3d", "not now; also `until fri`, `2 weeks`, `2026-12-01`"),
-    ("promise 7514880 fri", "it will be paid that day; it comes back if it is not"),
-    ("paid 7514880", "we paid, and wait for the provider to show it"),
-    ("dispute 7514880 billed twice", "we do not agree; `note 7514880 TEXT` only adds words"),
-    ("assign 7514880 @user", "ask somebody to see to it; `assign 7514880 me`"),
-    ("mute acme-vps 7d", "an account's reminders wait; `unmute` ends it"),
-    ("who", "who is on call"),
-    ("check acme-vps", "ask the provider now; alone: all of them"),
-    ("accounts", "how the accounts are doing"),
-)
+
+def _taught() -> list[tuple[str, str]]:
+    """What can be typed, and what comes of it."""
+    return [
+        ("", _("what needs attention now")),
+        ("overdue", _("past their due date")),
+        ("due 14d", _("due within 14 days (7 unless you say)")),
+        ("open", _("everything that is owed")),
+        ("payable", _("what we owe; `receivable`: what clients owe us")),
+        ("account acme-vps", _("one account; `client NAME`: one client")),
+        ("overdue payable acme-vps over 100 USD", _("filters mix in any order")),
+        (
+            "show acme-vps/7514880",
+            _("one invoice with its lines and history; the number alone will do"),
+        ),
+        ("why 7514880", _("which rule said what, and when the next message comes")),
+        ("ack 7514880 PO 4711", _("take it on, with a note; `unack` gives it back")),
+        ("snooze 7514880 3d", _("not now; also `until fri`, `2 weeks`, `2026-12-01`")),
+        ("promise 7514880 fri", _("it will be paid that day; it comes back if it is not")),
+        ("paid 7514880", _("we paid, and wait for the provider to show it")),
+        ("dispute 7514880 billed twice", _("we do not agree; `note 7514880 TEXT` only adds words")),
+        ("assign 7514880 @user", _("ask somebody to see to it; `assign 7514880 me`")),
+        ("mute acme-vps 7d", _("an account's reminders wait; `unmute` ends it")),
+        ("who", _("who is on call")),
+        ("check acme-vps", _("ask the provider now; alone: all of them")),
+        ("accounts", _("how the accounts are doing")),
+    ]
 
 
 def help_page(*, command: str = "/invoices") -> Message:
     """Everything that can be typed, on one screen."""
-    lines = [f"{code(f'{command} {words}'.strip())}  {what}" for words, what in _HELP]
-    said = [f"{f'{command} {words}'.strip()}: {what}." for words, what in _HELP]
-    close = "Only you see these answers. Buttons on an invoice do the same as the commands."
-    title = "What you can ask Duewatch"
+    taught = [(f"{command} {words}".strip(), what) for words, what in _taught()]
+    lines = [f"{code(typed)}  {what}" for typed, what in taught]
+    said = [f"{typed}: {what}." for typed, what in taught]
+    close = _("Only you see these answers. Buttons on an invoice do the same as the commands.")
+    title = _("What you can ask Duewatch")
     blocks = (
         slack.section(mrkdwn("\n".join([f"*{title}*", *lines]))),
         slack.context(mrkdwn(close)),
@@ -54,30 +62,50 @@ def misunderstood(found: Misunderstood, *, command: str = "/invoices") -> Messag
     """What was not understood, the nearest word, and what to type."""
     word, hint = escape(found.word, 80), found.hint.replace("/invoices", command)
     if found.nearest is None:
-        return note(f"I got stuck at “{word}”: {hint}.")
-    near = code(f"{command} {found.nearest}")
-    return note(f"I do not know “{word}”; did you mean {near}? Otherwise {hint}.")
+        return note(_("I got stuck at “{word}”: {hint}.", word=word, hint=hint))
+    return note(
+        _(
+            "I do not know “{word}”; did you mean {command}? Otherwise {hint}.",
+            word=word,
+            command=code(f"{command} {found.nearest}"),
+            hint=hint,
+        )
+    )
 
 
 def no_such(kind: str, typed: str, nearest: str | None, *, command: str = "/invoices") -> Message:
     """No account, or no client with anything open, is called so."""
-    rest = "is watched" if kind == "account" else "owes us anything now"
-    said = f"No {kind} called “{escape(typed, 80)}” {rest}"
+    word = escape(typed, 80)
+    said = _("No client called “{name}” owes us anything now", name=word)
+    if kind == "account":
+        said = _("No account called “{name}” is watched", name=word)
     if nearest:
-        return note(f"{said}; did you mean {code(f'{command} {kind} {name(nearest)}')}?")
-    listed = "accounts" if kind == "account" else "receivable"
-    return note(f"{said}; {code(f'{command} {listed}')} lists those there are.")
+        near = code(f"{command} {kind} {name(nearest)}")
+        return note(_("{sentence}; did you mean {command}?", sentence=said, command=near))
+    listing = code(f"{command} {'accounts' if kind == 'account' else 'receivable'}")
+    there = _("{sentence}; {command} lists those there are.", sentence=said, command=listing)
+    return note(there)
 
 
 def not_yet(asked: NotYet, *, command: str = "/invoices") -> Message:
     """A planned command that this version does not have."""
+    word, listing = code(asked.word), code(f"{command} help")
     return note(
-        f"{code(asked.word)} is not in this version yet; {code(f'{command} help')} shows what is."
+        _("{word} is not in this version yet; {command} shows what is.", word=word, command=listing)
     )
 
 
 def which(reference: str, keys: Sequence[str], *, command: str = "/invoices") -> Message:
     """A number that several invoices have: choose one."""
-    choice = " or ".join(code(f"{command} show {key}") for key in keys[:5])
-    more = f" or {len(keys) - 5:,} more" if len(keys) > 5 else ""
-    return note(f"{len(keys):,} invoices have the number {code(reference, 80)}: {choice}{more}.")
+    choice = [code(f"{command} show {key}") for key in keys[:5]]
+    if (more := len(keys) - 5) > 0:
+        choice.append(_n("{number} more", "{number} more", more))
+    return note(
+        _n(
+            "{number} invoice has the number {reference}: {choice}.",
+            "{number} invoices have the number {reference}: {choice}.",
+            len(keys),
+            reference=code(reference, 80),
+            choice=_(" or ").join(choice),
+        )
+    )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.slack.render import message as slack
+from bot.slack.render.language import _, _n, listed
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.stacked import stacked
-from bot.slack.render.text import ago, code, count, escape, instant, person, utc
+from bot.slack.render.text import ago, code, escape, instant, person, utc
 
 _MOST = 40  # people named one by one
 
@@ -41,26 +42,40 @@ def who(
     """Who is on call and who has taken on how much, for the one who asked."""
     told = _lines(on_call, holdings, now, instant)
     heard = _lines(on_call, holdings, now, utc)
-    hint = f"{code(f'{command} open')} lists what is owed"
+    hint = _("{command} lists what is owed", command=code(f"{command} open"))
     small = slack.context(mrkdwn(hint))
     return Message(slack.fitting("\n".join(heard).replace("*", "")), (*stacked(told), small))
 
 
 def doubt(on_call: OnCall, now: datetime, moment: Callable[[datetime], str] = instant) -> str:
     """Why the answer may be wrong, in mrkdwn; empty where nothing speaks against it."""
-    why = f" ({escape(on_call.trouble, 300)})" if on_call.trouble else ""
-    if on_call.stale_since is not None:
-        since = f"{moment(on_call.stale_since)}, {ago(on_call.stale_since, now)}"
-        return f"Who is on call could not be asked since {since}{why}."
-    return f"{_sentence(escape(on_call.trouble, 300))}" if on_call.trouble else ""
+    trouble = escape(on_call.trouble, 300) if on_call.trouble else ""
+    if on_call.stale_since is None:
+        return _sentence(trouble)
+    since, past = moment(on_call.stale_since), ago(on_call.stale_since, now)
+    if not trouble:
+        return _("Who is on call could not be asked since {moment}, {ago}.", moment=since, ago=past)
+    return _(
+        "Who is on call could not be asked since {moment}, {ago} ({trouble}).",
+        moment=since,
+        ago=past,
+        trouble=trouble,
+    )
 
 
 def names(people: Sequence[str]) -> str:
     """`<@U01> and <@U02>`, or `nobody`."""
     shown = [person(one) for one in people[:_MOST]]
     if more := len(people) - len(shown):
-        shown.append(f"{more:,} more")
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown) or "nobody"
+        shown.append(_n("{number} more", "{number} more", more))
+    return listed(shown) or _("nobody")
+
+
+def more_of(number: int) -> list[str]:
+    """A last line for what is not listed; none where everything is."""
+    if number <= 0:
+        return []
+    return [_n("and {number} more", "and {number} more", number)]
 
 
 def _lines(
@@ -69,31 +84,49 @@ def _lines(
     now: datetime,
     moment: Callable[[datetime], str],
 ) -> list[str]:
-    lines = [f"*On call now: {names(on_call.people)}*", _times(on_call, moment)]
-    lines.append(f"By {escape(on_call.source, 200)}.")
+    lines = [
+        _("*On call now: {people}*", people=names(on_call.people)),
+        _times(on_call, moment),
+        _("By {source}.", source=escape(on_call.source, 200)),
+    ]
     if reason := doubt(on_call, now, moment):
         lines.append(f"⚠️ {reason}")
-    lines.append("*Taken on*" if holdings else "Nobody has taken on an invoice that is still owed.")
+    nobody = _("Nobody has taken on an invoice that is still owed.")
+    lines.append(_("*Taken on*") if holdings else nobody)
     lines += [_holding(one) for one in holdings[:_MOST]]
-    if more := len(holdings) - _MOST if len(holdings) > _MOST else 0:
-        lines.append(f"and {count(more, 'more holder')}")
+    if (more := len(holdings) - _MOST) > 0:
+        lines.append(_n("and {number} more holder", "and {number} more holders", more))
     return [line for line in lines if line]
 
 
 def _times(on_call: OnCall, moment: Callable[[datetime], str]) -> str:
     """`Since ... until ..., then <@U02>.`; empty where no time is known."""
-    parts = [
-        f"since {moment(on_call.since)}" if on_call.since else "",
-        f"until {moment(on_call.until)}" if on_call.until else "",
-    ]
-    known = " ".join(part for part in parts if part)
-    after = f", then {names(on_call.next)}" if on_call.until and on_call.next is not None else ""
-    return _sentence(f"{known}{after}")
+    begin = moment(on_call.since) if on_call.since else ""
+    if on_call.until is None:
+        return _("Since {begin}.", begin=begin) if begin else ""
+    end = moment(on_call.until)
+    after = names(on_call.next) if on_call.next is not None else ""
+    if begin and after:
+        return _("Since {begin} until {end}, then {people}.", begin=begin, end=end, people=after)
+    if begin:
+        return _("Since {begin} until {end}.", begin=begin, end=end)
+    if after:
+        return _("Until {end}, then {people}.", end=end, people=after)
+    return _("Until {end}.", end=end)
 
 
 def _holding(one: Holding) -> str:
-    late = f", {one.overdue:,} overdue" if one.overdue else ""
-    return f"{person(one.person)}: {count(one.invoices, 'invoice')}{late}"
+    said = _n(
+        "{person}: {number} invoice",
+        "{person}: {number} invoices",
+        one.invoices,
+        person=person(one.person),
+    )
+    if not one.overdue:
+        return said
+    return _n(
+        "{invoices}, {number} overdue", "{invoices}, {number} overdue", one.overdue, invoices=said
+    )
 
 
 def _sentence(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.slack.render import message as slack
 from bot.slack.render import wording
+from bot.slack.render.language import _
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.stacked import stacked
 from bot.slack.render.text import code, escape, instant, plain, utc
@@ -13,14 +14,6 @@ from state.messages import OutboxItem, OutboxState
 from state.model import InvoiceView
 
 _SAID = 10  # messages told one by one, the last ones
-_STATES = {
-    OutboxState.NEW: "waits its turn",
-    OutboxState.UNSURE: "on its way",
-    OutboxState.SENT: "sent",
-    OutboxState.GROUPED: "said with others",
-    OutboxState.DROPPED: "not sent",
-    OutboxState.REFUSED: "refused by Slack",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +31,9 @@ class Reasons:
 def why(reasons: Reasons, *, command: str = "/invoices") -> Message:
     """The whole answer."""
     view = reasons.view
-    title = plain(f"Why: {view.invoice.key}", slack.MAX_HEADER)
-    hint = f"{code(f'{command} show {view.invoice.key}', 200)} shows its lines and its history"
+    title = plain(_("Why: {key}", key=view.invoice.key), slack.MAX_HEADER)
+    show = code(f"{command} show {view.invoice.key}", 200)
+    hint = _("{command} shows its lines and its history", command=show)
     seen = _lines(reasons, instant)
     blocks = [slack.header(title), *stacked(seen), slack.context(mrkdwn(hint))]
     heard = "\n".join([f"{title}.", *_lines(reasons, utc)]).replace("*", "")
@@ -50,10 +44,10 @@ def _lines(reasons: Reasons, moment: Callable[[datetime], str]) -> list[str]:
     view = reasons.view
     return [
         escape(wording.sentence(view, reasons.today), 1_000),
-        "*Next message*",
+        _("*Next message*"),
         _next(reasons, moment),
         *_because(reasons.silence),
-        "*Rules that hold*",
+        _("*Rules that hold*"),
         *(f"• {escape(rule, 400)}" for rule in reasons.rules),
         *_history(reasons.said, moment),
     ]
@@ -61,35 +55,58 @@ def _lines(reasons: Reasons, moment: Callable[[datetime], str]) -> list[str]:
 
 def _next(reasons: Reasons, moment: Callable[[datetime], str]) -> str:
     if reasons.coming is None:
-        return "None, if nothing changes."
+        return _("None, if nothing changes.")
     at, what, channel = reasons.coming
-    return f"{moment(at)}: {escape(what, 100)} in {_place(channel)}, if nothing changes until then."
+    return _(
+        "{moment}: {what} in {place}, if nothing changes until then.",
+        moment=moment(at),
+        what=escape(what, 100),
+        place=_place(channel),
+    )
 
 
 def _place(channel: str) -> str:
     """A channel by its name or id; a person for a direct message."""
+    if not channel.isalnum():
+        return escape(channel, 80)
     if channel.startswith(("U", "W")):
-        return f"a direct message to <@{channel}>" if channel.isalnum() else escape(channel, 80)
-    return f"<#{channel}>" if channel.startswith("C") and channel.isalnum() else escape(channel, 80)
+        return _("a direct message to {person}", person=f"<@{channel}>")
+    return f"<#{channel}>" if channel.startswith("C") else escape(channel, 80)
 
 
 def _because(silence: Sequence[str]) -> list[str]:
     if not silence:
         return []
-    return ["*Nothing is said now because*", *(f"• {escape(one, 300)}" for one in silence)]
+    return [_("*Nothing is said now because*"), *(f"• {escape(one, 300)}" for one in silence)]
 
 
 def _history(said: Sequence[OutboxItem], moment: Callable[[datetime], str]) -> list[str]:
-    told = [item for item in said if item.draft.what != "update"]
+    title, told = _("*Said so far*"), [item for item in said if item.draft.what != "update"]
     if not told:
-        return ["*Said so far*", "Nothing."]
-    return ["*Said so far*", *(_item(item, moment) for item in told[-_SAID:])]
+        return [title, _("Nothing.")]
+    return [title, *(_item(item, moment) for item in told[-_SAID:])]
 
 
 def _item(item: OutboxItem, moment: Callable[[datetime], str]) -> str:
     at = moment(item.settled_at or item.created_at)
     reason = f": {escape(item.reason, 200)}" if item.reason and _is_telling(item) else ""
-    return f"• {at} {item.draft.occasion}, {_STATES[item.state]}{reason}"
+    return f"• {at} {item.draft.occasion}, {_state(item.state)}{reason}"
+
+
+def _state(state: OutboxState) -> str:
+    match state:
+        case OutboxState.NEW:
+            return _("waits its turn")
+        case OutboxState.UNSURE:
+            return _("on its way")
+        case OutboxState.SENT:
+            return _("sent")
+        case OutboxState.GROUPED:
+            return _("said with others")
+        case OutboxState.DROPPED:
+            return _("not sent")
+        case OutboxState.REFUSED:
+            return _("refused by Slack")
 
 
 def _is_telling(item: OutboxItem) -> bool:

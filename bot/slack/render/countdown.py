@@ -4,12 +4,15 @@ The words are counted from the moment the invoice was read, which stands beside 
 message stays: it may be read later.
 """
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.slack.render.text import day
+from bot.slack.render.language import _, _n, full_date, near_date, short_date, weekday
 from state.model import Cutoff, InvoiceView
-from state.suspension import time_left
+
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
 
 
 def countdown(view: InvoiceView) -> str:
@@ -29,8 +32,9 @@ def countdown_field(view: InvoiceView) -> str:
     first = ends.suspends or ends.terminates
     if as_of is None or first is None or not _parts(view):
         return ""
-    counted_on = " ".join(day(as_of.astimezone(ZoneInfo(first.zone)).date()).split()[1:3])
-    return f"{countdown_sentence(view)[:-1]} (as of {counted_on})"
+    counted = short_date(as_of.astimezone(ZoneInfo(first.zone)).date())
+    words = countdown_sentence(view)[:-1]
+    return _("{countdown} (as of {counted})", countdown=words, counted=counted)
 
 
 def countdown_line(view: InvoiceView) -> str:
@@ -39,25 +43,86 @@ def countdown_line(view: InvoiceView) -> str:
     return f"⏳ {words}" if words else ""
 
 
+def time_left(cutoff: Cutoff, now: datetime) -> str:
+    """How long it still is, in words: `in 14 hours, Mon 01:00 MST`, `today`, `since Mon 16 Nov`.
+
+    With a known hour less than two days are told in whole hours and more in whole days of
+    24 hours, rounded down: nobody is told of more time than there is. Without it, by the days of
+    the provider's calendar.
+    """
+    today = now.astimezone(ZoneInfo(cutoff.zone)).date()
+    if cutoff.hour is None:
+        return _by_calendar(cutoff.day, today)
+    left = cutoff.at - now
+    if left <= timedelta():
+        return _("since {date}", date=_date(cutoff.day, today))
+    return _in(left, _moment(cutoff, today))
+
+
 def _parts(view: InvoiceView) -> list[str]:
     ends, now = view.countdown, view.countdown.as_of
     if now is None or not view.invoice.is_owed:
         return []
-    named = (
-        (ends.suspends, "services stop", "services may be stopped"),
-        (ends.terminates, "data is lost", "data may be lost"),
-    )
-    return [
-        f"{gone if _is_over(end, view) else coming} {time_left(end, now)}"
-        for end, coming, gone in named
-        if end is not None
-    ]
+    parts = [_suspends(ends.suspends, now)] if ends.suspends else []
+    return [*parts, _terminates(ends.terminates, now)] if ends.terminates else parts
 
 
-def _is_over(end: Cutoff, view: InvoiceView) -> bool:
-    now = view.countdown.as_of
-    if now is None:
-        return False
+def _suspends(end: Cutoff, now: datetime) -> str:
+    when = time_left(end, now)
+    if _is_over(end, now):
+        return _("services may be stopped {when}", when=when)
+    return _("services stop {when}", when=when)
+
+
+def _terminates(end: Cutoff, now: datetime) -> str:
+    when = time_left(end, now)
+    if _is_over(end, now):
+        return _("data may be lost {when}", when=when)
+    return _("data is lost {when}", when=when)
+
+
+def _is_over(end: Cutoff, now: datetime) -> bool:
     if end.hour is None:  # some time on its day
-        return end.at + timedelta(days=1) <= now
+        return end.at + _DAY <= now
     return end.at <= now
+
+
+def _by_calendar(day: date, today: date) -> str:
+    days, date_ = (day - today).days, _date(day, today)
+    if days == 0:
+        return _("today")
+    if days < 0:
+        return _("since {date}", date=date_)
+    if days == 1:
+        return _("tomorrow, {date}", date=date_)
+    return _n("in {number} day, {moment}", "in {number} days, {moment}", days, moment=date_)
+
+
+def _in(left: timedelta, moment: str) -> str:
+    """A time span in the unit a person would use, rounded down, and its end."""
+    if left >= 2 * _DAY:
+        days = left // _DAY
+        return _n("in {number} day, {moment}", "in {number} days, {moment}", days, moment=moment)
+    if left >= _HOUR:
+        hours = left // _HOUR
+        return _n("in {number} hour, {moment}", "in {number} hours, {moment}", hours, moment=moment)
+    if left < _MINUTE:
+        return _("in less than a minute, {moment}", moment=moment)
+    minutes = left // _MINUTE
+    return _n(
+        "in {number} minute, {moment}", "in {number} minutes, {moment}", minutes, moment=moment
+    )
+
+
+def _moment(cutoff: Cutoff, today: date) -> str:
+    """A moment as the provider's clock shows it; its date too when the weekday is not enough."""
+    local = cutoff.at.astimezone(ZoneInfo(cutoff.zone))
+    near = (local.date() - today).days < 7
+    day = weekday(local) if near else _date(local.date(), today)
+    name = local.tzname() or cutoff.zone
+    # many zones have no letters of their own
+    return f"{day} {local:%H:%M} {f'UTC{name}' if name[0] in '+-' else name}"
+
+
+def _date(day: date, today: date) -> str:
+    return near_date(day) if day.year == today.year else full_date(day)

@@ -9,10 +9,10 @@ from bot.slack.render import wording
 from bot.slack.render.buttons import acknowledge_button
 from bot.slack.render.care import care_short, sign
 from bot.slack.render.countdown import countdown_line
+from bot.slack.render.language import _, _n
 from bot.slack.render.message import Block, Message, mrkdwn
 from bot.slack.render.text import (
     code,
-    count,
     escape,
     link,
     state_words,
@@ -22,7 +22,6 @@ from state.messages import ROUNDUP
 from state.model import Direction, InvoiceView
 
 _ROWS_SHOWN = 20
-_TITLES = {Direction.PAYABLE: "We owe", Direction.RECEIVABLE: "Owed to us"}
 
 
 def group(
@@ -47,15 +46,22 @@ def group(
         blocks.append(slack.section(mrkdwn(_subtitle(direction, part))))
         shown += _add_rows(blocks, part[: _ROWS_SHOWN - shown], today)
     if hidden := len(views) - shown:
-        blocks.append(slack.context(mrkdwn(f"and {hidden:,} more: {code(f'{command} open')}")))
+        blocks.append(slack.context(mrkdwn(_more(hidden, command))))
     heard = f"{mention} {title}" if mention else title
     return Message(_full_text(heard, views, today), tuple(blocks))
 
 
 def _title(number: int, what: str) -> str:
     if what != ROUNDUP:
-        return count(number, "new invoice")
-    return f"{count(number, 'invoice')} {'needs' if number == 1 else 'need'} somebody"
+        return _n("{number} new invoice", "{number} new invoices", number)
+    return _n("{number} invoice needs somebody", "{number} invoices need somebody", number)
+
+
+def _more(hidden: int, command: str) -> str:
+    listing = code(f"{command} open")
+    return _n(
+        "and {number} more: {command}", "and {number} more: {command}", hidden, command=listing
+    )
 
 
 def _by_direction(views: Sequence[InvoiceView]) -> list[tuple[Direction, list[InvoiceView]]]:
@@ -66,7 +72,10 @@ def _by_direction(views: Sequence[InvoiceView]) -> list[tuple[Direction, list[In
 def _subtitle(direction: Direction, views: Sequence[InvoiceView]) -> str:
     """`*We owe* 37.50 USD and 12.00 EUR · 3 open, 1 paid`."""
     invoices = [view.invoice for view in views]
-    return f"*{_TITLES[direction]}* {owed_totals(invoices)} · {standings(invoices)}"
+    facts = {"totals": owed_totals(invoices), "standings": standings(invoices)}
+    if direction is Direction.PAYABLE:
+        return _("*We owe* {totals} · {standings}", **facts)
+    return _("*Owed to us* {totals} · {standings}", **facts)
 
 
 def _add_rows(blocks: list[Block], views: Sequence[InvoiceView], today: date) -> int:
@@ -87,8 +96,8 @@ def _row(view: InvoiceView, today: date) -> Block:
 def _row_lines(view: InvoiceView, today: date) -> list[str]:
     emoji, word = state_words(view, today)
     invoice = view.invoice
-    figures = f"{wording.debt(view)} · {_due(view, today)}"
-    opened = link(invoice.url, "Open invoice")
+    figures = f"{wording.debt(view)} · {wording.due_said(invoice, today)}"
+    opened = link(invoice.url, _("Open invoice"))
     shown = f" · {opened}" if opened.startswith("<") else ""
     decided = view.care if not invoice.is_closed else None
     taken = f"{sign(decided.state)} {care_short(decided)}" if decided else ""
@@ -100,16 +109,15 @@ def _row_lines(view: InvoiceView, today: date) -> list[str]:
     ]
 
 
-def _due(view: InvoiceView, today: date) -> str:
-    due = wording.due_phrase(view.invoice, today)
-    return f"due {due}" if view.invoice.due else due
-
-
 def _full_text(title: str, views: Sequence[InvoiceView], today: date) -> str:
     """The sums first, then invoice by invoice as far as a text may go."""
-    sums = [
-        f"{_TITLES[direction]} {owed_totals(view.invoice for view in part)}."
-        for direction, part in _by_direction(views)
-    ]
+    sums = [_sum(direction, part) for direction, part in _by_direction(views)]
     single = [escape(wording.sentence(view, today), 400) for view in views]
     return slack.fitting("\n".join([f"{title}. {' '.join(sums)}", *single]))
+
+
+def _sum(direction: Direction, views: Sequence[InvoiceView]) -> str:
+    totals = owed_totals(view.invoice for view in views)
+    if direction is Direction.PAYABLE:
+        return _("We owe {totals}.", totals=totals)
+    return _("Owed to us {totals}.", totals=totals)

@@ -1,15 +1,16 @@
 """The hand-over: what the one who is on call now takes over from the one before."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.slack.render import message as slack
-from bot.slack.render.answer_who import names
+from bot.slack.render.answer_who import more_of, names
+from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.stacked import stacked
 from bot.slack.render.text import (
+    care_word,
     code,
-    count,
     day,
     due_words,
     escape,
@@ -22,14 +23,6 @@ from bot.slack.render.text import (
 from state.model import Account, Care, CareState, InvoiceView
 
 _MOST = 20  # invoices told one by one
-_WORDS = {
-    CareState.ACKNOWLEDGED: "acknowledged",
-    CareState.SNOOZED: "snoozed",
-    CareState.PROMISED: "promised",
-    CareState.WAITING: "reported paid",
-    CareState.DISPUTED: "disputed",
-    CareState.ASSIGNED: "assigned",
-}
 
 
 def handover(
@@ -50,14 +43,15 @@ def handover(
     """
     old = names(sorted(from_people))
     held = [view for view in views if _is_held(view, from_people)]
-    greeting = f"{person(to)}, you are on call now." if to else "You are on call now."
-    title = f"{greeting} {_title(len(held), old)}"
+    title = f"{_greeting(to)} {_title(len(held), old)}"
     shown = held[:_MOST]
     seen = [_line(view, today(view.account), told=False) for view in shown]
     heard = [_line(view, today(view.account), told=True) for view in shown]
-    more = [f"and {len(held) - _MOST:,} more"] if len(held) > _MOST else []
-    hint = (
-        f"{code(f'{command} assign KEY @name')} passes one on; {code(f'{command} who')} lists all"
+    more = more_of(len(held) - len(shown))
+    hint = _(
+        "{assign} passes one on; {who} lists all",
+        assign=code(f"{command} assign KEY @name"),
+        who=code(f"{command} who"),
     )
     blocks = [*stacked([f"*{title}*", *seen, *more]), slack.context(mrkdwn(hint))]
     return Message(slack.fitting("\n".join([title, *heard, *more])), tuple(blocks))
@@ -70,11 +64,21 @@ def _is_held(view: InvoiceView, people: Collection[str]) -> bool:
     return care.held_by in people
 
 
+def _greeting(to: str) -> str:
+    if to:
+        return _("{person}, you are on call now.", person=person(to))
+    return _("You are on call now.")
+
+
 def _title(number: int, old: str) -> str:
     if not number:
-        return f"Nothing that {old} took on is still owed."
-    still = "is" if number == 1 else "are"
-    return f"Of what {old} took on, {count(number, 'invoice')} {still} still owed:"
+        return _("Nothing that {people} took on is still owed.", people=old)
+    return _n(
+        "Of what {people} took on, {number} invoice is still owed:",
+        "Of what {people} took on, {number} invoices are still owed:",
+        number,
+        people=old,
+    )
 
 
 def _line(view: InvoiceView, today: date, *, told: bool) -> str:
@@ -92,12 +96,23 @@ def _line(view: InvoiceView, today: date, *, told: bool) -> str:
 
 def _care(care: Care, *, told: bool) -> str:
     """`promised by <@U01> for Mon 23 Nov 2026 “PO 4711”`."""
-    moment = utc if told else instant
-    words = f"{_WORDS.get(care.state, care.state)} by {person(care.by)}"
+    words = _decision(care, utc if told else instant)
+    if not care.note:
+        return words
+    return _("{decision} “{note}”", decision=words, note=escape(care.note, 120))
+
+
+def _decision(care: Care, moment: Callable[[datetime], str]) -> str:
+    """Who decided what, who holds it, and until when."""
+    said = _("{decision} by {person}", decision=_word(care.state), person=person(care.by))
     if care.holder and care.holder != care.by:
-        words += f", held by {person(care.holder)}"
+        said = _("{decision}, held by {person}", decision=said, person=person(care.holder))
     if care.day is not None:
-        words += f" for {day(care.day)}"
-    elif care.until is not None:
-        words += f" until {moment(care.until)}"
-    return f"{words} “{escape(care.note, 120)}”" if care.note else words
+        return _("{decision} for {day}", decision=said, day=day(care.day))
+    if care.until is not None:
+        return _("{decision} until {end}", decision=said, end=moment(care.until))
+    return said
+
+
+def _word(state: CareState) -> str:
+    return _("reported paid") if state is CareState.WAITING else care_word(state)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.slack.render import message as slack
+from bot.slack.render.language import _
 from bot.slack.render.message import Block, mrkdwn
 from bot.slack.render.text import amount, code, due_words, escape, state_words
 from state.model import InvoiceView
@@ -15,7 +16,7 @@ def hanging_block(rows: Sequence[Row]) -> list[Block]:
     """A block that names each client invoice and whether it is paid; none without any."""
     if not rows:
         return []
-    lines = ["*Clients pay for it with*", *(_line(*row) for row in rows)]
+    lines = [_("*Clients pay for it with*"), *(_line(*row) for row in rows)]
     return [slack.section(mrkdwn(slack.fitting("\n".join(lines), slack.MAX_SECTION)))]
 
 
@@ -23,7 +24,8 @@ def hanging_sentence(rows: Sequence[Row]) -> str:
     """The same to be heard; empty without any."""
     if not rows:
         return ""
-    return f"Clients pay for it with {'; '.join(_words(*row) for row in rows)}."
+    invoices = "; ".join(_words(*row) for row in rows)
+    return _("Clients pay for it with {invoices}.", invoices=invoices)
 
 
 def _line(view: InvoiceView, today: date) -> str:
@@ -39,5 +41,7 @@ def _words(view: InvoiceView, today: date) -> str:
 def _facts(view: InvoiceView, word: str, today: date) -> str:
     invoice = view.invoice
     figure = amount(invoice.total if invoice.is_closed else invoice.open)
-    due = "" if invoice.is_closed else f", {due_words(invoice.due, today)}"
-    return f"{invoice.client or 'client unknown'}: {figure}, {word.lower()}{due}"
+    due = [] if invoice.is_closed else [due_words(invoice.due, today)]
+    said = ", ".join([figure, f"{word[:1].lower()}{word[1:]}", *due])
+    client = invoice.client or _("client unknown")
+    return f"{client}: {said}"

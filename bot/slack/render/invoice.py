@@ -14,12 +14,12 @@ from bot.slack.render.care import care_line, care_sentence
 from bot.slack.render.countdown import countdown_line
 from bot.slack.render.group import group
 from bot.slack.render.hanging import Row, hanging_block, hanging_sentence
+from bot.slack.render.language import _, _n
 from bot.slack.render.message import Block, Message, mrkdwn, plain_text
 from bot.slack.render.text import (
     account_words,
     amount,
     code,
-    count,
     escape,
     plain,
 )
@@ -67,10 +67,10 @@ def _full_text(view: InvoiceView, today: date, hanging: Sequence[Row]) -> str:
 def _fields(view: InvoiceView, today: date) -> list[Block]:
     invoice = view.invoice
     return [
-        _field("Amount", escape(wording.capital(wording.amount_phrase(invoice)))),
-        _field("Due", escape(wording.capital(wording.due_phrase(invoice, today)))),
-        _field("Account", escape(account_words(view.account))),
-        _field("Invoice", f"{code(str(invoice.key))}{_printed_number(invoice)}"),
+        _field(_("Amount"), escape(wording.capital(wording.amount_phrase(invoice)))),
+        _field(_("Due"), escape(wording.capital(wording.due_phrase(invoice, today)))),
+        _field(_("Account"), escape(account_words(view.account))),
+        _field(_("Invoice"), "\n".join([code(str(invoice.key)), *_printed_number(invoice)])),
     ]
 
 
@@ -78,10 +78,10 @@ def _field(name: str, shown: str) -> Block:
     return mrkdwn(f"*{name}*\n{shown}")
 
 
-def _printed_number(invoice: Invoice) -> str:
+def _printed_number(invoice: Invoice) -> list[str]:
     if not invoice.label or invoice.label == invoice.key.number:
-        return ""
-    return f"\nprinted as {code(invoice.label, 100)}"
+        return []
+    return [_("printed as {number}", number=code(invoice.label, 100))]
 
 
 def _lines(invoice: Invoice, command: str) -> list[Block]:
@@ -90,13 +90,20 @@ def _lines(invoice: Invoice, command: str) -> list[Block]:
         return []
     shown = [_line(line) for line in invoice.lines[:_LINES_SHOWN]]
     if hidden := len(invoice.lines) - len(shown):
-        key = plain(str(invoice.key), 120)
-        shown.append(f"and {count(hidden, 'more line')}: {command} show {key}")
+        asked = f"{command} show {plain(str(invoice.key), 120)}"
+        shown.append(
+            _n(
+                "and {number} more line: {command}",
+                "and {number} more lines: {command}",
+                hidden,
+                command=asked,
+            )
+        )
     return [slack.section(plain_text("\n".join(shown)))]
 
 
 def _line(line: Line) -> str:
-    return f"• {plain(line.description, 200) or 'no text'}: {amount(line.amount)}"
+    return f"• {plain(line.description, 200) or _('no text')}: {amount(line.amount)}"
 
 
 def _small_print(view: InvoiceView) -> list[Block]:

@@ -33,6 +33,7 @@ __all__ = [
     "language",
     "listed",
     "near_date",
+    "numeric_date",
     "short_date",
     "speaking",
     "use",
@@ -170,6 +171,11 @@ def short_date(value: date) -> str:
 def day_of_year(value: date) -> str:
     """`20 Nov 2026`."""
     return _("{day} {month} {year}", day=value.day, month=_month(value), year=value.year)
+
+
+def numeric_date(value: date) -> str:
+    """`2026-11-20`, `20.11.2026` in German."""
+    return _("{year:04}-{month:02}-{day:02}", year=value.year, month=value.month, day=value.day)
 
 
 def weekday(value: date) -> str:

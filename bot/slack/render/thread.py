@@ -10,6 +10,8 @@ from datetime import date
 from bot.slack.render import message as slack
 from bot.slack.render import thread_care as care
 from bot.slack.render import wording
+from bot.slack.render.facts import field_name, stated
+from bot.slack.render.language import _
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.text import (
     day,
@@ -21,19 +23,11 @@ from bot.slack.render.text import (
     state_words,
     towards,
 )
-from bot.slack.render.thread_care import debt, key
+from bot.slack.render.thread_care import debt, due_counted, key
 from state.model import CareState, InvoiceView
 
 Details = Mapping[str, str]
 Teller = Callable[[Details, InvoiceView, date], str]
-
-_FIELDS = {
-    "open": "open amount",
-    "total": "invoiced amount",
-    "due": "due date",
-    "standing": "state",
-}
-_STATES = {"pending": "payment under way", "unknown": "unclear"}
 
 
 def line(what: str, details: Mapping[str, str], view: InvoiceView, today: date) -> Message:
@@ -55,84 +49,97 @@ def _stage(details: Details, view: InvoiceView, today: date) -> str:
     emoji, _word = state_words(view, today)
     days = escape(wording.capital(due_words(view.invoice.due, today)))
     called = care.mention(details.get("mention", ""))
-    held = " Reminders of this account's other invoices wait." if details.get("holds") else ""
-    said = f"{called}{emoji} *{days}*: {debt(view)}, {_due(view)}.{_taken(view)}{held}"
-    return f"{said} {key(view)}"
+    sentences = [f"*{days}*: {debt(view)}, {_due(view)}.", _taken(view), _held(details), key(view)]
+    return f"{called}{emoji} {' '.join(one for one in sentences if one)}"
 
 
 def _taken(view: InvoiceView) -> str:
     """Who sees to it, or that nobody does."""
     if view.care is None:
-        return " Nobody has acknowledged it."
-    asked = f" {person(view.care.held_by)} was asked to see to it."
-    return asked if view.care.state is CareState.ASSIGNED else ""
+        return _("Nobody has acknowledged it.")
+    if view.care.state is not CareState.ASSIGNED:
+        return ""
+    return _("{person} was asked to see to it.", person=person(view.care.held_by))
 
 
-def _amended(details: Details, view: InvoiceView, _: date) -> str:
+def _held(details: Details) -> str:
+    if not details.get("holds"):
+        return ""
+    return _("Reminders of this account's other invoices wait.")
+
+
+def _amended(details: Details, view: InvoiceView, _today: date) -> str:
     changes = [_difference(name, value) for name, value in details.items()]
-    said = "; ".join(changes) or "its text"
-    return f"✏️ *Changed by {_provider(view)}*: {said}. {key(view)}"
+    said = "; ".join(changes) or _("its text")
+    told = _("*Changed by {provider}*: {changes}.", provider=_provider(view), changes=said)
+    return f"✏️ {told} {key(view)}"
 
 
 def _difference(name: str, value: str) -> str:
-    shown = [escape(_fact(name, side), 200) for side in value.split(" -> ", 1)]
-    return f"{escape(_FIELDS.get(name, name), 40)} {' → '.join(shown)}"
+    shown = [escape(stated(name, side), 200) for side in value.split(" -> ", 1)]
+    return f"{escape(field_name(name), 40)} {' → '.join(shown)}"
 
 
-def _fact(name: str, text: str) -> str:
-    """A due date and a state in the words used elsewhere; anything else as it is."""
-    if name == "standing":
-        return _STATES.get(text, text)
-    if name != "due":
-        return text
-    try:
-        return day(date.fromisoformat(text))
-    except ValueError:
-        return text
+def _paid(_details: Details, view: InvoiceView, _today: date) -> str:
+    amount, word = _closed(view)
+    told = _(
+        "*Paid*: {amount}; {provider} lists it as “{word}”.",
+        amount=amount,
+        provider=_provider(view),
+        word=word,
+    )
+    return f"✅ {told} {key(view)}"
 
 
-def _paid(_: Details, view: InvoiceView, __: date) -> str:
-    return f"✅ *Paid*: {_closed(view)}. {key(view)}"
+def _void(_details: Details, view: InvoiceView, _today: date) -> str:
+    amount, word = _closed(view)
+    told = _(
+        "*Void*: {amount}; {provider} lists it as “{word}”; nobody has to pay it.",
+        amount=amount,
+        provider=_provider(view),
+        word=word,
+    )
+    return f"⚪ {told} {key(view)}"
 
 
-def _void(_: Details, view: InvoiceView, __: date) -> str:
-    return f"⚪ *Void*: {_closed(view)}; nobody has to pay it. {key(view)}"
-
-
-def _closed(view: InvoiceView) -> str:
-    """`12.50 USD to InterServer; InterServer lists it as “Paid”`: evidence, not our conclusion."""
+def _closed(view: InvoiceView) -> tuple[str, str]:
+    """The amount, and what the provider lists it as: evidence, not our conclusion."""
     amount = escape(f"{figure(view.invoice)} {towards(view)}", 200)
-    word = view.invoice.their_status or view.invoice.standing
-    return f"{amount}; {_provider(view)} lists it as “{escape(word, 80)}”"
+    return amount, escape(view.invoice.their_status or view.invoice.standing, 80)
 
 
-def _reopened(_: Details, view: InvoiceView, today: date) -> str:
+def _reopened(_details: Details, view: InvoiceView, today: date) -> str:
     emoji, _word = state_words(view, today)
-    due = _due_counted(view, today)
-    return f"{emoji} *Owed again*: it was closed, now {debt(view)}, {due}. {key(view)}"
+    due = due_counted(view, today)
+    told = _("*Owed again*: it was closed, now {debt}, {due}.", debt=debt(view), due=due)
+    return f"{emoji} {told} {key(view)}"
 
 
-def _vanished(_: Details, view: InvoiceView, __: date) -> str:
-    last = f"Last known: {debt(view)}, {_due(view)}."
-    return f"❔ *No longer listed by the provider; nothing says it was paid.* {last} {key(view)}"
+def _vanished(_details: Details, view: InvoiceView, _today: date) -> str:
+    told = _("*No longer listed by the provider; nothing says it was paid.*")
+    last = _("Last known: {debt}, {due}.", debt=debt(view), due=_due(view))
+    return f"❔ {told} {last} {key(view)}"
 
 
 def _ack_expired(details: Details, view: InvoiceView, today: date) -> str:
-    whose = f" of {person(details['by'])}" if details.get("by") else ""
-    return (
-        f"⏰ *Acknowledgement{whose} ran out* and it is not paid: "
-        f"{debt(view)}, {_due_counted(view, today)}. {key(view)}"
-    )
+    owing, due = debt(view), due_counted(view, today)
+    if details.get("by"):
+        told = _(
+            "*Acknowledgement of {person} ran out* and it is not paid: {debt}, {due}.",
+            person=person(details["by"]),
+            debt=owing,
+            due=due,
+        )
+    else:
+        told = _(
+            "*Acknowledgement ran out* and it is not paid: {debt}, {due}.", debt=owing, due=due
+        )
+    return f"⏰ {told} {key(view)}"
 
 
 def _due(view: InvoiceView) -> str:
     due = view.invoice.due
-    return f"due {day(due)}" if due else due_words(due, date.min)
-
-
-def _due_counted(view: InvoiceView, today: date) -> str:
-    words = due_words(view.invoice.due, today)
-    return f"{_due(view)} ({words})" if view.invoice.due else words
+    return _("due {date}", date=day(due)) if due else due_words(due, date.min)
 
 
 def _provider(view: InvoiceView) -> str:
@@ -140,12 +147,12 @@ def _provider(view: InvoiceView) -> str:
 
 
 def _decided(what: str) -> Teller:
-    return lambda details, view, _: care.decided(what, details, view)
+    return lambda details, view, _today: care.decided(what, details, view)
 
 
 def _any_day(teller: Callable[[Details, InvoiceView], str]) -> Teller:
     """A teller that need not know which day it is."""
-    return lambda details, view, _: teller(details, view)
+    return lambda details, view, _today: teller(details, view)
 
 
 _TELLERS: dict[str, Teller] = {

@@ -3,10 +3,21 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 
 from bot.slack.render import wording
-from bot.slack.render.care import NOTE_LIMIT, given_back, known_state, sign
+from bot.slack.render.care import (
+    NOTE_LIMIT,
+    comes_back,
+    given_back,
+    known_state,
+    sign,
+)
+from bot.slack.render.care import (
+    noted as with_words,
+)
 from bot.slack.render.countdown import countdown_sentence
+from bot.slack.render.language import _
 from bot.slack.render.text import code, day, due_words, escape, instant, person, state_words
 from state.model import CareState, InvoiceView
 
@@ -14,22 +25,7 @@ Details = Mapping[str, str]
 
 _MENTION = re.compile(r"<(?:@[UW][A-Z0-9]{1,20}|!subteam\^S[A-Z0-9]{1,20}|!here|!channel)>")
 _MOST_MENTIONED = 10
-DECIDED = {
-    "acknowledged": "Acknowledged",
-    "snoozed": "Snoozed",
-    "waiting": "Reported as paid",
-    "disputed": "Disputed",
-    "muted": "Muted",
-}
-_WOKE = {
-    CareState.ACKNOWLEDGED: "the acknowledgement{} ran out",
-    CareState.SNOOZED: "the snooze{} is over",
-    CareState.PROMISED: "the promise{} is over",
-    CareState.WAITING: "the time{} for the payment to show is over",
-    CareState.DISPUTED: "the dispute{} is to be looked at again",
-    CareState.MUTED: "the mute{} is over",
-    CareState.ASSIGNED: "the time{} is over",
-}
+DECIDED = ("acknowledged", "snoozed", "waiting", "disputed", "muted")  # as events are called
 
 
 def mention(markup: str) -> str:
@@ -45,83 +41,170 @@ def mention(markup: str) -> str:
 
 def decided(what: str, details: Details, view: InvoiceView) -> str:
     """Somebody acknowledged, snoozed, muted ... it: who, until when, with which words."""
-    until = f" until {moment(details['until'])}" if details.get("until") else ""
-    said = f"{sign(CareState(what))} *{DECIDED[what]}* by {by(details)}"
-    if what == "waiting":
-        until = f"; waiting for the provider{until}"
-    return f"{said}{until}: {debt(view)}.{note(details)} {key(view)}"
+    state = CareState(what)
+    end = moment(details["until"]) if details.get("until") else ""
+    tell = _waiting if state is CareState.WAITING else partial(_decided, _decision(state))
+    return _line(sign(state), tell(by(details), end, debt(view)), view, details)
+
+
+def _decided(decision: str, who: str, end: str, owing: str) -> str:
+    facts = {"decision": decision, "person": who, "debt": owing}
+    if end:
+        return _("*{decision}* by {person} until {end}: {debt}.", **facts, end=end)
+    return _("*{decision}* by {person}: {debt}.", **facts)
+
+
+def _decision(state: CareState) -> str:
+    return {
+        CareState.SNOOZED: _("Snoozed"),
+        CareState.DISPUTED: _("Disputed"),
+        CareState.MUTED: _("Muted"),
+    }.get(state) or _("Acknowledged")
+
+
+def _waiting(who: str, end: str, owing: str) -> str:
+    facts = {"person": who, "debt": owing}
+    if end:
+        return _(
+            "*Reported as paid* by {person}; waiting for the provider until {end}: {debt}.",
+            **facts,
+            end=end,
+        )
+    return _("*Reported as paid* by {person}; waiting for the provider: {debt}.", **facts)
+
+
+def _line(emoji: str, told: str, view: InvoiceView, details: Details, more: str = "") -> str:
+    """A sign, what is told, what goes with it, the words somebody left, and the key."""
+    parts = [emoji, told, more, note(details), key(view)]
+    return " ".join(part for part in parts if part)
 
 
 def promised(details: Details, view: InvoiceView) -> str:
     """Somebody promised it for a day."""
-    for_day = f" for {day_words(details['day'])}" if details.get("day") else ""
-    back = ""
-    if details.get("until"):
-        back = f" It comes back {moment(details['until'])} if it is still unpaid."
-    said = f"🤝 *Promised* by {by(details)}{for_day}: {debt(view)}."
-    return f"{said}{back}{note(details)} {key(view)}"
+    facts = {"person": by(details), "debt": debt(view)}
+    if details.get("day"):
+        for_day = day_words(details["day"])
+        said = _("*Promised* by {person} for {day}: {debt}.", **facts, day=for_day)
+    else:
+        said = _("*Promised* by {person}: {debt}.", **facts)
+    back = comes_back(moment(details["until"])) if details.get("until") else ""
+    return _line("🤝", said, view, details, back)
 
 
 def assigned(details: Details, view: InvoiceView) -> str:
     """Somebody was asked to see to it."""
-    whom = person(details.get("holder", "somebody"))
-    said = f"👤 *Assigned* to {whom} by {by(details)}: {debt(view)}."
-    return f"{said}{note(details)} {key(view)}"
+    said = _(
+        "*Assigned* to {holder} by {person}: {debt}.",
+        holder=person(details.get("holder") or _("somebody")),
+        person=by(details),
+        debt=debt(view),
+    )
+    return _line("👤", said, view, details)
 
 
 def noted(details: Details, view: InvoiceView) -> str:
     """Somebody added a note."""
-    return f"📝 *Note* by {by(details)}: {escape(details.get('note', ''), NOTE_LIMIT)} {key(view)}"
+    words = escape(details.get("note", ""), NOTE_LIMIT)
+    said = _("*Note* by {person}: {note}", person=by(details), note=words)
+    return f"📝 {said} {key(view)}"
 
 
 def unacknowledged(details: Details, view: InvoiceView) -> str:
     """Somebody gave it back."""
     done = wording.capital(given_back(details.get("state", "")))
-    return f"↩️ *{done}* by {by(details)}: {debt(view)}. {key(view)}"
+    facts = {"decision": done, "person": by(details), "debt": debt(view)}
+    told = _("*{decision}* by {person}: {debt}.", **facts)
+    return f"↩️ {told} {key(view)}"
 
 
 def woke(details: Details, view: InvoiceView, today: date) -> str:
     """What people decided is over by itself, and it is still owed."""
-    whose = f" by {by(details)}" if details.get("by") else ""
-    since = f" of {moment(details['since'])}" if details.get("since") else ""
-    why = _WOKE[known_state(details.get("state", ""))].format(f"{whose}{since}")
-    said = f"⏰ *Back again*: {why}, and it is not paid: {standing(view, today)}."
-    return f"{said}{note(details)} {key(view)}"
+    why = _why_back(known_state(details.get("state", "")), _whose(details))
+    now = standing(view, today)
+    said = _("*Back again*: {why}, and it is not paid: {standing}.", why=why, standing=now)
+    return _line("⏰", said, view, details)
+
+
+def _why_back(state: CareState, whose: str) -> str:
+    return {
+        CareState.ACKNOWLEDGED: _("the acknowledgement{whose} ran out", whose=whose),
+        CareState.SNOOZED: _("the snooze{whose} is over", whose=whose),
+        CareState.PROMISED: _("the promise{whose} is over", whose=whose),
+        CareState.WAITING: _("the time{whose} for the payment to show is over", whose=whose),
+        CareState.DISPUTED: _("the dispute{whose} is to be looked at again", whose=whose),
+        CareState.MUTED: _("the mute{whose} is over", whose=whose),
+        CareState.ASSIGNED: _("the time{whose} is over", whose=whose),
+    }[state]
+
+
+def _whose(details: Details) -> str:
+    """Who decided and when, to stand behind a word: with a space in front, or empty."""
+    who = by(details) if details.get("by") else ""
+    since = moment(details["since"]) if details.get("since") else ""
+    if who and since:
+        return _(" by {person} of {moment}", person=who, moment=since)
+    if who:
+        return _(" by {person}", person=who)
+    return _(" of {moment}", moment=since) if since else ""
 
 
 def promise_broken(details: Details, view: InvoiceView, today: date) -> str:
     """The promised day is over, and it is still owed."""
-    for_day = f" for {day_words(details['day'])}" if details.get("day") else ""
-    said = f"💔 *Promise not kept*: {by(details)} promised it{for_day}, and it is not paid"
-    return f"{said}: {standing(view, today)}. {key(view)}"
+    facts = {"person": by(details), "standing": standing(view, today)}
+    if details.get("day"):
+        said = _(
+            "*Promise not kept*: {person} promised it for {day}, and it is not paid: {standing}.",
+            **facts,
+            day=day_words(details["day"]),
+        )
+    else:
+        said = _(
+            "*Promise not kept*: {person} promised it, and it is not paid: {standing}.", **facts
+        )
+    return f"💔 {said} {key(view)}"
 
 
 def care_ended(details: Details, view: InvoiceView, today: date) -> str:
     """What people decided holds no longer, because the invoice is another one now."""
-    why = "More is owed now" if details.get("reason") == "amount" else "It has changed"
-    whose = f" by {by(details)}" if details.get("by") else ""
-    said = f"✏️ *{why}*, so what was decided{whose} holds no longer"
-    return f"{said}: {standing(view, today)}. {key(view)}"
+    why = _("It has changed")
+    if details.get("reason") == "amount":
+        why = _("More is owed now")
+    facts = {"why": why, "standing": standing(view, today)}
+    if details.get("by"):
+        said = _(
+            "*{why}*, so what was decided by {person} holds no longer: {standing}.",
+            **facts,
+            person=by(details),
+        )
+    else:
+        said = _("*{why}*, so what was decided holds no longer: {standing}.", **facts)
+    return f"✏️ {said} {key(view)}"
 
 
 def escalated(details: Details, view: InvoiceView, today: date) -> str:
     """Nobody has taken it on: people are called."""
-    called = mention(details.get("mention", ""))
-    emoji, _ = state_words(view, today)
-    asked = "Nobody has taken it on"
+    emoji, _word = state_words(view, today)
+    asked = _("Nobody has taken it on")
     if view.care is not None and view.care.state is CareState.ASSIGNED:
-        asked = "Asked to see to it, not taken on yet"
-    stale = ""
+        asked = _("Asked to see to it, not taken on yet")
+    said = [f"{emoji} *{asked}*: {standing(view, today)}."]
     if details.get("stale"):
-        stale = f" Who is on call is as of {moment(details['stale'])}; nothing newer is known."
-    return f"{called}{emoji} *{asked}*: {standing(view, today)}.{stale} {key(view)}"
+        as_of = moment(details["stale"])
+        said.append(_("Who is on call is as of {moment}; nothing newer is known.", moment=as_of))
+    return f"{mention(details.get('mention', ''))}{' '.join([*said, key(view)])}"
 
 
 def standing(view: InvoiceView, today: date) -> str:
     """`we owe InterServer 12.50 USD, due Mon 16 Nov 2026 (4 days overdue)`."""
-    words = due_words(view.invoice.due, today)
-    due = f"due {day(view.invoice.due)} ({words})" if view.invoice.due else words
-    return f"{debt(view)}, {due}"
+    return f"{debt(view)}, {due_counted(view, today)}"
+
+
+def due_counted(view: InvoiceView, today: date) -> str:
+    """`due Mon 16 Nov 2026 (4 days overdue)`."""
+    away = due_words(view.invoice.due, today)
+    if view.invoice.due is None:
+        return away
+    return _("due {date} ({away})", date=day(view.invoice.due), away=away)
 
 
 def debt(view: InvoiceView) -> str:
@@ -137,12 +220,12 @@ def key(view: InvoiceView) -> str:
 
 def by(details: Details) -> str:
     """Who it was."""
-    return person(details.get("by") or "somebody")
+    return person(details.get("by") or _("somebody"))
 
 
 def note(details: Details) -> str:
     """The words somebody left, as a sentence of their own."""
-    return f" Note: {escape(details['note'], NOTE_LIMIT)}" if details.get("note") else ""
+    return with_words(details["note"]) if details.get("note") else ""
 
 
 def moment(text: str) -> str:
