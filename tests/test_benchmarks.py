@@ -26,6 +26,7 @@ def test_a_measurement_gives_rows_with_figures(name: str):
 def test_there_is_a_measurement_of_each_thing_that_was_asked_for():
     assert set(registry.names()) >= {
         *("idle", "listing", "unchanged", "first-load", "outbox", "start"),
+        *("reminders", "why"),
         *("decode-interserver", "decode-whmcs", "decode-voxel", "decode-singlehop"),
     }
 

@@ -121,7 +121,7 @@ class Company:
             self.clock.now = min(self.house.next_moment(), end)
             self.house.turn()
             turns += 1
-            assert turns < 200 + (end - begin) / timedelta(minutes=20), "it spins"
+            assert turns < 200 + (end - begin) / timedelta(minutes=5), "it spins"
 
     def restart(self) -> None:
         """Stop the bot, and start it again."""
