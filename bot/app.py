@@ -27,6 +27,7 @@ from bot.selfwatch import SelfWatch
 from bot.serves import Serving
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
+from bot.slack.render import language
 from bot.slack.render.answer_who import OnCall
 from bot.tokens import Tokens
 from providers.base import Connection
@@ -131,6 +132,7 @@ def build(
     instead: Instead = SLACK,
 ) -> Core:
     """Join state, providers and Slack; the caller holds the writer lock."""
+    language.use(settings.locale)
     book = Rulebook(settings)
     store.count_down(book.suspension_of, clock)
     store.take_over()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.faults import ConfigError, Fault, url_faults, validated, zone_faults
+from bot.faults import ConfigError, Fault, locale_faults, url_faults, validated, zone_faults
 from bot.policies import Policies
 from bot.sections import EVERYBODY_MAY, Feed, Outside
 from bot.settings import FileModel, Settings, Watched
@@ -41,6 +41,7 @@ def load(path: Path, environ: Mapping[str, str], *, need_secrets: bool = False) 
     return Settings(
         path=path,
         timezone=model.timezone,
+        locale=model.locale,
         database=path.parent / model.database,
         slack=model.slack,
         check=model.check,
@@ -72,7 +73,7 @@ def _tables(value: object) -> tuple[dict[str, Any], ...]:
 
 
 def _general_faults(model: FileModel) -> list[Fault]:
-    faults = zone_faults("timezone", model.timezone)
+    faults = zone_faults("timezone", model.timezone) + locale_faults("locale", model.locale)
     if model.slack.api_url is not None:
         faults += url_faults("slack.api_url", model.slack.api_url)
     return faults

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.slack.render.language import language
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -99,6 +101,15 @@ def _model(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for part in get_args(annotation) if (found := _model(part))), None)
+
+
+def locale_faults(where: str, name: str) -> list[Fault]:
+    """A fault where there are no texts in the language of a locale."""
+    try:
+        language(name)
+    except ValueError as error:
+        return [Fault(where, str(error))]
+    return []
 
 
 def zone_faults(where: str, zone: str) -> list[Fault]:

@@ -45,6 +45,7 @@ class FileModel(Section):
     """The whole file, but for the tables that come in any number; those are judged one by one."""
 
     timezone: str = "UTC"
+    locale: str = "en"
     database: str = "duewatch.db"
     slack: SlackSection = SlackSection()
     check: CheckSection = CheckSection()
@@ -134,6 +135,7 @@ class Settings:
     roles: RolesSection = EVERYBODY_MAY
     suspensions: tuple[SuspensionSection, ...] = ()
     routes: tuple[RouteSection, ...] = ()  # in their order; the first that matches wins
+    locale: str = "en"  # the language in which people are spoken to
     alarm: tuple[Secret, ...] = ()  # apprise addresses for when Slack cannot be reached
 
     @property
