@@ -105,7 +105,7 @@ class Clerk:
         app.command("/invoices")(self._command)
         app.action("acknowledge")(self._acknowledge)
         app.action("promise")(self._open)
-        for action_id in ("plain", "direction", "mute", "take", "more"):
+        for action_id in ("plain", "direction", "mute", "take", "more", "kinds"):
             app.action(action_id)(lambda ack: ack())
         app.view("promise")(self._submitted)
         app.view_closed("promise")(lambda ack: ack())

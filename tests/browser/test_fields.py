@@ -102,3 +102,20 @@ def test_filters_of_the_home_tab_stay_and_its_buttons_ask_first(page: Page, cler
     page.get_by_role("menu", name="More actions").get_by_role("menuitem").first.click()
     clerk.slack.wait_for(lambda: len(clerk.all("block_actions")) == 3)
     assert clerk.all("block_actions")[2]["actions"][0]["selected_option"]["value"] == "payable"
+
+
+def test_a_menu_of_many_tells_the_app_once_and_only_when_something_was_chosen(
+    page: Page, clerk: Clerk
+) -> None:
+    page.get_by_test_id("app").click()
+    kinds = page.locator("#home [data-action-id=kinds]")
+    kinds.click()
+    page.keyboard.press("Escape")
+    expect(kinds).to_be_focused()
+    kinds.press("Enter")
+    for key in ("Enter", "ArrowDown", "Enter", "Escape"):
+        page.keyboard.press(key)
+    expect(kinds).to_have_text("Payable, Receivable")
+    chosen = clerk.next("block_actions")["actions"][0]["selected_options"]
+    assert [one["value"] for one in chosen] == ["payable", "receivable"]
+    assert len(clerk.all("block_actions")) == 1

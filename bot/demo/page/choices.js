@@ -77,7 +77,12 @@ function multiSelect(kind) {
       else chosen = without;
       draw();
     };
-    const closed = () => report(control, element, context, read());
+    let told = chosen;
+    const closed = () => {
+      if (chosen === told) return; // opened and closed, nothing chosen
+      told = chosen;
+      report(control, element, context, read());
+    };
     opensMenu(control, element, kind, { name: nameFor(element, context), picked, closed, many: true, selected: () => chosen.map(idOf) });
     context.surface.register(context.blockId, element, read);
     draw();
