@@ -13,6 +13,7 @@ from bot.around import Around, Chain, Surroundings
 from bot.remind import HELD, decide
 from bot.rules import Rulebook, Why
 from bot.slack.render.answer_who import OnCall
+from state.caring import left_behind
 from state.changes import has_vanished
 from state.ladder import next_step, severity_at
 from state.messages import Draft, Kind, OutboxItem
@@ -104,7 +105,7 @@ class Explainer:
                 return Coming(moment, news[0])
             view = replace(
                 view,
-                care=None if reminder.ends_care else view.care,
+                care=left_behind(view.care) if reminder.ends_care and view.care else view.care,
                 escalation=reminder.escalation,
                 held_since=reminder.held_since,
                 next_step_at=reminder.next_step_at,
