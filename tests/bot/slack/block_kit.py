@@ -22,6 +22,10 @@ SAME_IN_BLOCKKIT = {
     "actions": blockkit.Actions,
     "divider": blockkit.Divider,
     "button": blockkit.Button,
+    "static_select": blockkit.StaticSelect,
+    "overflow": blockkit.Overflow,
+    "option": blockkit.Option,
+    "confirm": blockkit.Confirm,
     "plain_text": blockkit.Text,
     "mrkdwn": blockkit.Text,
 }
@@ -32,6 +36,10 @@ SAME_IN_SLACKBLOCKS = {
     "actions": slackblocks.ActionsBlock,
     "divider": slackblocks.DividerBlock,
     "button": slackblocks.Button,
+    "static_select": slackblocks.StaticSelectMenu,
+    "overflow": slackblocks.OverflowMenu,
+    "option": slackblocks.Option,
+    "confirm": slackblocks.ConfirmationDialogue,
 }
 
 
@@ -66,7 +74,7 @@ def _blockkit(value: Json) -> Json:
     if not isinstance(value, dict):
         return value
     given = {name: _blockkit(item) for name, item in value.items()}
-    kind = given.pop("type")
+    kind = _kind(given)
     if kind in ("plain_text", "mrkdwn"):
         given["type"] = kind
     return SAME_IN_BLOCKKIT[kind](**given)
@@ -89,10 +97,17 @@ def _slackblocks(value: Json) -> Json:
     if not isinstance(value, dict):
         return value
     given = {name: _slackblocks(item) for name, item in value.items()}
-    kind = given.pop("type")
+    kind = _kind(given)
     if kind in ("plain_text", "mrkdwn"):
         return slackblocks.Text(type_=slackblocks.TextType(kind), **given)
     return SAME_IN_SLACKBLOCKS[kind](**given)
+
+
+def _kind(given: dict[str, Any]) -> str:
+    """What it is; the entries of a menu do not say so themselves, nor do its confirmations."""
+    if "type" in given:
+        return str(given.pop("type"))
+    return "confirm" if "deny" in given else "option"
 
 
 def own_faults(blocks: list[Block]) -> Iterable[str]:

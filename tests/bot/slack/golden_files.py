@@ -54,6 +54,9 @@ def _section(block: Block) -> list[str]:
 
 
 def _button(button: Block) -> str:
+    if "options" in button:  # a menu
+        entries = " | ".join(option["text"]["text"] for option in button["options"])
+        return f"[{button.get('placeholder', {}).get('text', '⋯')} v {entries}]"
     leads = f" -> {button['url']}" if "url" in button else ""
     strong = "!" if button.get("style") == "primary" else ""
     return f"[{strong}{button['text']['text']}{leads}]"

@@ -13,7 +13,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot.slack.render import account, invoice, thread
-from bot.slack.render.message import Message
+from bot.slack.render.message import Block, Message
 from state.changes import NO_LONGER_LISTED
 from state.model import Standing
 from state.suspension import Suspension
@@ -177,9 +177,17 @@ def test_no_golden_file_is_left_over() -> None:
     assert {path.name for path in FOLDER.iterdir()} == expected
 
 
+CARE_MENUS = ["Snooze", "⋯"]
+
+
 def _labels(message: Message) -> list[str]:
     rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
-    return [button["text"]["text"] for row in rows for button in row]
+    return [_label(control) for row in rows for control in row]
+
+
+def _label(control: Block) -> str:
+    words = control.get("text") or control.get("placeholder") or {"text": "⋯"}
+    return str(words["text"])
 
 
 @pytest.mark.parametrize("name", ["paid", "paid_after_acknowledgement", "void", "receivable_paid"])
@@ -188,11 +196,12 @@ def test_a_closed_invoice_has_no_buttons(name: str) -> None:
 
 
 def test_an_owed_invoice_can_be_acknowledged_and_opened() -> None:
-    assert _labels(MESSAGES["living_overdue"]) == ["Acknowledge", "Open invoice"]
+    assert _labels(MESSAGES["living_overdue"]) == ["Acknowledge", *CARE_MENUS, "Open invoice"]
 
 
-def test_an_acknowledged_invoice_can_only_be_given_back() -> None:
-    assert _labels(MESSAGES["living_overdue_acknowledged"]) == ["Un-acknowledge", "Open invoice"]
+def test_an_acknowledged_invoice_can_be_given_back_or_put_off() -> None:
+    labels = _labels(MESSAGES["living_overdue_acknowledged"])
+    assert labels == ["Un-acknowledge", *CARE_MENUS, "Open invoice"]
 
 
 @pytest.mark.parametrize(
@@ -207,7 +216,8 @@ def test_an_acknowledged_invoice_can_only_be_given_back() -> None:
     ],
 )
 def test_what_was_decided_can_be_taken_back_or_taken_on(name: str, undo: str) -> None:
-    assert _labels(MESSAGES[f"living_{name}"]) == ["Acknowledge", undo, "Open invoice"]
+    labels = _labels(MESSAGES[f"living_{name}"])
+    assert labels == ["Acknowledge", undo, *CARE_MENUS, "Open invoice"]
 
 
 def test_an_invoice_that_somebody_was_asked_to_see_to_is_as_urgent_as_before() -> None:
@@ -222,7 +232,14 @@ def test_a_pending_invoice_cannot_be_acknowledged() -> None:
 def test_every_button_carries_the_key_of_its_invoice() -> None:
     for message in (MESSAGES["living_overdue"], MESSAGES["living_overdue_acknowledged"]):
         row = message.blocks[-1]["elements"]
-        assert {button["value"] for button in row} == {"acme-vps/7514880"}
+        carried = {value for control in row for value in _carried(control)}
+        assert carried == {"acme-vps/7514880"}
+
+
+def _carried(control: Block) -> list[str]:
+    if "options" in control:
+        return [option["value"].partition("|")[2] for option in control["options"]]
+    return [control["value"]]
 
 
 def test_a_vanished_invoice_is_never_called_paid() -> None:
