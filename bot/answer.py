@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from bot.listing import today_in
 from bot.lookup import Unclear, account_named, find
-from bot.narrow import Narrowed, NoSuch, narrow
+from bot.narrow import Narrowed, NoSuch, narrow, of_accounts
 from bot.serves import Serving
 from bot.slack.commands import (
     Accounts,
@@ -26,13 +26,8 @@ from bot.slack.render.answers import Found, Row, listing
 from bot.slack.render.home import home
 from bot.slack.render.message import Message
 from bot.slack.render.text import code
-from state.model import InvoiceView, Standing
-from state.store import (
-    AccountView,
-    Question,
-    Reader,
-)
-from state.totals import totals
+from state.model import InvoiceView
+from state.store import AccountView, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +39,11 @@ class Answers:
     command: str = "/invoices"
     serving: Serving | None = None
 
-    def answer(self, query: Query, _user: str) -> Message:
-        """The message for the one who asked; every question gets one."""
+    def answer(self, query: Query, _user: str, page: int = 1) -> Message:
+        """The message for the one who asked; every question gets one. Lists have pages."""
         match query:
             case Listing():
-                return self._listing(query)
+                return self._listing(query, page)
             case Show(reference):
                 return self._show(reference)
             case Accounts():
@@ -64,16 +59,17 @@ class Answers:
 
     def home(self, _user: str) -> dict[str, Any]:
         """The Home tab; the same for everybody in this version."""
-        owed, watched = self.store.invoices(Question()), self.store.account_views()
-        everything = self._found(Narrowed(Listing(When.OPEN), owed, watched)).totals
-        found = self._found(Narrowed(Listing(), owed, watched))
-        return home(found, everything, command=self.command)
+        watched, now = self.store.account_views(), self.now()
+        everything = of_accounts(Listing(When.OPEN), watched, None, now)
+        pressing = of_accounts(Listing(), watched, None, now)
+        sums = self._found(everything).result.totals()
+        return home(self._found(pressing), sums, command=self.command)
 
-    def _listing(self, asked: Listing) -> Message:
-        narrowed = narrow(self.store, asked)
+    def _listing(self, asked: Listing, page: int = 1) -> Message:
+        narrowed = narrow(self.store, asked, self.now())
         match narrowed:
             case Narrowed():
-                return listing(self._found(narrowed), command=self.command)
+                return listing(self._found(narrowed, page), command=self.command)
             case Misunderstood():
                 return misunderstood(narrowed, command=self.command)
             case NoSuch(kind, name, near):
@@ -81,15 +77,11 @@ class Answers:
             case _:
                 assert_never(narrowed)
 
-    def _found(self, narrowed: Narrowed) -> Found:
-        now, asked = self.now(), narrowed.asked
-        today = {view.account.name: today_in(view.account, now) for view in narrowed.accounts}
-        rows = [Row(view, today[view.account.name]) for view in narrowed.views]
-        chosen = [row for row in rows if _wanted(row, asked)]
-        undated = [row for row in rows if row.view.invoice.due is None and not _wanted(row, asked)]
-        sums = totals([row.view for row in chosen], lambda account: today[account.name])
-        hidden = len(undated) if asked.when is not When.OVERDUE else 0
-        return Found(asked, chosen, sums, narrowed.accounts, hidden, now)
+    def _found(self, narrowed: Narrowed, page: int = 1) -> Found:
+        found = self.store.search(narrowed.search, page)
+        windows = narrowed.search.windows
+        rows = [Row(view, windows[view.account.timezone].today) for view in found.rows]
+        return Found(narrowed.asked, found, rows, narrowed.accounts, self.now())
 
     def _show(self, reference: str) -> Message:
         found = find(self.store, reference)
@@ -118,19 +110,6 @@ class Answers:
 
     def _watched(self, name: str) -> list[AccountView]:
         return [view for view in self.store.account_views() if view.account.name == name]
-
-
-def _wanted(row: Row, asked: Listing) -> bool:
-    match asked.when:
-        case When.OVERDUE:
-            return row.is_overdue
-        case When.DUE:
-            return row.is_due_within(asked.days)
-        case When.ATTENTION:
-            unclear = row.view.invoice.standing is Standing.UNKNOWN
-            return row.is_overdue or row.is_due_within(asked.days) or unclear
-        case When.OPEN:
-            return True
 
 
 def unknown_invoice(found: Unclear, command: str) -> str:

@@ -47,7 +47,7 @@ def handlers(core: Core) -> Handlers:
         speak=engine.speak,
     )
     return Handlers(
-        answer=lambda query, user, _page: answers.answer(query, user),
+        answer=answers.answer,
         take=clicks.take,
         waiting=clicks.waiting,
         carry_out=clicks.carry_out,

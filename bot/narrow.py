@@ -1,28 +1,29 @@
-"""The names in a question looked up: which accounts, which clients, how much."""
+"""The names in a question looked up, and the question as a search: which accounts, which days."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.lookup import account_named
-from bot.slack.commands import Listing, Misunderstood, Threshold, misunderstood, nearest
+from bot.slack.commands import Listing, Misunderstood, When, misunderstood, nearest
 from bot.slack.render.text import provider_title
-from state.model import Direction, InvoiceView
-from state.store import (
-    AccountView,
-    Question,
-    Reader,
-)
+from state.model import Direction
+from state.search import Amounts, Search, Window
+from state.store import AccountView, Reader
+
+_MOST_CLIENTS = 200  # that a part of a name may stand for
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What is owed after every filter but the due date.
+    """A question that can be searched for.
 
     `asked` is the question with each name in its place; `accounts` are those it is about.
     """
 
     asked: Listing
-    views: Sequence[InvoiceView]
+    search: Search
     accounts: Sequence[AccountView]
 
 
@@ -35,38 +36,63 @@ class NoSuch:
     nearest: str | None
 
 
-def narrow(store: Reader, asked: Listing) -> Narrowed | NoSuch | Misunderstood:
-    """Find what the names mean and keep what they cover."""
-    scope = _Scope(store.account_views(), store.invoices(Question(direction=asked.direction)))
+def narrow(store: Reader, asked: Listing, now: datetime) -> Narrowed | NoSuch | Misunderstood:
+    """Find what the names mean, and what "today" is for each account."""
+    scope = _Scope(store, store.account_views())
     wrong = scope.place(asked)
     if wrong:
         return wrong
-    about = [view for view in scope.watched if scope.covers(view, asked)]
-    accounts = {view.account.name for view in about}
-    views = [view for view in scope.owed if view.account.name in accounts]
-    if scope.clients:
-        views = [view for view in views if any(_is_client(view, each) for each in scope.clients)]
-    if asked.over:
-        views = [view for view in views if _is_over(view, asked.over)]
     placed = replace(asked, names=tuple(scope.said), clients=tuple(scope.clients))
-    return Narrowed(placed, views, about)
+    return of_accounts(placed, scope.watched, scope.accounts or None, now)
+
+
+def of_accounts(
+    asked: Listing, watched: Sequence[AccountView], named: Collection[str] | None, now: datetime
+) -> Narrowed:
+    """A question whose names were looked up; `named` are the accounts it is about, None: all."""
+    whose = Direction.RECEIVABLE if asked.clients else asked.direction  # these have clients
+    about = [
+        view
+        for view in watched
+        if (named is None or view.account.name in named) and whose in (None, view.account.direction)
+    ]
+    search = Search(
+        _windows(asked, watched, now),
+        undated=asked.when is When.OPEN,
+        unclear=asked.when is When.ATTENTION,
+        direction=whose,
+        accounts=None if named is None else tuple(view.account.name for view in about),
+        clients=asked.clients,
+        amounts=Amounts(asked.over.amount, None, asked.over.currency) if asked.over else None,
+    )
+    return Narrowed(asked, search, about)
+
+
+def _windows(asked: Listing, accounts: Sequence[AccountView], now: datetime) -> dict[str, Window]:
+    """The days that are meant, where each account's days begin and end."""
+    zones = sorted({view.account.timezone for view in accounts})
+    todays = {zone: now.astimezone(ZoneInfo(zone)).date() for zone in zones}
+    ahead, day = timedelta(days=asked.days), timedelta(days=1)
+    match asked.when:
+        case When.OVERDUE:
+            return {zone: Window(today, None, today - day) for zone, today in todays.items()}
+        case When.DUE:
+            return {zone: Window(today, today, today + ahead) for zone, today in todays.items()}
+        case When.ATTENTION:
+            return {zone: Window(today, None, today + ahead) for zone, today in todays.items()}
+        case When.OPEN:
+            return {zone: Window(today) for zone, today in todays.items()}
 
 
 @dataclass(slots=True)
 class _Scope:
     """What there is to name, and what was named so far."""
 
+    store: Reader
     watched: Sequence[AccountView]
-    owed: Sequence[InvoiceView]
     accounts: set[str] = field(default_factory=set)
     clients: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)  # bare names that mean accounts
-
-    def covers(self, view: AccountView, asked: Listing) -> bool:
-        """True if the question is about this account; only those who owe us are clients."""
-        named = not self.accounts or view.account.name in self.accounts
-        whose = Direction.RECEIVABLE if self.clients else asked.direction
-        return named and whose in (None, view.account.direction)
 
     def place(self, asked: Listing) -> NoSuch | Misunderstood | None:
         """Look up every name; the first that means nothing comes back."""
@@ -77,23 +103,35 @@ class _Scope:
                 return NoSuch("account", typed, nearest(typed, names))
             self.accounts.add(account)
         for typed in asked.clients:
-            if not self._has_client(typed):
-                return NoSuch("client", typed, nearest(typed, self._clients()))
+            found = self.store.clients(typed, _MOST_CLIENTS + 1)
+            if not found:
+                return NoSuch("client", typed, nearest(typed, self.store.clients_like(typed)))
+            if len(found) > _MOST_CLIENTS:
+                return _too_many(typed, found)
             self.clients.append(typed)
         return next((wrong for typed in asked.names if (wrong := self._place(typed))), None)
 
     def _place(self, typed: str) -> Misunderstood | None:
         """A bare name: an account, a provider, part of a client's name, or how accounts begin."""
         exact, begins = self._accounts(typed)
-        if not exact and self._has_client(typed):
+        if exact:
+            self._mean(typed, exact)
+            return None
+        clients = self.store.clients(typed, _MOST_CLIENTS + 1)
+        if begins and (not clients or len(clients) > _MOST_CLIENTS):
+            self._mean(typed, begins)
+            return None
+        if len(clients) > _MOST_CLIENTS:
+            return _too_many(typed, clients)
+        if clients:
             self.clients.append(typed)
-        elif exact or begins:
-            self.accounts |= exact or begins
-            self.said.append(typed)
-        else:
-            names = [view.account.name for view in self.watched]
-            return misunderstood(typed, [*names, *self._clients()])
-        return None
+            return None
+        names = [view.account.name for view in self.watched]
+        return misunderstood(typed, [*names, *self.store.clients_like(typed)])
+
+    def _mean(self, typed: str, accounts: set[str]) -> None:
+        self.accounts |= accounts
+        self.said.append(typed)
 
     def _accounts(self, typed: str) -> tuple[set[str], set[str]]:
         """The accounts of that name or else provider, and those whose names begin so."""
@@ -107,20 +145,8 @@ class _Scope:
         }
         return exact or theirs, {one.name for one in all_ if one.name.casefold().startswith(low)}
 
-    def _has_client(self, typed: str) -> bool:
-        return any(_is_client(view, typed) for view in self.owed)
 
-    def _clients(self) -> list[str]:
-        return sorted({view.invoice.client for view in self.owed if view.invoice.client})
-
-
-def _is_client(view: InvoiceView, typed: str) -> bool:
-    return typed.casefold() in (view.invoice.client or "").casefold()
-
-
-def _is_over(view: InvoiceView, over: Threshold) -> bool:
-    """True above the threshold; an unknown amount stays, for it may be above it."""
-    money = view.invoice.open
-    if money is None:
-        return True
-    return over.currency in (None, money.currency.code) and money.amount > over.amount
+def _too_many(typed: str, clients: Sequence[str]) -> Misunderstood:
+    example = f'`/invoices client "{clients[0][:60]}"`'
+    hint = f"more than {_MOST_CLIENTS} clients have that in their names: write more of it, e.g. "
+    return Misunderstood(typed, None, hint + example)

@@ -76,7 +76,7 @@ def _register_controls(app: App, pressing: Pressing) -> None:
     app.action(SNOOZE)(pressing.on_snooze)
     app.action(MORE)(pressing.on_more)
     app.action(re.compile(f"^{OPENS}"))(pressing.on_form)
-    app.action("page")(pressing.on_page)
+    app.action(re.compile("^page"))(pressing.on_page)
     app.action(ANNOUNCE)(pressing.on_announce_storm)
     app.action(HUSH)(pressing.on_hush_storm)
     app.action("open_invoice")(pressing.on_link)

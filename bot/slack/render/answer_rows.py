@@ -34,13 +34,23 @@ class Row:
         return passed is not None and -days <= passed <= 0
 
 
-def shown(row: Row) -> str:
-    """The two lines of a row: state, key, amount, days; then what for and who has it."""
+ROOMS = (80, 30, 0)  # characters of each text, fewer where a page of them would not fit
+
+
+def shown(row: Row, room: int = ROOMS[0]) -> str:
+    """The two lines of a row: state, key, amount, days; then what for and who has it.
+
+    Without room for the texts it is the first line alone.
+    """
     view = row.view
     emoji, _ = state_words(view, row.today)
     facts = [f"*{escape(owed(view.invoice), 80)}*", escape(_when(row))]
-    first = f"{emoji} {code(str(view.invoice.key), 120)} {' · '.join(facts)}"
-    more = [escape(words, 80) for words in (_client(view), wording.purpose(view.invoice)) if words]
+    first = f"{emoji} {code(str(view.invoice.key), room + 40)} {' · '.join(facts)}"
+    if not room:
+        return first
+    more = [
+        escape(words, room) for words in (_client(view), wording.purpose(view.invoice)) if words
+    ]
     if stops := countdown(view):
         more.append(escape(f"⏳ {stops}"))
     if view.care is not None:

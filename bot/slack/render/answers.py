@@ -12,19 +12,19 @@ from datetime import datetime
 from bot.slack.commands import Listing, When
 from bot.slack.render import message as slack
 from bot.slack.render.answer_freshness import freshness, freshness_said
-from bot.slack.render.answer_rows import Row, said, shown
+from bot.slack.render.answer_rows import ROOMS, Row, said, shown
 from bot.slack.render.message import Block, Message, mrkdwn
+from bot.slack.render.safe import width
 from bot.slack.render.stacked import stacked
 from bot.slack.render.text import amount, code, count, escape
+from state import search
 from state.model import Direction
-from state.store import (
-    AccountView,
-)
+from state.search import Age
+from state.store import AccountView
 from state.totals import NO_CURRENCY, Total
 
 __all__ = ["Found", "Row", "headline", "listing", "sums"]
 
-MOST_ROWS = 15
 _TITLES = {Direction.PAYABLE: "We owe", Direction.RECEIVABLE: "Owed to us"}
 
 
@@ -33,46 +33,54 @@ class Found:
     """What a listing came to."""
 
     asked: Listing
-    rows: Sequence[Row]  # the oldest due date first
-    totals: Sequence[Total]  # of these rows
+    result: search.Found
+    rows: Sequence[Row]  # of the page that is shown
     accounts: Sequence[AccountView]  # those the question is about
-    undated: int  # owed, not among the rows, and nobody knows when they are due
     now: datetime
 
 
-def listing(found: Found, *, command: str = "/invoices") -> Message:
-    """The whole answer; fewer rows where they would not fit into one message."""
-    most = MOST_ROWS
-    while True:
-        blocks = _blocks(found, most, command)
-        if most == 0 or len(json.dumps(blocks)) <= slack.MAX_BLOCKS_SIZE:
-            return Message(_full_text(found, most, command), tuple(blocks))
-        most -= 1
+def listing(found: Found, *, command: str = "/invoices", turns: bool = True) -> Message:
+    """One page of the answer, with fewer words where it would not fit; `turns`: with buttons."""
+    tried = (_blocks(found, room, command, turns=turns) for room in ROOMS)
+    fits = (blocks for blocks in tried if len(json.dumps(blocks)) <= slack.MAX_BLOCKS_SIZE)
+    blocks = next(fits, None) or _blocks(found, ROOMS[-1], command, turns=turns)
+    return Message(_full_text(found, command), tuple(blocks))
 
 
-def _blocks(found: Found, most: int, command: str) -> list[Block]:
+def _blocks(found: Found, room: int, command: str, *, turns: bool) -> list[Block]:
     blocks = [slack.section(mrkdwn(f"*{headline(found)}*"))]
-    for direction, rows, room in _parts(found, most):
-        title = f"*{_TITLES[direction]}* {sums(found.totals, direction, found.asked.when)}"
-        blocks += stacked([title, *map(shown, rows[:room])])
-    *notes, trust = _small_print(found, most, command)
+    totals = found.result.totals()
+    for direction in _directions(totals):
+        title = f"*{_TITLES[direction]}* {sums(totals, direction, found.asked.when)}"
+        rows = [row for row in found.rows if row.view.account.direction is direction]
+        blocks += stacked([title, *(shown(row, room) for row in rows)])
+    *notes, trust = _small_print(found, command)
     blocks += [slack.context(mrkdwn(line)) for line in notes]
+    blocks += _buttons(found) * turns
     # "nothing" is worth as much as the data it rests on, so that stands in full size then
     return [*blocks, slack.context(mrkdwn(trust)) if found.rows else slack.section(mrkdwn(trust))]
 
 
-def _parts(found: Found, most: int) -> list[tuple[Direction, list[Row], int]]:
-    """The rows of each direction that has any, with how many of them may be shown."""
-    ways = [(way, [r for r in found.rows if r.view.account.direction is way]) for way in Direction]
-    (ours, owing), (theirs, owed) = ways
-    room = min(len(owing), max(most - len(owed), (most + 1) // 2))
-    parts = [(ours, owing, room), (theirs, owed, min(len(owed), most - room))]
-    return [part for part in parts if part[1]]
+def _directions(totals: Sequence[Total]) -> list[Direction]:
+    """Those in which anything was found, also if it stands on another page."""
+    return [way for way in Direction if any(total.direction is way for total in totals)]
+
+
+def _buttons(found: Found) -> list[Block]:
+    """To the page before and to the next, as far as there are any."""
+    page, last, asked = found.result.page, found.result.pages, str(found.asked)
+    turns = [("Previous", "page_previous", page - 1), ("Next", "page_next", page + 1)]
+    shown = [
+        slack.button(label, action, f"{to}|{asked}", described=f"{label}: page {to} of {last}")
+        for label, action, to in turns
+        if 0 < to <= last and width(f"{to}|{asked}") <= slack.MAX_BUTTON_VALUE
+    ]
+    return [slack.actions(*shown)] if shown else []
 
 
 def headline(found: Found) -> str:
     """`3 overdue, 2 due within 7 days (payable, acme-vps)`; or that there is nothing."""
-    asked, number = found.asked, len(found.rows)
+    asked, number = found.asked, found.result.count
     what = {
         When.ATTENTION: _attention(found),
         When.OVERDUE: f"{count(number, 'invoice')} overdue" if number else "Nothing is overdue",
@@ -83,16 +91,17 @@ def headline(found: Found) -> str:
 
 
 def _attention(found: Found) -> str:
-    overdue = sum(row.is_overdue for row in found.rows)
-    due = sum(row.is_due_within(found.asked.days) for row in found.rows)
-    unclear = len(found.rows) - overdue - due
-    parts = [
+    parts = found.result.parts
+    overdue = sum(part.count for part in parts if part.age is Age.OVERDUE)
+    due = sum(part.count for part in parts if part.age is Age.AHEAD and part.within)
+    unclear = found.result.count - overdue - due
+    told = [
         f"{overdue:,} overdue" if overdue else "",
         f"{due:,} due {_within(found.asked)}" if due else "",
         f"{unclear:,} unclear" if unclear else "",
     ]
     nothing = f"Nothing is overdue or due {_within(found.asked)}"
-    return ", ".join(part for part in parts if part) or nothing
+    return ", ".join(part for part in told if part) or nothing
 
 
 def _within(asked: Listing) -> str:
@@ -128,14 +137,16 @@ def _sum(total: Total, when: When) -> str:
     return amount(total.open) + (f" ({amount(total.overdue)} overdue)" if late else "")
 
 
-def _small_print(found: Found, most: int, command: str) -> list[str]:
-    hidden = len(found.rows) - sum(room for _, _, room in _parts(found, most))
-    more = f"and {hidden:,} more: narrow it with {_narrower(found.asked, command)}"
+def _small_print(found: Found, command: str) -> list[str]:
+    result = found.result
+    more = f"Page {result.page:,} of {result.pages:,}; narrow it with "
     undated = (
-        f"{count(found.undated, 'open invoice')} without a due date: {code(f'{command} open')}"
+        f"{count(result.undated, 'open invoice')} without a due date: {code(f'{command} open')}"
     )
+    is_told = result.undated and found.asked.when is not When.OVERDUE
     trust = freshness(found.accounts, found.now).replace("/invoices", command)
-    return [more] * bool(hidden) + [undated] * bool(found.undated) + [trust]
+    pages = [more + _narrower(found.asked, command)] * (result.pages > 1)
+    return [*pages, *[undated] * bool(is_told), trust]
 
 
 def _narrower(asked: Listing, command: str) -> str:
@@ -151,11 +162,11 @@ def _narrower(asked: Listing, command: str) -> str:
     return " or ".join(examples) or f"{code('duewatch list')} in a terminal"
 
 
-def _full_text(found: Found, most: int, command: str) -> str:
+def _full_text(found: Found, command: str) -> str:
     """Everything that matters as sentences; rows as far as a text may go."""
-    told = [f"{headline(found)}."]
-    for direction, _, _ in _parts(found, most):
-        told.append(f"{_TITLES[direction]} {sums(found.totals, direction, found.asked.when)}.")
+    told, totals = [f"{headline(found)}."], found.result.totals()
+    told += [
+        f"{_TITLES[way]} {sums(totals, way, found.asked.when)}." for way in _directions(totals)
+    ]
     told.append(freshness_said(found.accounts, found.now).replace("/invoices", command))
-    rows = [said(row) for _, rows, room in _parts(found, most) for row in rows[:room]]
-    return slack.fitting("\n".join([" ".join(told), *rows]))
+    return slack.fitting("\n".join([" ".join(told), *map(said, found.rows)]))

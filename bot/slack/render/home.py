@@ -25,7 +25,7 @@ def home(
         slack.header("Invoices at a glance"),
         *stacked(_owed(everything)),
         {"type": "divider"},
-        *listing(found, command=command).blocks,
+        *listing(found, command=command, turns=False).blocks,
         {"type": "divider"},
         *stacked(["*Accounts*", *_health(found)]),
         slack.context(mrkdwn(f"{code(f'{command} help')} shows what you can ask anywhere")),
