@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.demo.slack import APP_TOKEN, LocalSlack
 from bot.demo.slack.sockets import MOST_CONNECTIONS
-from tests.demo.slack.shapes import Json, actions, button, section
+from tests.demo.slack.shapes import Json, actions, button, option, section
 
 ADA = "U01ADA"
 
@@ -92,6 +92,30 @@ def test_a_click_reaches_the_app_and_changes_the_message(
     slack.wait_for(lambda: slack.history("#billing")[0]["text"] == "U01ADA pressed a/2")
     with pytest.raises(LookupError):
         slack.click(ADA, "#billing", ts, "press", "a/2")  # the buttons are gone
+
+
+@pytest.mark.usefixtures("connected")
+def test_a_choice_in_a_message_comes_with_what_all_its_fields_hold(
+    slack: LocalSlack, app: App, client: WebClient
+) -> None:
+    states: list[Json] = []
+
+    @app.action("kind")
+    def chosen(ack: Ack, body: Json) -> None:
+        ack()
+        states.append(body["state"]["values"]["filters"])
+
+    menu = {"type": "static_select", "action_id": "kind", "options": [option("a"), option("b")]}
+    day = {"type": "datepicker", "action_id": "day", "initial_date": "2026-12-01"}
+    blocks = [actions(menu, day, button(), block_id="filters")]
+    ts = str(client.chat_postMessage(channel="#billing", text="x", blocks=blocks)["ts"])
+    slack.click(ADA, "#billing", ts, "kind", "b")
+    assert states == [
+        {
+            "kind": {"type": "static_select", "selected_option": option("b")},
+            "day": {"type": "datepicker", "selected_date": "2026-12-01"},
+        }
+    ]
 
 
 def test_without_a_listening_app_people_are_told(slack: LocalSlack, client: WebClient) -> None:
