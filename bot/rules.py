@@ -77,7 +77,7 @@ class Rulebook:
         """Where its living message stands: graver days do not move it."""
         route = self._match(invoice, account, None)
         if route is None:
-            return Route(f"the channel of account {account.name}", account.channel)
+            return Route(reasons.own_channel(account), account.channel)
         return _led(route, account.channel)
 
     def route(self, invoice: Invoice, account: Account, severity: Severity) -> Route:
@@ -97,14 +97,15 @@ class Rulebook:
         rules, below = self.rules(invoice, account), self._threshold(invoice, account)
         home, route = self.home(invoice, account), self.route(invoice, account, severity)
         asked = self._match(invoice, account, severity)
-        said = reasons.said(severity, route.channel, asked.mention if asked else None)
+        called = asked.mention if asked else None
+        quiet = reasons.quiet(below) if below else None
         return Why(
-            ladder=f"{self._source(account, LADDER)}: {reasons.ladder(rules.ladder)}",
-            hours=f"{self._source(account, HOURS)}: {reasons.hours(rules.hours)}",
+            ladder=reasons.source(reasons.ladder(rules.ladder), self._tables(account, LADDER)),
+            hours=reasons.source(reasons.hours(rules.hours), self._tables(account, HOURS)),
             suspension=reasons.suspension(self._policy(account, invoice.module), account),
-            home=f"{home.name}: its message stands in {home.channel}",
-            route=f"{route.name}: {said}",
-            quiet=f"{self._source(account, QUIET)}: {reasons.quiet(below)}" if below else None,
+            home=reasons.home(home.name, home.channel),
+            route=reasons.said(route.name, severity, route.channel, called),
+            quiet=reasons.source(quiet, self._tables(account, QUIET)) if quiet else None,
         )
 
     def _worked_out(self, account: Account, module: str | None) -> tuple[Rules, Rules]:
@@ -136,14 +137,13 @@ class Rulebook:
         changes.pop("timezone", None)  # the general one stands at the top of the file
         return general.model_copy(update=changes)
 
-    def _source(self, account: Account, keys: frozenset[str]) -> str:
-        """Which tables of the configuration say something about these keys."""
+    def _tables(self, account: Account, keys: frozenset[str]) -> list[str]:
+        """Which tables nearer to it than `[reminders]` say something about these keys."""
         nearer: dict[str, ReceivableSection] = {}
         if account.direction is Direction.RECEIVABLE:
             nearer["[reminders.receivable]"] = self._settings.reminders.receivable
-        nearer[f"[accounts.reminders] of {account.name}"] = self._own(account)
-        named = [table for table, said in nearer.items() if said.model_fields_set & keys]
-        return ", changed by ".join(["[reminders]", *named])
+        nearer[reasons.own_table(account)] = self._own(account)
+        return [table for table, said in nearer.items() if said.model_fields_set & keys]
 
     def _policy(self, account: Account, module: str | None) -> SuspensionSection | None:
         """The most special policy: account and module, account, provider and module, provider."""

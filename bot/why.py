@@ -13,15 +13,18 @@ from bot.around import Around, Chain, Surroundings
 from bot.remind import HELD, decide
 from bot.rules import Rulebook, Why
 from bot.slack.render.answer_who import OnCall
+from bot.slack.render.facts import recorded
+from bot.slack.render.language import _, numeric_date
+from bot.slack.render.text import care_word
 from state.caring import left_behind
 from state.changes import has_vanished
 from state.ladder import next_step, severity_at
 from state.messages import Draft, Kind, OutboxItem
-from state.model import InvoiceView, Standing
+from state.model import CareState, InvoiceView, Standing
 from state.severity import Severity
 from state.store import Reader
 
-SOMEBODY = OnCall(("somebody",), "", "whoever is on call then")
+SOMEBODY = OnCall(("somebody",), "", "whoever is on call then")  # never said
 LOOKS = 200  # moments that are looked at before we say that nothing is to come
 
 
@@ -73,7 +76,7 @@ class Explainer:
         now, invoice = self.clock(), view.invoice
         reasons = [_standing(view), _care(view, now)]
         if invoice.due is None and not invoice.is_closed:
-            reasons.append("it has no due date, so no step can be counted from it")
+            reasons.append(_("it has no due date, so no step can be counted from it"))
         if severity < Severity.CRITICAL and invoice.is_owed:
             reasons += [rules.quiet, *self._held(view, now)]
         return [reason for reason in reasons if reason]
@@ -81,21 +84,22 @@ class Explainer:
     def _held(self, view: InvoiceView, now: datetime) -> Iterator[str]:
         """What keeps the reminders of its whole account back; what is critical is said anyway."""
         if view.mute is not None and view.mute.until > now:
-            yield f"its account is muted until {_utc(view.mute.until)}"
+            yield _("its account is muted until {end}", end=_utc(view.mute.until))
         if view.failing_since is not None:
-            yield (
-                f"its account cannot be checked since {_utc(view.failing_since)}; "
-                "until it answers only what is critical is said"
+            yield _(
+                "its account cannot be checked since {moment}; "
+                "until it answers only what is critical is said",
+                moment=_utc(view.failing_since),
             )
         culprit = self._around(now).of(view).suspended_by
         if culprit is not None:
-            yield f"the reminders of its account wait until {culprit} is paid"
+            yield _("the reminders of its account wait until {invoice} is paid", invoice=culprit)
 
     def _coming(self, view: InvoiceView, now: datetime) -> Coming | None:
         if not view.invoice.is_owed:
             return None
         moment = _first_look(view, now)
-        for _ in range(LOOKS):
+        for _turn in range(LOOKS):
             if moment is None:
                 return None
             around = self._around(moment).of(view)
@@ -163,11 +167,11 @@ def _every(span: timedelta, begin: datetime, end: datetime) -> Iterator[datetime
 def _standing(view: InvoiceView) -> str | None:
     match view.invoice.standing:
         case Standing.PAID | Standing.VOID:
-            return f"it is {view.invoice.standing}"
+            return _("it is {state}", state=recorded("standing", view.invoice.standing))
         case Standing.PENDING:
-            return "a payment is under way"
+            return _("a payment is under way")
         case Standing.OPEN | Standing.UNKNOWN:
-            gone = "its provider does not list it any more, so nobody is reminded of it"
+            gone = _("its provider does not list it any more, so nobody is reminded of it")
             return gone if has_vanished(view.invoice) else None
 
 
@@ -175,9 +179,11 @@ def _care(view: InvoiceView, now: datetime) -> str | None:
     care = view.care
     if care is None or not care.silences(now):
         return None
-    until = f" until {_utc(care.until)}" if care.until else ""
-    return f"it is {care.state}{until}"
+    decision = _("waiting") if care.state is CareState.WAITING else care_word(care.state)
+    if care.until is None:
+        return _("it is {decision}", decision=decision)
+    return _("it is {decision} until {end}", decision=decision, end=_utc(care.until))
 
 
 def _utc(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+    return f"{numeric_date(moment)} {moment:%H:%M} UTC"

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from bot.announce import about
+from bot.drafts import about
+from bot.slack.render.language import _
 from bot.slack.render.text import ago, code, instant, person
 from state.model import Mute
 from state.store import AccountView, Declined, Store
@@ -14,12 +15,11 @@ def mute_account(store: Store, view: AccountView, wanted: Mute, source: str) -> 
     """Let the reminders of an account's invoices wait; who is late is told who was first."""
     name = code(view.account.name)
     if wanted.until <= wanted.at:
-        return Declined(f"{instant(wanted.until)} has passed already; name a later moment.")
+        past = instant(wanted.until)
+        return Declined(_("{moment} has passed already; name a later moment.", moment=past))
     before = _in_force(view, wanted.at)
     if before and abs(before.until - wanted.until) < _CLOSE:
-        who = "you" if before.by == wanted.by else person(before.by)
-        until, past = instant(before.until), ago(before.at, wanted.at)
-        return Declined(f"{name} was already muted by {who} until {until}, {past}.")
+        return Declined(_already(name, before, wanted))
     details = {"by": wanted.by, "until": wanted.until.isoformat()}
     details |= {"note": wanted.note} if wanted.note else {}
     draft = about(view.account, "account_muted", wanted.at, details)
@@ -32,10 +32,22 @@ def unmute_account(
 ) -> Declined | None:
     """Let the reminders of an account go on; None when they do."""
     if _in_force(view, at) is None:
-        return Declined(f"{code(view.account.name)} is not muted; its reminders go out.")
+        name = code(view.account.name)
+        return Declined(_("{account} is not muted; its reminders go out.", account=name))
     draft = about(view.account, "account_unmuted", at, {"by": by})
     store.mute(view.account.name, None, at, [draft], by=by, source=source)
     return None
+
+
+def _already(name: str, before: Mute, wanted: Mute) -> str:
+    who = _("you") if before.by == wanted.by else person(before.by)
+    return _(
+        "{account} was already muted by {person} until {end}, {ago}.",
+        account=name,
+        person=who,
+        end=instant(before.until),
+        ago=ago(before.at, wanted.at),
+    )
 
 
 def _in_force(view: AccountView, at: datetime) -> Mute | None:

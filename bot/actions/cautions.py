@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.slack.render.text import count, day
+from bot.slack.render.language import _, _n
+from bot.slack.render.text import day
 from state.suspension import Countdown, Cutoff
 
 
@@ -11,30 +12,50 @@ def too_late_to_pay(countdown: Countdown, promised: date, now: datetime) -> str:
     """The warning for a promise later than what is known to come; empty where there is none."""
     lost, stops = countdown.terminates, countdown.suspends
     if lost and lost.day <= promised:
-        return _warning("data is lost", "data was lost", lost, promised, now)
-    if stops and stops.day <= promised:
-        return _warning("services stop", "services stopped", stops, promised, now)
-    return ""
+        moment, days = _moment(lost), (promised - lost.day).days
+        if lost.at <= now:
+            return _("Mind that data was lost on {moment}.", moment=moment)
+        if not days:
+            return _("Mind that data is lost on {moment}, that very day.", moment=moment)
+        return _n(
+            "Mind that data is lost on {moment}, {number} day before that.",
+            "Mind that data is lost on {moment}, {number} days before that.",
+            days,
+            moment=moment,
+        )
+    return _stops_first(stops, promised, now) if stops and stops.day <= promised else ""
+
+
+def _stops_first(stops: Cutoff, promised: date, now: datetime) -> str:
+    moment, days = _moment(stops), (promised - stops.day).days
+    if stops.at <= now:
+        return _("Mind that services stopped on {moment}.", moment=moment)
+    if not days:
+        return _("Mind that services stop on {moment}, that very day.", moment=moment)
+    return _n(
+        "Mind that services stop on {moment}, {number} day before that.",
+        "Mind that services stop on {moment}, {number} days before that.",
+        days,
+        moment=moment,
+    )
 
 
 def silent_too_long(countdown: Countdown, until: datetime | None, now: datetime) -> str:
     """The warning for silence beyond the moment at which something is taken away."""
-    for cutoff, what in (
-        (countdown.suspends, "services stop"),
-        (countdown.terminates, "data is lost"),
-    ):
-        if cutoff and now < cutoff.at and (until is None or cutoff.at <= until):
-            before = ", before that" if until else ""
-            return f" Mind that {what} on {_moment(cutoff)}{before}."
+    stops, lost = countdown.suspends, countdown.terminates
+    if stops and _falls_into(stops, until, now):
+        if until:
+            return _("Mind that services stop on {moment}, before that.", moment=_moment(stops))
+        return _("Mind that services stop on {moment}.", moment=_moment(stops))
+    if lost and _falls_into(lost, until, now):
+        if until:
+            return _("Mind that data is lost on {moment}, before that.", moment=_moment(lost))
+        return _("Mind that data is lost on {moment}.", moment=_moment(lost))
     return ""
 
 
-def _warning(comes: str, came: str, cutoff: Cutoff, promised: date, now: datetime) -> str:
-    if cutoff.at <= now:
-        return f" Mind that {came} on {_moment(cutoff)}."
-    days = (promised - cutoff.day).days
-    before = f"{count(days, 'day')} before that" if days else "that very day"
-    return f" Mind that {comes} on {_moment(cutoff)}, {before}."
+def _falls_into(cutoff: Cutoff, until: datetime | None, now: datetime) -> bool:
+    return now < cutoff.at and (until is None or cutoff.at <= until)
 
 
 def _moment(cutoff: Cutoff) -> str:
@@ -42,4 +63,5 @@ def _moment(cutoff: Cutoff) -> str:
     if cutoff.hour is None:
         return day(cutoff.day)
     local = cutoff.at.astimezone(ZoneInfo(cutoff.zone))
-    return f"{day(local.date())} at {local:%H:%M} {local.tzname()}"
+    time = f"{local:%H:%M} {local.tzname()}"
+    return _("{date} at {time}", date=day(local.date()), time=time)

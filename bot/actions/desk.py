@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from bot.actions import accounts, cautions, rules, times
+from bot.actions import accounts, cautions, rules, thanks, times
 from bot.actions.rules import Verdict
+from bot.actions.thanks import Answer, back, key, sentences
 from bot.answer import unknown_invoice
 from bot.lookup import Unclear, account_named, find
 from bot.roles import Right, Roles
 from bot.slack.render.care import NOTE_LIMIT
+from bot.slack.render.language import _, _n
 from bot.slack.render.text import code, day, instant, person
 from state.calendar import WorkingTime, next_working
 from state.model import CareState, InvoiceView, Mute
@@ -25,19 +27,18 @@ DISPUTES = timedelta(days=14)  # until a dispute is looked at again
 USUAL_HOURS = WorkingTime("UTC", time(9), time(17, 30))
 
 Rule = Callable[[InvoiceView], Verdict]
-Answer = Callable[[InvoiceView], str]
 Takes = Callable[[InvoiceView], Right]
 
 
-def _care(_: InvoiceView) -> Right:
+def _care(_view: InvoiceView) -> Right:
     return Right.CARE
 
 
-def _manage(_: InvoiceView) -> Right:
+def _manage(_view: InvoiceView) -> Right:
     return Right.MANAGE
 
 
-def _never_known(_: InvoiceView) -> Countdown:
+def _never_known(_view: InvoiceView) -> Countdown:
     return UNKNOWN
 
 
@@ -74,7 +75,7 @@ class Desk:
         at = self.now()
         end = until or self.usual_end(at)
         rule = partial(rules.acknowledge, by=user, at=at, until=end, note=_cut(note), source=source)
-        return self._apply(user, reference, rule, self._pause("You have taken on {}.", end), note)
+        return self._apply(user, reference, rule, self._pause(thanks.taken_on, end), note)
 
     def usual_end(self, at: datetime) -> datetime | None:
         """When an acknowledgement made then ends by itself."""
@@ -86,7 +87,7 @@ class Desk:
         """Hear nothing of an invoice until then."""
         at = self.now()
         rule = partial(rules.snooze, by=user, at=at, until=until, note=_cut(note), source=source)
-        return self._apply(user, reference, rule, self._pause("{} is snoozed.", until), note)
+        return self._apply(user, reference, rule, self._pause(thanks.snoozed, until), note)
 
     def promise(
         self, reference: str, user: str, promised: date, note: str | None, source: str
@@ -94,16 +95,17 @@ class Desk:
         """Note that an invoice will be paid on a day; it comes back when that day is over."""
         at, until = self.now(), times.after(promised, self.hours)
         if promised < times.today(at, self.hours):
-            return f"{day(promised)} has passed already; promise a day that is still to come."
+            past = day(promised)
+            return _("{day} has passed already; promise a day that is still to come.", day=past)
         rule = partial(rules.promise, by=user, at=at, day=promised, note=_cut(note), source=source)
 
-        def thanks(view: InvoiceView) -> str:
-            said = f"{_key(view)} will be paid on {day(promised)}, you say."
+        def said_to(view: InvoiceView) -> str:
+            said = _("{key} will be paid on {day}, you say.", key=key(view), day=day(promised))
             warning = cautions.too_late_to_pay(self.suspends(view), promised, at)
-            return f"{said}{warning}{_back(until)}{self._undo(view)}"
+            return sentences(said, warning, back(until), self._undo(view))
 
         rule = partial(rule, until=until)
-        return self._apply(user, reference, rule, thanks, note, self.to_promise)
+        return self._apply(user, reference, rule, said_to, note, self.to_promise)
 
     def to_promise(self, view: InvoiceView) -> Right:
         """What promising to pay this invoice takes."""
@@ -120,8 +122,7 @@ class Desk:
         """Note that an invoice is paid and the provider has yet to show it."""
         at, end = self.now(), until or self._working_after(WAITS)
         rule = partial(rules.waiting, by=user, at=at, until=end, note=_cut(note), source=source)
-        said = "{} is paid, you say; I wait for the provider to show it."
-        return self._apply(user, reference, rule, self._pause(said, end), note)
+        return self._apply(user, reference, rule, self._pause(thanks.waiting, end), note)
 
     def dispute(
         self,
@@ -134,31 +135,31 @@ class Desk:
         """Note that an invoice is disputed."""
         at, end = self.now(), until or self._working_after(DISPUTES)
         rule = partial(rules.dispute, by=user, at=at, until=end, note=_cut(note), source=source)
-        return self._apply(
-            user, reference, rule, self._pause("{} is disputed.", end), note, _manage
-        )
+        return self._apply(user, reference, rule, self._pause(thanks.disputed, end), note, _manage)
 
     def assign(self, reference: str, user: str, holder: str, note: str | None, source: str) -> str:
         """Ask somebody to see to an invoice; reminders go on and address them."""
         at = self.now()
         rule = partial(rules.assign, by=user, at=at, holder=holder, note=_cut(note), source=source)
-        whom = "you" if holder == user else person(holder)
 
-        def thanks(view: InvoiceView) -> str:
-            return f"{_key(view)} is with {whom} now.{self._undo(view)}"
+        def said_to(view: InvoiceView) -> str:
+            said = _("{key} is with you now.", key=key(view))
+            if holder != user:
+                said = _("{key} is with {person} now.", key=key(view), person=person(holder))
+            return sentences(said, self._undo(view))
 
-        return self._apply(user, reference, rule, thanks, note)
+        return self._apply(user, reference, rule, said_to, note)
 
     def unacknowledge(self, reference: str, user: str, source: str) -> str:
         """Give an invoice back, whatever was decided about it."""
         rule = partial(rules.unacknowledge, by=user, at=self.now(), source=source)
-        return self._apply(user, reference, rule, _open_again)
+        return self._apply(user, reference, rule, thanks.open_again)
 
     def remark(self, reference: str, user: str, note: str, source: str) -> str:
         """Add a note to the history of an invoice."""
         short = _cut(note) or ""
         rule = partial(rules.remark, by=user, at=self.now(), note=short, source=source)
-        return self._apply(user, reference, rule, lambda view: f"Noted at {_key(view)}.")
+        return self._apply(user, reference, rule, thanks.noted)
 
     def mute(
         self, reference: str, user: str, until: datetime, note: str | None, source: str
@@ -168,7 +169,7 @@ class Desk:
             return self.mute_account(reference, user, until, note, source)
         at = self.now()
         rule = partial(rules.mute, by=user, at=at, until=until, note=_cut(note), source=source)
-        return self._apply(user, reference, rule, self._pause("{} is muted.", until), note)
+        return self._apply(user, reference, rule, self._pause(thanks.muted, until), note)
 
     def unmute(self, reference: str, user: str, source: str) -> str:
         """End the mute of the account of that name, or else of that invoice."""
@@ -179,10 +180,10 @@ class Desk:
         def rule(view: InvoiceView) -> Verdict:
             care = rules.in_force(view, at)
             if care is None or care.state is not CareState.MUTED:
-                return Declined(f"{_key(view)} is not muted.")
+                return Declined(_("{key} is not muted.", key=key(view)))
             return rules.unacknowledge(view, user, at, source)
 
-        return self._apply(user, reference, rule, _open_again)
+        return self._apply(user, reference, rule, thanks.open_again)
 
     def mute_account(
         self, name: str, user: str, until: datetime, note: str | None, source: str
@@ -198,9 +199,13 @@ class Desk:
             declined := accounts.mute_account(self.store, found, wanted, source), Declined
         ):
             return declined.reason
-        undo = code(f"{self.command} unmute {found.account.name}")
-        said = f"The reminders of {code(found.account.name)} wait until {instant(until)}."
-        return f"{said} New invoices are still announced. Undo: {undo}"
+        return _(
+            "The reminders of {account} wait until {end}. New invoices are still announced. "
+            "Undo: {command}",
+            account=code(found.account.name),
+            end=instant(until),
+            command=code(f"{self.command} unmute {found.account.name}"),
+        )
 
     def unmute_account(self, name: str, user: str, source: str) -> str:
         """Let the reminders of an account go on."""
@@ -210,21 +215,22 @@ class Desk:
         if refusal := self.roles.refusal(user, Right.MANAGE):
             return refusal
         declined = accounts.unmute_account(self.store, found, user, self.now(), source)
-        said = f"{code(found.account.name)} is not muted any more; its reminders go on."
+        called = code(found.account.name)
+        said = _("{account} is not muted any more; its reminders go on.", account=called)
         return declined.reason if declined else said
 
-    def _pause(self, said: str, until: datetime | None) -> Answer:
+    def _pause(self, said: Answer, until: datetime | None) -> Answer:
         """Thanks for a decision that silences: when it comes back, what may come first, undo."""
         at = self.now()
 
-        def thanks(view: InvoiceView) -> str:
+        def said_to(view: InvoiceView) -> str:
             warning = cautions.silent_too_long(self.suspends(view), until, at)
-            return f"{said.format(_key(view))}{_back(until)}{warning}{self._undo(view)}"
+            return sentences(said(view), back(until), warning, self._undo(view))
 
-        return thanks
+        return said_to
 
     def _undo(self, view: InvoiceView) -> str:
-        return f" Undo: {code(f'{self.command} unack {view.invoice.key}')}"
+        return _("Undo: {command}", command=code(f"{self.command} unack {view.invoice.key}"))
 
     def _working_after(self, span: timedelta) -> datetime:
         return next_working(self.now() + span, self.hours)
@@ -247,7 +253,8 @@ class Desk:
         if not isinstance(decided, Declined):
             return thanks(found)
         add = code(f"{self.command} note {found.invoice.key} ...")
-        return decided.reason + (f" Your note was not kept; {add} adds one." if note else "")
+        lost = _("Your note was not kept; {command} adds one.", command=add) if note else ""
+        return sentences(decided.reason, lost)
 
     def at_home(self, rule: Rule, view: InvoiceView) -> Verdict:
         """What is said about a decision stands beside the invoice's own message."""
@@ -261,8 +268,14 @@ class Desk:
         """Which invoices somebody may have meant."""
         if not found.exact:
             return unknown_invoice(found, self.command)
-        keys = " or ".join(code(str(key)) for key in found.keys[:5])
-        return f"{len(found.keys)} invoices are called {code(found.reference, 80)}: say {keys}."
+        keys = _(" or ").join(code(str(key)) for key in found.keys[:5])
+        return _n(
+            "{number} invoice is called {reference}: say {keys}.",
+            "{number} invoices are called {reference}: say {keys}.",
+            len(found.keys),
+            reference=code(found.reference, 80),
+            keys=keys,
+        )
 
     def _account(self, name: str) -> AccountView | None:
         views = self.store.account_views()
@@ -270,23 +283,14 @@ class Desk:
         return next((view for view in views if view.account.name == named), None)
 
     def _no_account(self, name: str) -> str:
-        listed = code(f"{self.command} accounts")
-        return f"No account is called {code(name, 80)}; {listed} lists those there are."
+        return _(
+            "No account is called {name}; {command} lists those there are.",
+            name=code(name, 80),
+            command=code(f"{self.command} accounts"),
+        )
 
 
 def _cut(note: str | None) -> str | None:
     """A note as long as it may be; it says that it was cut."""
     short = note is None or len(note) <= NOTE_LIMIT
     return note if short else f"{str(note)[: NOTE_LIMIT - 1]}…"
-
-
-def _back(until: datetime | None) -> str:
-    return f" It comes back {instant(until)} if it is still unpaid." if until else ""
-
-
-def _open_again(view: InvoiceView) -> str:
-    return f"{_key(view)} is open to everybody again; reminders go on."
-
-
-def _key(view: InvoiceView) -> str:
-    return code(str(view.invoice.key))

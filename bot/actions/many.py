@@ -9,7 +9,8 @@ from bot.actions.desk import Desk
 from bot.lookup import Unclear, find
 from bot.roles import Right
 from bot.slack.asked import StormAnswer
-from bot.slack.render.text import code, count
+from bot.slack.render.language import _, _n
+from bot.slack.render.text import code
 from state.store import Declined
 
 _REASONS = 5  # more would not be read
@@ -31,7 +32,8 @@ def acknowledge_all(desk: Desk, references: Sequence[str], user: str, source: st
     for reference in dict.fromkeys(references):
         found = find(desk.store, reference)
         if isinstance(found, Unclear):
-            result.reasons.append(f"I know no invoice {code(reference, 80)}.")
+            unknown = _("I know no invoice {reference}.", reference=code(reference, 80))
+            result.reasons.append(unknown)
             continue
         decided = desk.store.decide(found.invoice.key, partial(desk.at_home, rule))
         if isinstance(decided, Declined):
@@ -50,12 +52,23 @@ def answer_storm(
 
 
 def _told(result: _Result) -> str:
-    left = len(result.reasons)
+    left, taken = len(result.reasons), _taken(result.taken)
     if not left:
-        return f"You have taken on {count(result.taken, 'invoice')}."
-    shown = "\n".join(f"• {reason}" for reason in result.reasons[:_REASONS])
-    more = f"\n• and {left - _REASONS} more" if left > _REASONS else ""
-    taken = (
-        f"You have taken on {count(result.taken, 'invoice')}" if result.taken else "None taken on"
+        return f"{taken}."
+    lines = [f"• {reason}" for reason in result.reasons[:_REASONS]]
+    if (more := left - _REASONS) > 0:
+        hidden = _n("and {number} more", "and {number} more", more)
+        lines.append(f"• {hidden}")
+    said = _n(
+        "{taken}; {number} invoice stayed as before:",
+        "{taken}; {number} invoices stayed as before:",
+        left,
+        taken=taken,
     )
-    return f"{taken}; {count(left, 'invoice')} stayed as before:\n{shown}{more}"
+    return "\n".join([said, *lines])
+
+
+def _taken(number: int) -> str:
+    if not number:
+        return _("None taken on")
+    return _n("You have taken on {number} invoice", "You have taken on {number} invoices", number)

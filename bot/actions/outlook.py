@@ -4,14 +4,16 @@ from datetime import date, datetime, timedelta
 
 from bot.actions import cautions, rules, times
 from bot.actions.desk import DISPUTES, WAITS, Desk
+from bot.actions.thanks import sentences
 from bot.listing import today_in
 from bot.lookup import Unclear, find
 from bot.roles import Right
 from bot.slack.moments import LONGEST
 from bot.slack.render.buttons import undo_label
 from bot.slack.render.care import care_line
+from bot.slack.render.language import _
 from bot.slack.render.modals.sheet import DATED, Form, Sheet
-from bot.slack.render.text import code, day, instant, is_acknowledged
+from bot.slack.render.text import day, instant, is_acknowledged
 from bot.slack.render.wording import nobody_yet, sentence
 from state.model import InvoiceView
 
@@ -22,15 +24,6 @@ _PROPOSED = {
     Form.DISPUTE: DISPUTES,
     Form.MUTE: timedelta(days=7),
 }
-_FOLLOWS = {
-    Form.SNOOZE: "It comes back {} if it is still unpaid.",
-    Form.MUTE: "Nothing is said about it until {}; then it comes back if it is still unpaid.",
-    Form.WAITING: "It comes back {} if the provider does not show the payment until then.",
-    Form.DISPUTE: "Reminders wait. It comes back {} if it is still open.",
-    Form.PROMISE: "It comes back {} if it is not paid until then.",
-    Form.ASSIGN: "Reminders go on, and address whoever you name.",
-    Form.NOTE: "Everybody reads it in the thread of the invoice. Nothing else changes.",
-}
 
 
 def sheet(desk: Desk, form: Form, reference: str, user: str, chosen: date | None) -> Sheet | str:
@@ -39,17 +32,18 @@ def sheet(desk: Desk, form: Form, reference: str, user: str, chosen: date | None
     if isinstance(view, Unclear):
         return desk.unclear(view)
     if form not in (Form.MORE, Form.NOTE) and (over := rules.settled(view)):
-        return f"{code(str(view.invoice.key))} {over}; there is nothing to decide."
+        return _("{settled}; there is nothing to decide.", settled=over)
     if refusal := desk.roles.refusal(user, takes(desk, form, view)):
         return refusal
     at = desk.now()
     asked = (chosen or _proposed(desk, form, at)) if form in DATED else None
     refused = _refused(desk, form, asked, at) if asked else None
+    nothing = _("Nothing has to be decided.")
     return Sheet(
         form,
         str(view.invoice.key),
         sentence(view, today_in(view.account, at)),
-        care_line(view.care) if view.care else nobody_yet(view) or "Nothing has to be decided.",
+        care_line(view.care) if view.care else nobody_yet(view) or nothing,
         refused or _follows(desk, form, view, asked, at),
         asked,
         refused,
@@ -90,11 +84,11 @@ def _refused(desk: Desk, form: Form, asked: date, at: datetime) -> str | None:
     """Why a day will not do, in plain words; None if it will."""
     today = times.today(at, desk.hours)
     if asked > today + LONGEST:
-        return "That is more than ten years away; choose an earlier day."
+        return _("That is more than ten years away; choose an earlier day.")
     if form is Form.PROMISE:
-        return f"{day(asked)} has passed already." if asked < today else None
+        return _("{day} has passed already.", day=day(asked)) if asked < today else None
     if times.opening_from(asked, desk.hours) <= at:
-        return "That day has begun already; choose a later one."
+        return _("That day has begun already; choose a later one.")
     return None
 
 
@@ -102,7 +96,7 @@ def _follows(desk: Desk, form: Form, view: InvoiceView, asked: date | None, at: 
     if form is Form.MORE:
         return ""
     if asked is None:
-        return _FOLLOWS[form]
+        return _consequence(form, "")
     countdown = desk.suspends(view)
     if form is Form.PROMISE:
         until = times.after(asked, desk.hours)
@@ -110,4 +104,23 @@ def _follows(desk: Desk, form: Form, view: InvoiceView, asked: date | None, at: 
     else:
         until = times.opening_from(asked, desk.hours)
         warning = cautions.silent_too_long(countdown, until, at)
-    return f"{_FOLLOWS[form].format(instant(until))}{warning}"
+    return sentences(_consequence(form, instant(until)), warning)
+
+
+def _consequence(form: Form, end: str) -> str:
+    """What happens if the form is submitted; `end` is when it comes back."""
+    return {
+        Form.SNOOZE: _("It comes back {moment} if it is still unpaid.", moment=end),
+        Form.MUTE: _(
+            "Nothing is said about it until {moment}; then it comes back if it is still unpaid.",
+            moment=end,
+        ),
+        Form.WAITING: _(
+            "It comes back {moment} if the provider does not show the payment until then.",
+            moment=end,
+        ),
+        Form.DISPUTE: _("Reminders wait. It comes back {moment} if it is still open.", moment=end),
+        Form.PROMISE: _("It comes back {moment} if it is not paid until then.", moment=end),
+        Form.ASSIGN: _("Reminders go on, and address whoever you name."),
+        Form.NOTE: _("Everybody reads it in the thread of the invoice. Nothing else changes."),
+    }[form]

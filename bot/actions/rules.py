@@ -8,8 +8,9 @@ who asks again for what somebody has decided already is told who it was.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.announce import reply, update
+from bot.drafts import reply, update
 from bot.slack.render.care import already
+from bot.slack.render.language import _
 from bot.slack.render.text import code, instant, person
 from state.messages import Draft
 from state.model import Care, CareState, InvoiceView, Standing
@@ -18,15 +19,6 @@ from state.store import Decision, Declined
 Verdict = Decision | Declined
 
 _CLOSE = timedelta(hours=1)  # two ends as near as this were meant to be one
-_VERBS = {
-    CareState.ACKNOWLEDGED: "acknowledge",
-    CareState.SNOOZED: "snooze",
-    CareState.PROMISED: "promise",
-    CareState.WAITING: "wait for",
-    CareState.DISPUTED: "dispute",
-    CareState.MUTED: "mute",
-    CareState.ASSIGNED: "assign",
-}
 
 
 def acknowledge(
@@ -91,7 +83,7 @@ def assign(
     if reason := _finished(view, CareState.ASSIGNED):
         return Declined(reason)
     if care.held_by == holder:
-        return Declined(f"{_key(view)} is with {person(holder)} already.")
+        return Declined(_("{key} is with {person} already.", key=_key(view), person=person(holder)))
     asked = Care(CareState.ASSIGNED, by, at, None, note, holder, source=source)
     return _decided(view, replace(care, holder=holder, note=note or care.note), asked)
 
@@ -99,10 +91,11 @@ def assign(
 def unacknowledge(view: InvoiceView, by: str, at: datetime, source: str) -> Verdict:
     """Give an invoice back, whatever was decided; the ladder is looked at again at once."""
     if reason := settled(view):
-        return Declined(f"{_key(view)} {reason}; nobody has to take it on.")
+        return Declined(_("{settled}; nobody has to take it on.", settled=reason))
     care = in_force(view, at)
     if care is None:
-        return Declined(f"{_key(view)} is open to everybody already; nobody has taken it on.")
+        said = _("{key} is open to everybody already; nobody has taken it on.", key=_key(view))
+        return Declined(said)
     told = {"by": by, "state": care.state.value}
     return Decision(
         care=None,
@@ -148,11 +141,12 @@ def _take(view: InvoiceView, wanted: Care) -> Verdict:
     if reason := _finished(view, wanted.state):
         return Declined(reason)
     if wanted.until is not None and wanted.until <= wanted.at:
-        return Declined(f"{instant(wanted.until)} has passed already; name a later moment.")
+        past = instant(wanted.until)
+        return Declined(_("{moment} has passed already; name a later moment.", moment=past))
     before = in_force(view, wanted.at)
     if before and _is_the_same(before, wanted):
-        who = "you" if before.by == wanted.by else person(before.by)
-        return Declined(f"{_key(view)} {already(before, wanted.at, who)}.")
+        who = _("you") if before.by == wanted.by else person(before.by)
+        return Declined(already(_key(view), before, wanted.at, who))
     return _decided(view, wanted, wanted)
 
 
@@ -224,18 +218,30 @@ def in_force(view: InvoiceView, at: datetime) -> Care | None:
 
 def _finished(view: InvoiceView, wanted: CareState) -> str | None:
     reason = settled(view)
-    return f"{_key(view)} {reason}; there is nothing to {_VERBS[wanted]}." if reason else None
+    return _nothing_to(wanted, reason) if reason else None
+
+
+def _nothing_to(wanted: CareState, reason: str) -> str:
+    return {
+        CareState.ACKNOWLEDGED: _("{settled}; there is nothing to acknowledge.", settled=reason),
+        CareState.SNOOZED: _("{settled}; there is nothing to snooze.", settled=reason),
+        CareState.PROMISED: _("{settled}; there is nothing to promise.", settled=reason),
+        CareState.WAITING: _("{settled}; there is nothing to wait for.", settled=reason),
+        CareState.DISPUTED: _("{settled}; there is nothing to dispute.", settled=reason),
+        CareState.MUTED: _("{settled}; there is nothing to mute.", settled=reason),
+        CareState.ASSIGNED: _("{settled}; there is nothing to assign.", settled=reason),
+    }[wanted]
 
 
 def settled(view: InvoiceView) -> str | None:
     """Why nobody has to do anything about it; None while somebody has to."""
     match view.invoice.standing:
         case Standing.PAID:
-            return "is already paid"
+            return _("{key} is already paid", key=_key(view))
         case Standing.VOID:
-            return "is void"
+            return _("{key} is void", key=_key(view))
         case Standing.PENDING:
-            return "has a payment under way"
+            return _("{key} has a payment under way", key=_key(view))
         case Standing.OPEN | Standing.UNKNOWN:
             return None
 

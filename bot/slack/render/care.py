@@ -109,10 +109,10 @@ def noted(note: str) -> str:
     return _("Note: {note}", note=escape(note, NOTE_LIMIT))
 
 
-def already(care: Care, now: datetime, who: str) -> str:
+def already(key: str, care: Care, now: datetime, who: str) -> str:
     """What somebody who comes too late is told: who was first, until when, how long ago."""
     decision, past = care_phrase(care, who=who), ago(care.at, now)
-    return _("was already {decision}, {ago}", decision=decision, ago=past)
+    return _("{key} was already {decision}, {ago}.", key=key, decision=decision, ago=past)
 
 
 def given_back(state: str) -> str:
