@@ -81,6 +81,19 @@ def test_the_bot_is_added_to_a_channel(visit: Visits, clerk: Clerk, client: WebC
     assert client.conversations_info(channel="C04LEADS")["channel"]["is_member"]
 
 
+def test_the_bot_is_invited_with_slacks_own_command(visit: Visits, slack: LocalSlack) -> None:
+    page = visit(place="C04LEADS")
+    composer = page.get_by_test_id("composer")
+    composer.fill("/invite @ben")
+    composer.press("Enter")
+    expect(page.get_by_test_id("toast")).to_contain_text("/invite @duewatch")
+    composer.fill("/invite @duewatch")
+    composer.press("Enter")
+    expect(page.locator("#timeline")).to_contain_text("@Duewatch has joined the channel")
+    expect(page.get_by_test_id("invite")).to_have_count(0)
+    assert "U01DUEWATCH" in slack.workspace.channels["C04LEADS"].members
+
+
 def test_the_tabs_of_the_app_are_told_apart(visit: Visits, clerk: Clerk) -> None:
     page = visit()
     page.get_by_test_id("app").click()

@@ -115,12 +115,21 @@ export class Composer {
     const target = this.target();
     if (!text || !target.channel) return;
     const command = text.startsWith("/") ? text.split(/\s/)[0] : null;
+    if (command === "/invite") return this.invites(text, target);
     if (command && !this.allowed(command, target)) return;
     this.sent = [...this.sent.filter((earlier) => earlier !== text), text].slice(-50);
     this.at = this.sent.length;
     this.clear();
     const reply = await tell(command ? "command" : "message", { ...target, text });
     if (!reply && !this.field.value) this.recall(this.sent.length - 1);
+  }
+
+  /** Slack's own command, for the only one who may be missing here: the bot. */
+  async invites(text, target) {
+    const name = store.users.get(store.bot.id)?.name;
+    if (!text.includes(`@${name}`)) return toast(`Here only the app can be invited: /invite @${name}`);
+    this.clear();
+    await tell("invite", { channel: target.channel });
   }
 
   allowed(command, target) {

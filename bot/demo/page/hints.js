@@ -56,9 +56,10 @@ export class Hints {
     return true;
   }
 
-  /** A command typed to its end is sent by Enter, not completed once more. */
+  /** What is typed to its end is sent by Enter, not completed once more. */
   isComplete() {
-    return this.field.value.trim() === this.offers[this.at]?.insert.trim();
+    const { insert = "", from = 0 } = this.offers[this.at] ?? {};
+    return this.field.value.slice(from).trim() === insert.trim();
   }
 
   pick(at) {

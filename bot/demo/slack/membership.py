@@ -1,5 +1,7 @@
 """The bot comes into channels and goes out of them."""
 
+from typing import Any
+
 from bot.demo.slack import events, seed
 from bot.demo.slack.errors import SlackError
 from bot.demo.slack.page_views import tell_state
@@ -17,7 +19,19 @@ def invite(parts: Parts, channel: Channel, inviter: str | None = None) -> None:
         return
     channel.members.add(seed.BOT_USER)
     tell_state(parts)
+    _say_so(parts, channel, inviter)
     events.member_joined(parts, channel, seed.BOT_USER, inviter)
+
+
+def _say_so(parts: Parts, channel: Channel, inviter: str | None) -> None:
+    """Leave the line that Slack leaves in the channel."""
+    message: dict[str, Any] = {
+        "type": "message",
+        "subtype": "channel_join",
+        "user": seed.BOT_USER,
+        "text": f"<@{seed.BOT_USER}> has joined the channel",
+    }
+    parts.timeline.add(channel, message if inviter is None else {**message, "inviter": inviter})
 
 
 def remove(parts: Parts, channel: Channel) -> None:

@@ -32,6 +32,9 @@ def test_the_bot_hears_who_invited_it(slack: LocalSlack, heard: list[Json]) -> N
     event: Any = slack.wait_for(lambda: heard)[0]
     assert (event["user"], event["inviter"]) == (BOT_USER, "U03CLEO")
     assert (event["channel"], event["channel_type"]) == ("C04LEADS", "C")
+    (line,) = slack.history("#finance-leads")
+    assert (line["subtype"], line["inviter"]) == ("channel_join", "U03CLEO")
+    assert line["text"] == f"<@{BOT_USER}> has joined the channel"
     slack.invite_bot("#finance-leads")
     slack.kick_bot("#finance-leads")
     slack.invite_bot("#finance-leads")
