@@ -16,7 +16,9 @@ from bot.actions import Desk, sheet
 from bot.answer import Answers
 from bot.clicks import Clicks
 from bot.roles import Roles
+from bot.slack.asked import Place
 from bot.slack.listeners import Handlers, Listening, register
+from bot.slack.listening.arrived import carried
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
 from state.model import InvoiceKey
@@ -114,6 +116,31 @@ class Bench:
             "actions": [pressed | ({"value": value} if value is not None else {})],
             "trigger_id": f"{self.deliveries}.trigger",
             "response_url": f"{self.wall.url}/respond/{self.deliveries}",
+        }
+
+    def choice(self, action_id: str, value: str) -> Payload:
+        """An entry of a menu."""
+        body = self.click(action_id, None)
+        body["actions"][0]["selected_option"] = {"value": value}
+        return body
+
+    def submission(self, form: str, key: str, entered: Payload) -> Payload:
+        """A form that was filled in and sent."""
+        self.deliveries += 1
+        kinds = {"day": "selected_date", "holder": "selected_user"}
+        held = {name: {name: {kinds.get(name, "value"): told}} for name, told in entered.items()}
+        return {
+            "type": "view_submission",
+            "user": {"id": "U02BEN"},
+            "team": {"id": "T1"},
+            "trigger_id": f"{self.deliveries}.trigger",
+            "view": {
+                "id": "V1",
+                "type": "modal",
+                "callback_id": "care",
+                "private_metadata": carried(form, key, Place("C01BILLING"), "modal"),
+                "state": {"values": held},
+            },
         }
 
     def opened(self, tab: str = "home") -> Payload:
