@@ -229,6 +229,8 @@ def unread_text(unread: Sequence[Unread]) -> str:
 
 def read_unread(text: str) -> tuple[Unread, ...]:
     """The same backwards."""
+    if text == "[]":
+        return ()
     return tuple(Unread(row, reason) for row, reason in json.loads(text))
 
 

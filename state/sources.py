@@ -34,11 +34,12 @@ WITH zones (zone, today, first, last) AS MATERIALIZED (
 _CELL = """SELECT c.direction, c.timezone, c.currency, c.standing, c.due,
                   c.n, c.high, c.low, c.unknown, NULL AS account, NULL AS number"""
 _ROW = """SELECT a.direction, a.timezone,
-       coalesce(i.open_currency, i.total_currency, a.currency, 'XXX') AS currency, i.standing,
+       {currency} AS currency, i.standing,
        coalesce(i.due, '') AS due, {sign}1 AS n, {sign}(coalesce(i.open, 0) >> 32) AS high,
        {sign}(coalesce(i.open, 0) & 4294967295) AS low, {sign}(i.open IS NULL) AS unknown,
        i.account, i.number"""
 
+_CURRENCY = "coalesce(i.open_currency, i.total_currency, a.currency, 'XXX')"
 _ACCOUNTS = "CROSS JOIN accounts AS a ON a.name = i.account"
 _OF_ACCOUNTS = f"""named CROSS JOIN accounts AS a ON a.name = named.account
     CROSS JOIN invoices AS i ON i.account = a.name AND i.{OWED}"""
@@ -95,7 +96,9 @@ class Asked:
         whole = self._named(_IS_WHOLE.format("a"))
         parts = [self._rows(_OF_ACCOUNTS, f"NOT {one}", *due) for one in whole]
         if self.wanted.amounts is not None:
-            parts.append(self._rows(_AT_THE_EDGES, *whole, *due))
+            # the currency is known there, and read from the index
+            edge = self._rows(_AT_THE_EDGES, *whole, *due, currency="i.open_currency")
+            parts.append(edge)
         if self.wanted.held is not None:  # nobody's: all of them but those of somebody
             parts.append(self._rows(_CARED_FOR, *due, sign="-"))
         return parts
@@ -113,9 +116,9 @@ class Asked:
         due = "i.due = :due" if day else "i.due IS NULL"
         return self._rows(_OF_A_DAY, f"i.{OWED}", due, *self._not_held())
 
-    def _rows(self, source: str, *more: str, sign: str = "") -> str:
+    def _rows(self, source: str, *more: str, sign: str = "", currency: str = _CURRENCY) -> str:
         where = " AND ".join([*self._conditions(), *more])
-        return f"{_ROW.format(sign=sign)} FROM {source} WHERE {where}"
+        return f"{_ROW.format(sign=sign, currency=currency)} FROM {source} WHERE {where}"
 
     def _conditions(self) -> list[str]:
         """All filters but the due date, for an invoice `i` of an account `a`."""

@@ -28,24 +28,26 @@ def warnings(
     sign: str = "",
 ) -> list[str]:
     """One sentence for each account whose invoices may not be what they were."""
-    found = [said for view in accounts for said in _doubts(view, now, moment)]
-    named = [f"{sign}{said}" for said in found[:_NAMED]]
-    if more := len(found) - len(named):
+    doubted = [view for view in accounts if _is_doubted(view)]
+    named = [f"{sign}{_doubt(view, now, moment)}" for view in doubted[:_NAMED]]
+    if more := len(doubted) - len(named):
         named.append(f"{sign}{count(more, 'more warning')} of this sort, see `/invoices accounts`.")
     return named
 
 
-def _doubts(view: AccountView, now: datetime, moment: Callable[[datetime], str]) -> list[str]:
+def _is_doubted(view: AccountView) -> bool:
+    return view.healthy is False or view.checked_at is None or bool(view.unread)
+
+
+def _doubt(view: AccountView, now: datetime, moment: Callable[[datetime], str]) -> str:
     name = escape(view.account.name, 80)
     if view.healthy is False:
         since = f" since {moment(view.failing_since)}" if view.failing_since else ""
         old = f"its data is {_old(view.checked_at, now)}" if view.checked_at else "nothing is known"
-        return [f"{name} failing{since}, {old}."]
+        return f"{name} failing{since}, {old}."
     if view.checked_at is None:
-        return [f"{name} was never checked yet, nothing is known."]
-    if view.unread:
-        return [f"{count(len(view.unread), 'row')} of {name} could not be read."]
-    return []
+        return f"{name} was never checked yet, nothing is known."
+    return f"{count(len(view.unread), 'row')} of {name} could not be read."
 
 
 def _age(accounts: Sequence[AccountView], now: datetime) -> list[str]:
