@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID, uuid5
 
+from state import overtaking
 from state.messages import (
     ROUNDUP,
     Ambiguous,
@@ -31,7 +32,15 @@ _ON_THE_WAY = timedelta(seconds=5)  # a call cut off by a kill may still reach S
 
 def enqueue(connection: sqlite3.Connection, drafts: Iterable[Draft], now: datetime) -> int:
     """Queue what was never queued before; the number of new messages."""
-    return sum(_insert(connection, draft, now) for draft in drafts)
+    return sum(_queue(connection, draft, now) for draft in drafts)
+
+
+def _queue(connection: sqlite3.Connection, draft: Draft, now: datetime) -> int:
+    overtaking.give_back(connection, draft)
+    new = _insert(connection, draft, now)
+    if new:
+        overtaking.overtake(connection, draft, now)
+    return new
 
 
 def _insert(connection: sqlite3.Connection, draft: Draft, now: datetime) -> int:
