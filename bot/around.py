@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.rules import Route, Rulebook
 from bot.settings import Settings
 from bot.slack.render.answer_who import OnCall
+from state.changes import has_vanished
 from state.ladder import Rules
 from state.model import InvoiceKey, InvoiceView
 from state.severity import Severity, severity
@@ -75,7 +76,9 @@ class Surroundings:
     def _holds(self, view: InvoiceView) -> bool:
         """True if the others wait for it. One that is silent itself would hush them all."""
         silent = view.care is not None and view.care.silences(self.now)
-        return not silent and self._grave(view) >= Severity.SUSPENDED
+        return (
+            not (silent or has_vanished(view.invoice)) and self._grave(view) >= Severity.SUSPENDED
+        )
 
     def _grave(self, view: InvoiceView) -> Severity:
         rules = self.book.rules(view.invoice, view.account)

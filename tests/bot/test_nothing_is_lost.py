@@ -36,6 +36,11 @@ provider = "interserver"
 username = "a@b.example"
 password = { env = "KEY" }
 """
+SUSPENDS = """
+[[suspension]]
+account = "acme"
+suspend_after = 10
+"""
 KEY = InvoiceKey("acme", "1")
 NIGHT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
@@ -141,3 +146,14 @@ def test_after_days_without_slack_only_the_highest_step_is_said(
     it.live_until("2026-11-25T10:00")
     steps = [one for one in it.house.chat.heard if one.draft.what == "stage"]
     assert [(one.draft.occasion, one.broadcast) for one in steps] == [("after-1", True)]
+
+
+def test_what_is_no_longer_listed_hushes_no_other_one(bench: Callable[..., Bench]) -> None:
+    it = bench(config=CONFIG + SUSPENDS)
+    it.books.write(invoice("acme/2", "40.00 USD", due="2026-11-01"))
+    it.poll()
+    it.books.invoices.pop("2")
+    it.books.edition += 1
+    it.poll()
+    it.live_until("2026-11-22T00:00")
+    assert it.said("stage") == ["21 09:00 before-3"]
