@@ -52,7 +52,7 @@ class Bench:
         self.desk = Desk(store, lambda: NOW, timedelta(days=3), roles=self.roles)
         self.clicks = Clicks(store, lambda: NOW, self.desk, self._storm, lambda: None)
         self.handlers = Handlers(
-            answer=lambda query, user, _page: answers.answer(query, user),
+            answer=answers.answer,
             take=self.clicks.take,
             waiting=self.clicks.waiting,
             carry_out=self.clicks.carry_out,

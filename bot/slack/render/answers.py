@@ -13,6 +13,7 @@ from bot.slack.commands import Listing, When
 from bot.slack.render import message as slack
 from bot.slack.render.answer_freshness import freshness, freshness_said
 from bot.slack.render.answer_rows import ROOMS, Row, said, shown
+from bot.slack.render.buttons import acknowledge_all
 from bot.slack.render.message import Block, Message, mrkdwn
 from bot.slack.render.safe import width
 from bot.slack.render.stacked import stacked
@@ -56,7 +57,7 @@ def _blocks(found: Found, room: int, command: str, *, turns: bool) -> list[Block
         blocks += stacked([title, *(shown(row, room) for row in rows)])
     *notes, trust = _small_print(found, command)
     blocks += [slack.context(mrkdwn(line)) for line in notes]
-    blocks += _buttons(found) * turns
+    blocks += _buttons(found, turns=turns)
     # "nothing" is worth as much as the data it rests on, so that stands in full size then
     return [*blocks, slack.context(mrkdwn(trust)) if found.rows else slack.section(mrkdwn(trust))]
 
@@ -66,16 +67,22 @@ def _directions(totals: Sequence[Total]) -> list[Direction]:
     return [way for way in Direction if any(total.direction is way for total in totals)]
 
 
-def _buttons(found: Found) -> list[Block]:
-    """To the page before and to the next, as far as there are any."""
+def _buttons(found: Found, *, turns: bool) -> list[Block]:
+    """To the other pages, as far as there are any, and one for all that is shown."""
+    every = acknowledge_all([row.view for row in found.rows])
+    row = [*_turns(found) * turns, *([every] if every else [])]
+    return [slack.actions(*row)] if row else []
+
+
+def _turns(found: Found) -> list[Block]:
+    """To the page before and to the next."""
     page, last, asked = found.result.page, found.result.pages, str(found.asked)
     turns = [("Previous", "page_previous", page - 1), ("Next", "page_next", page + 1)]
-    shown = [
+    return [
         slack.button(label, action, f"{to}|{asked}", described=f"{label}: page {to} of {last}")
         for label, action, to in turns
         if 0 < to <= last and width(f"{to}|{asked}") <= slack.MAX_BUTTON_VALUE
     ]
-    return [slack.actions(*shown)] if shown else []
 
 
 def headline(found: Found) -> str:
