@@ -16,6 +16,7 @@ class Wall:
     def __init__(self) -> None:
         self.posts: list[tuple[str, Payload]] = []
         self.status = 200
+        self.refused: dict[str, str] = {}  # path -> Slack's error
         self._came = threading.Condition()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
@@ -50,7 +51,9 @@ class Wall:
             def do_POST(self) -> None:
                 length = int(self.headers["content-length"])
                 take(self.path, self.rfile.read(length).decode())
-                answer = b'{"ok": true}'
+                error = wall.refused.get(self.path)
+                told = {"ok": False, "error": error} if error else {"ok": True}
+                answer = json.dumps(told).encode()
                 self.send_response(wall.status)
                 self.send_header("content-type", "application/json")
                 self.send_header("content-length", str(len(answer)))
