@@ -119,3 +119,30 @@ def test_a_menu_of_many_tells_the_app_once_and_only_when_something_was_chosen(
     chosen = clerk.next("block_actions")["actions"][0]["selected_options"]
     assert [one["value"] for one in chosen] == ["payable", "receivable"]
     assert len(clerk.all("block_actions")) == 1
+
+
+def test_a_home_tab_that_is_published_unchanged_leaves_an_open_menu_open(
+    page: Page, clerk: Clerk
+) -> None:
+    page.get_by_test_id("app").click()
+    direction = page.locator("#home [data-action-id=direction]")
+    direction.click()
+    menu = page.get_by_test_id("menu")
+    clerk.publish("U01ADA", HOME["blocks"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(direction).to_contain_text("Receivable")
+    direction.click()
+    clerk.publish("U01ADA", [*HOME["blocks"], {"type": "divider"}])
+    expect(menu).to_have_count(0)  # what it belonged to was drawn anew
+    expect(direction).to_be_focused()
+
+
+def test_another_person_does_not_inherit_a_choice(page: Page, clerk: Clerk) -> None:
+    page.get_by_test_id("app").click()
+    direction = page.locator("#home [data-action-id=direction]")
+    pick(page, direction, "Receivable")
+    clerk.next("block_actions")
+    page.get_by_test_id("act-as").click()
+    page.get_by_role("option", name="Cleo Lead").click()
+    expect(direction).to_contain_text("Payable")

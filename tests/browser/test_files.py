@@ -38,7 +38,7 @@ def test_a_picture_is_shown_and_a_table_is_saved(visit: Visits, client: WebClien
     expect(page.get_by_text("Cash for 30 days")).to_be_visible()
     picture = page.get_by_role("img", name="Cash by week")
     expect(picture).to_be_visible()
-    assert picture.evaluate("one => one.naturalWidth") == 300
+    expect(picture).to_have_js_property("naturalWidth", 300)
     card = page.locator(".file-card")
     expect(card).to_have_text("OpenCSV · 22 bytes")
     with page.expect_download() as saving:
@@ -54,4 +54,4 @@ def test_an_image_block_may_show_an_uploaded_file(visit: Visits, client: WebClie
     client.chat_postMessage(channel=BILLING, text="x", blocks=[block])
     picture = visit().get_by_role("img", name="Cash by week")
     expect(picture).to_be_visible()
-    assert picture.evaluate("one => one.naturalWidth") == 200
+    expect(picture).to_have_js_property("naturalWidth", 200)

@@ -4,10 +4,12 @@ import { tell } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { byId, h, refill } from "./dom.js";
 import { botAvatar } from "./avatar.js";
+import { closeMenuIn } from "./menus.js";
 import { on, store } from "./store.js";
 import { Surface } from "./surface.js";
 
 let surface = null;
+let drawn = {}; // {words, id} of the view on screen
 
 /** Draws the Home tab whenever the bot publishes it. */
 export function startHome() {
@@ -25,13 +27,19 @@ export async function visitApp(tab) {
 }
 
 function drawHome() {
-  const box = byId("home");
   const view = store.home;
-  const kept = surface?.values() ?? {};
-  surface = new Surface("home", { view_id: view?.id }, kept);
+  const words = JSON.stringify([store.me, view?.id, view?.blocks]);
+  if (words === drawn.words) return; // the same once more: an open menu may stay open
+  const box = byId("home");
+  const same = drawn.id === view?.id; // of one person, what they chose stays chosen
+  closeMenuIn(box);
+  const held = box.contains(document.activeElement) ? document.activeElement.dataset.actionId : null;
+  surface = new Surface("home", { view_id: view?.id }, same ? surface?.values() : {});
+  drawn = { words, id: view?.id };
   if (view?.blocks?.length) refill(box, h("div", { class: "home-sheet" }, drawBlocks(view.blocks, surface)));
   else refill(box, nothingYet());
+  if (held) box.querySelector(`[data-action-id="${CSS.escape(held)}"]`)?.focus();
 }
 
 const nothingYet = () =>
-  h("div", { class: "home-empty" }, botAvatar(64), h("h3", {}, `This is the home of ${store.bot.name}`), h("p", {}, "It has not shown anything here yet."));
+  h("div", { class: "home-empty" }, botAvatar(64), h("h2", {}, `This is the home of ${store.bot.name}`), h("p", {}, "It has not shown anything here yet."));

@@ -17,6 +17,11 @@ export function closeMenu(refocus = true) {
   closed?.();
 }
 
+/** Closes the list of a control that is about to be drawn anew. */
+export function closeMenuIn(place) {
+  if (open && place.contains(open.anchor)) closeMenu();
+}
+
 /**
  * Opens a list at `anchor`. `groups` is [{label?, options: [{label, description?, value, lead?}]}];
  * `picked` is called with the option. With `search` there is a field to filter by; the `kind`

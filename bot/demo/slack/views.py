@@ -1,5 +1,6 @@
 """Modals and Home tabs: what each person has open, stacked up to three high."""
 
+from copy import deepcopy
 from typing import Any
 
 from bot.demo.slack import seed
@@ -19,6 +20,7 @@ class Views:
         self._workspace = workspace
         self._feed = feed
         self._stacks: dict[str, list[View]] = {}
+        self._given: dict[str, list[View]] = {}  # view -> its blocks as the app gave them
         self.homes: dict[str, View] = {}
 
     def stack(self, user: str) -> list[View]:
@@ -85,6 +87,7 @@ class Views:
         """Close a modal; the one beneath it shows again."""
         view = self.find(user, view_id)
         self._stacks[user] = [one for one in self.stack(user) if one is not view]
+        self._given.pop(view_id, None)
         self._tell("view_close", user, view)
         return view
 
@@ -119,7 +122,7 @@ class Views:
             "clear_on_close": False,
             "notify_on_close": False,
             **view,
-            "blocks": complete(view["blocks"], self._workspace.number),
+            "blocks": self._completed(made if old is None else old["id"], view["blocks"], old),
             "id": made,
             "team_id": seed.TEAM_ID,
             "app_id": seed.APP_ID,
@@ -130,6 +133,15 @@ class Views:
             "root_view_id": made,
             "previous_view_id": None,
         }
+
+    def _completed(self, view_id: str, blocks: list[View], old: View | None) -> list[View]:
+        """Give blocks their identifiers; those of an unchanged view keep what they had.
+
+        So the page need not draw it anew under the hands of the person who looks at it.
+        """
+        same = old is not None and self._given.get(view_id) == blocks
+        self._given[view_id] = deepcopy(blocks)
+        return old["blocks"] if same and old else complete(blocks, self._workspace.number)
 
     def _refuse_double(self, external_id: str, old: View | None) -> None:
         if not external_id or (old is not None and old["external_id"] == external_id):

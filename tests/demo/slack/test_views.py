@@ -62,6 +62,14 @@ def test_a_view_of_250_kilobytes_is_too_large(views: Views) -> None:
         views.open(ADA, modal(*blocks))
 
 
+def test_an_unchanged_view_keeps_the_identifiers_it_was_given(views: Views) -> None:
+    first = views.publish(ADA, "", home(section("one")))["blocks"]
+    assert views.publish(ADA, "", home(section("one")))["blocks"] == first
+    changed = views.publish(ADA, "", home(section("two")))["blocks"]
+    assert changed[0]["block_id"] != first[0]["block_id"]
+    assert views.publish(BEN, "", home(section("one")))["blocks"] != first
+
+
 def test_what_was_chosen_stays_when_a_view_is_drawn_anew(views: Views) -> None:
     view = views.open(ADA, modal(text_input("note")))
     chosen = {"values": {"note": {"typed": {"type": "plain_text_input", "value": "PO 4711"}}}}
