@@ -12,7 +12,7 @@ from typing import assert_never
 
 from moneyed import Money
 
-from providers.base import ProviderError
+from bot.drafts import about, reply, update
 from state import history
 from state.changes import has_vanished, outcome
 from state.ladder import Rules, next_step, reached, severity_at
@@ -25,8 +25,8 @@ from state.model import (
     Amended,
     Appeared,
     Change,
+    Escalation,
     Invoice,
-    InvoiceView,
     Reopened,
     Settled,
     Standing,
@@ -44,14 +44,16 @@ class Manner:
 
     rules: Rules
     home: str  # channel
+    route: Callable[[Severity], tuple[str, str | None]] | None = None  # channel and mention
 
 
 @dataclass(slots=True)
 class Said:
-    """Messages to queue and, per invoice number, the time of its next reminder step."""
+    """Messages to queue and, by invoice number, when to look again and what calls people."""
 
     drafts: list[Draft] = field(default_factory=list)
     steps: dict[str, datetime | None] = field(default_factory=dict)
+    escalations: dict[str, Escalation | None] = field(default_factory=dict)  # only what changes
 
 
 def of_changes(
@@ -77,11 +79,51 @@ def of_changes(
             hushed = after.key.number in members
             drafts = _hushed(account, change, now) if hushed else _drafts(account, change, now, how)
             said.drafts += [replace(draft, channel=how.home) for draft in drafts]
+            if not hushed and _stands_anew(change) and not _is_quiet(after, now, how.rules):
+                said.drafts += _routed(account, after, now, how)
+                said.escalations[after.key.number] = _clock(after, now, how.rules)
     if first:
         said.drafts.append(about(account, "baseline", now))
     elif storm is not None:
         said.drafts.append(about(account, "storm", now, _question(storm, changes, now)))
     return said
+
+
+def _stands_anew(change: Change) -> bool:
+    """True where how grave it is does not follow from what was said of it before."""
+    if isinstance(change, Amended):
+        return change.before.due != change.after.due
+    return isinstance(change, Appeared | Reopened)
+
+
+def _clock(invoice: Invoice, now: datetime, rules: Rules) -> Escalation | None:
+    """The clock that calls people runs from now on for what is grave already."""
+    if not invoice.is_owed or invoice.due is None:
+        return None
+    grave = severity_at(rules, invoice.due, now) >= Severity.OVERDUE
+    return Escalation(now) if grave else None
+
+
+def _routed(account: Account, invoice: Invoice, now: datetime, how: Manner) -> list[Draft]:
+    """Tell the channel and the people of its route at once, if it is as grave as that."""
+    stage = reached(how.rules, invoice.due, now) if invoice.is_owed else None
+    if how.route is None or stage is None:
+        return []
+    channel, mention = how.route(severity_at(how.rules, invoice.due, now))
+    if channel == how.home and not mention:
+        return []
+    said = Draft(
+        key=f"{invoice.key}:{stage.code}:{invoice.due}:{channel}",
+        kind=Kind.REPLY if channel == how.home else Kind.ALERT,
+        channel=channel,
+        account=account.name,
+        number=invoice.key.number,
+        what="stage",
+        stage=stage.offset,
+        due=invoice.due,
+        details={"offset": str(stage.offset), **({"mention": mention} if mention else {})},
+    )
+    return [said]
 
 
 def _hushed(account: Account, change: Change, now: datetime) -> list[Draft]:
@@ -116,35 +158,6 @@ def _example(storm: Storm, told: Mapping[str, Mapping[str, str]]) -> dict[str, s
     return {"example": number, "field": field, "old": old, "new": new}
 
 
-def failing(account: Account, error: ProviderError, retry_at: datetime, now: datetime) -> Draft:
-    """Queue the news that an account cannot be checked."""
-    details = {"kind": error.kind, "error": str(error), "retry_at": retry_at.isoformat()}
-    return about(account, "failing", now, details)
-
-
-def recovered(account: Account, since: datetime | None, now: datetime) -> Draft:
-    """Queue the news that an account can be checked again.
-
-    It names the message that told of the failure: without that one it is not news.
-    """
-    details = {}
-    if since is not None:
-        details = {"since": since.isoformat(), "failing": _key(account, "failing", since)}
-    return about(account, "recovered", now, details)
-
-
-def _key(account: Account, what: str, at: datetime) -> str:
-    return f"{account.name}:{what}:{at.isoformat()}"
-
-
-def about(
-    account: Account, what: str, now: datetime, details: Mapping[str, str] | None = None
-) -> Draft:
-    """Queue a message about an account as a whole."""
-    key = _key(account, what, now)
-    return Draft(key, Kind.ACCOUNT, account.channel, account.name, what=what, details=details or {})
-
-
 def _next_step(invoice: Invoice, now: datetime, rules: Rules) -> datetime | None:
     """None for what nobody is reminded of: it is not owed, or no longer listed."""
     if not invoice.is_owed or invoice.due is None or has_vanished(invoice):
@@ -163,7 +176,8 @@ def _drafts(account: Account, change: Change, now: datetime, how: Manner) -> lis
             redraw = update(account, after, now)
             if not differences or _is_quiet(after, now, how.rules):
                 return [redraw]
-            loud = _grew(before.open, after.open) or _moved_up(before, after)
+            back = after.is_owed and not before.is_owed  # a payment has failed
+            loud = back or _grew(before.open, after.open) or _moved_up(before, after)
             return [redraw, reply(account, after, "amended", now, differences, broadcast=loud)]
         case Reopened(_, after):
             return _told(account, after, "reopened", now, broadcast=True)
@@ -201,55 +215,6 @@ def _living(account: Account, invoice: Invoice, now: datetime, how: Manner) -> D
         what="new",
         stage=stage.offset if stage else None,
         due=invoice.due,
-    )
-
-
-def reply(
-    account: Account,
-    invoice: Invoice,
-    what: str,
-    now: datetime,
-    details: Mapping[str, str] | None = None,
-    *,
-    broadcast: bool = False,
-) -> Draft:
-    """Queue a line in the thread of the invoice's living message."""
-    return Draft(
-        key=f"{invoice.key}:{what}:{now.isoformat()}",
-        kind=Kind.REPLY,
-        channel=account.channel,
-        account=account.name,
-        number=invoice.key.number,
-        what=what,
-        details=details or {},
-        broadcast=broadcast,
-    )
-
-
-def update(account: Account, invoice: Invoice, now: datetime) -> Draft:
-    """Queue the redrawing of the invoice's living message."""
-    return Draft(
-        key=f"{invoice.key}:update:{now.isoformat()}",
-        kind=Kind.UPDATE,
-        channel=account.channel,
-        account=account.name,
-        number=invoice.key.number,
-        what="update",
-    )
-
-
-def alert(
-    view: InvoiceView, key: str, channel: str, what: str, details: Mapping[str, str]
-) -> Draft:
-    """Queue a message about an invoice elsewhere: to a person, or to another channel."""
-    return Draft(
-        key=key,
-        kind=Kind.ALERT,
-        channel=channel,
-        account=view.account.name,
-        number=view.invoice.key.number,
-        what=what,
-        details=details,
     )
 
 

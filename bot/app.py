@@ -34,6 +34,7 @@ from providers.base import Connection
 from providers.budget import Bounded
 from providers.clients import Clients
 from state.model import Account, Invoice
+from state.severity import Severity
 from state.store import (
     Store,
 )
@@ -75,7 +76,11 @@ def plans(settings: Settings, clients: Clients, clock: Clock) -> dict[str, Plan]
 
 
 def _manner(book: Rulebook, account: Account, invoice: Invoice) -> Manner:
-    return Manner(book.rules(invoice, account), book.home(invoice, account).channel)
+    def route(severity: Severity) -> tuple[str, str | None]:
+        found = book.route(invoice, account, severity)
+        return found.channel, found.mention
+
+    return Manner(book.rules(invoice, account), book.home(invoice, account).channel, route)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,8 @@ class Core:
 
     def tick(self) -> None:
         """Begin whatever has come due; never waits for the network."""
-        self.engine.tick()
-        self.chores.tick()
+        if self.engine.tick():  # else it would tell of reminders that wait on purpose
+            self.chores.tick()
 
     def close(self) -> bool:
         """Stop the work and let go of everything; True if nothing was cut off."""

@@ -14,6 +14,7 @@ import structlog
 from bot import announce, backoff
 from bot.announce import Manner
 from bot.clock import Clock
+from bot.drafts import failing, recovered, update
 from bot.serves import Serving
 from providers.base import Provider, ProviderError, Unreadable
 from state.changes import Implausible, diff, require_plausible, unlisted
@@ -137,9 +138,9 @@ class Checker:
         drafts = [*said.drafts]
         if self.serving is not None and examined.changes:
             ours = self.serving.depending_on(examined.changes)
-            drafts += [announce.update(view.account, view.invoice, now) for view in ours]
+            drafts += [update(view.account, view.invoice, now) for view in ours]
         if lease.failures:
-            drafts.append(announce.recovered(plan.account, lease.failing_since, now))
+            drafts.append(recovered(plan.account, lease.failing_since, now))
         return CheckResult(
             taken_at=now,
             next_check_at=now + self.jitter(plan.every),
@@ -149,14 +150,15 @@ class Checker:
             notes=examined.snapshot.notes if examined.snapshot else None,
             drafts=drafts,
             steps=said.steps,
+            escalations=said.escalations,
         )
 
     def _failed(self, plan: Plan, lease: Lease, error: ProviderError) -> Checked:
         now = self.clock()
         retry_at = now + self.jitter(backoff.delay(error, lease.failures + 1, plan.every))
-        failing = announce.failing(plan.account, error, retry_at, now)
+        said = failing(plan.account, error, retry_at, now)
         recorded = self.store.commit_failure(
-            lease, Failure(now, error.kind, str(error), retry_at, [failing])
+            lease, Failure(now, error.kind, str(error), retry_at, [said])
         )
         if not recorded:
             return Checked(plan.account.name, skipped="another check of it was quicker")

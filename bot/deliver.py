@@ -12,9 +12,9 @@ from typing import Protocol
 
 import structlog
 
-from bot import announce
 from bot.clock import Clock
 from bot.compose import Composer, Redraw, Say
+from bot.drafts import update
 from bot.pace import Pace
 from bot.slack.render.message import Message
 from state.messages import (
@@ -170,7 +170,7 @@ class Delivery:
         shown = claim.item.members or (InvoiceKey(draft.account, draft.number or ""),)
         views = [view for key in shown if (view := self.store.invoice(key))]
         now = self.clock()
-        redraws = [announce.update(view.account, view.invoice, now) for view in views[:1]]
+        redraws = [update(view.account, view.invoice, now) for view in views[:1]]
         self.store.enqueue(redraws, now)
         return Sent(found, shown if views else ())
 

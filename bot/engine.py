@@ -9,11 +9,11 @@ from typing import Any
 
 import structlog
 
-from bot import announce
 from bot.around import Chain, Surroundings
 from bot.check import Checked, Checker, Plan
 from bot.clock import Clock
 from bot.deliver import Delivery
+from bot.drafts import about
 from bot.remind import remind
 from bot.rules import Rulebook
 from state.messages import Draft
@@ -22,6 +22,8 @@ from state.store import AccountView, Lease, Store
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=15)
+PAUSE = timedelta(minutes=5)  # without a tick; after it what is known may be old
+PATIENCE = timedelta(minutes=4)  # for the checks that are due then; less than what counts as late
 
 
 @dataclass(slots=True)
@@ -43,6 +45,8 @@ class Engine:
     _voice: ThreadPoolExecutor = field(init=False)
     _running: set["Future[Any]"] = field(init=False, default_factory=set)
     _speaking: "Future[None] | None" = field(init=False, default=None)
+    _ticked_at: datetime | None = field(init=False, default=None)
+    _fresh_at: datetime | None = field(init=False, default=None)  # at the latest; None: it is
     _stopped: bool = field(init=False, default=False)
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
@@ -50,11 +54,31 @@ class Engine:
         self._checks = ThreadPoolExecutor(self.concurrency, thread_name_prefix="check")
         self._voice = ThreadPoolExecutor(1, thread_name_prefix="deliver")
 
-    def tick(self) -> None:
-        """Start what is due; never waits for the network."""
+    def tick(self) -> bool:
+        """Start what is due; never waits for the network.
+
+        False while reminders wait: after a pause the provider is asked first, since what
+        we would remind of may be paid.
+        """
         self.start_checks()
-        self.remind()
+        fresh = self._is_fresh()
+        if fresh:
+            self.remind()
         self.speak()
+        return fresh
+
+    def _is_fresh(self) -> bool:
+        """True unless the bot was away and checks are still to come; that is not for ever."""
+        now = self.clock()
+        if self._ticked_at is None or now - self._ticked_at > PAUSE:
+            self._fresh_at = now + PATIENCE
+        self._ticked_at = now
+        if self._fresh_at is not None and (now >= self._fresh_at or not self._check_waits(now)):
+            self._fresh_at = None
+        return self._fresh_at is None
+
+    def _check_waits(self, now: datetime) -> bool:
+        return any(view.next_check_at <= now for view in self.store.account_views())
 
     def start_checks(self) -> list["Future[Checked]"]:
         """Hand due accounts to free workers, the longest due first."""
@@ -127,4 +151,4 @@ def _mute_ended(view: AccountView, now: datetime) -> list[Draft]:
     """Say whose mute is over, and that reminders go on."""
     mute = view.mute
     details = {"by": mute.by, "since": mute.at.isoformat()} if mute else {}
-    return [announce.about(view.account, "mute_ended", now, details)]
+    return [about(view.account, "mute_ended", now, details)]

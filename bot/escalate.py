@@ -7,8 +7,8 @@ take an invoice on is called in place of the people on call.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.announce import alert, reply
 from bot.around import Around
+from bot.drafts import alert, reply
 from bot.slack.render.answer_who import OnCall
 from state.ladder import severity_at, step_at
 from state.messages import Draft

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import escalate
-from bot.announce import alert, reply, update
 from bot.around import Around
+from bot.drafts import alert, reply, update
 from state.changes import has_vanished
 from state.ladder import following, may_speak_at, next_step, reached, rises, severity_at, step_at
 from state.messages import Draft
@@ -147,12 +147,12 @@ def _step(view: InvoiceView, stage: Stage, around: Around, now: datetime) -> tup
     grave = severity_at(rules, invoice.due, now)
     route = around.route(grave)
     told = {"offset": str(stage.offset)}
-    if route.mention:
-        told["mention"] = route.mention
     if grave is Severity.SUSPENDED:
         told["holds"] = "others"  # reminders of the account's other invoices wait for this one
+    called = told | ({"mention": route.mention} if route.mention else {})
+    away = route.channel != around.home  # who is called is called once, where the route leads
     line = replace(
-        reply(view.account, invoice, "stage", now, told),
+        reply(view.account, invoice, "stage", now, told if away else called),
         key=_key(view, stage, around.home),
         channel=around.home,
         stage=stage.offset,
@@ -160,9 +160,9 @@ def _step(view: InvoiceView, stage: Stage, around: Around, now: datetime) -> tup
         broadcast=rises(rules, invoice.due, stage, view.held_since or view.next_step_at),
     )
     drafts = [update(view.account, invoice, now), line]
-    if route.channel != around.home:
+    if away:
         key = _key(view, stage, route.channel)
-        there = alert(view, key, route.channel, "stage", told)
+        there = alert(view, key, route.channel, "stage", called)
         drafts.append(replace(there, stage=stage.offset, due=invoice.due))
     return tuple(drafts)
 

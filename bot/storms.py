@@ -8,6 +8,7 @@ from datetime import datetime
 from bot import announce
 from bot.announce import Manner
 from bot.clock import Clock
+from bot.drafts import reply, update
 from bot.slack.render import storm as words
 from bot.slack.render.message import Message
 from bot.slack.render.text import instant, person
@@ -102,12 +103,12 @@ class Storms:
             view = self.store.invoice(InvoiceKey(account.name, number))
             if view is not None and view.invoice.is_owed:
                 home = self.manner(account, view.invoice).home
-                line = announce.reply(account, view.invoice, "amended", at, told, broadcast=True)
+                line = reply(account, view.invoice, "amended", at, told, broadcast=True)
                 yield replace(line, channel=home)
 
     def _redraw(self, view: InvoiceView, at: datetime) -> Draft:
         home = self.manner(view.account, view.invoice).home
-        return replace(announce.update(view.account, view.invoice, at), channel=home)
+        return replace(update(view.account, view.invoice, at), channel=home)
 
 
 def asks(store: Reader, draft: Draft, account: Account) -> Message | None:

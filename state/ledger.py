@@ -53,6 +53,7 @@ def commit_check(connection: sqlite3.Connection, lease: Lease, result: CheckResu
     new = {one.invoice.key.number for one in result.changes if isinstance(one, Appeared)}
     others = {number: at for number, at in result.steps.items() if number not in new}
     _schedule(connection, lease.account, others)
+    _set_clocks(connection, lease.account, result)
     accounts.mark_healthy(connection, row, result)
     enqueue(connection, result.drafts, result.taken_at)
     return True
@@ -139,6 +140,26 @@ def _schedule(
     connection.executemany(
         "UPDATE invoices SET next_step_at = ? WHERE account = ? AND number = ?",
         ((maybe_micros(at), account, number) for number, at in steps.items()),
+    )
+
+
+def _set_clocks(connection: sqlite3.Connection, account: str, result: CheckResult) -> None:
+    """Begin or end escalations, but not of what somebody has taken on.
+
+    What is being escalated is looked at again at once: its next call may come before its step.
+    """
+    for number, escalation in result.escalations.items():
+        key = InvoiceKey(account, number)
+        care = caring.care_of(connection, key)
+        if care is None or not care.silences(result.taken_at):
+            _escalate(connection, key, escalation)
+    connection.executemany(
+        """UPDATE invoices SET next_step_at = :now
+           WHERE account = :account AND number = :number AND escalating_since IS NOT NULL""",
+        (
+            {"now": micros(result.taken_at), "account": account, "number": number}
+            for number in result.steps
+        ),
     )
 
 

@@ -53,6 +53,7 @@ class CheckResult:
     notes: Sequence[Line] | None = ()  # facts of the account; None: as they were
     drafts: Sequence[Draft] = ()
     steps: Mapping[str, datetime | None] = field(default_factory=dict)  # number -> next reminder
+    escalations: Mapping[str, Escalation | None] = field(default_factory=dict)  # only what changes
 
 
 @dataclass(frozen=True, slots=True)

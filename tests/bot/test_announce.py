@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot import announce
+from bot import announce, drafts
 from providers.base import Unreachable
 from state.changes import NO_LONGER_LISTED
 from state.ladder import Ladder, Rules
@@ -12,6 +12,7 @@ from state.model import (
     Amended,
     Appeared,
     Change,
+    Escalation,
     Invoice,
     Reopened,
     Settled,
@@ -105,8 +106,8 @@ def test_the_same_occasion_has_the_same_key_and_a_later_one_another():
 
 
 def test_a_recovery_names_the_message_that_told_of_the_failure():
-    failing = announce.failing(account(), Unreachable("no answer"), NOW, NOW)
-    recovered = announce.recovered(account(), NOW, NOW + timedelta(hours=2))
+    failing = drafts.failing(account(), Unreachable("no answer"), NOW, NOW)
+    recovered = drafts.recovered(account(), NOW, NOW + timedelta(hours=2))
     assert recovered.details["failing"] == failing.key
 
 
@@ -193,3 +194,41 @@ def test_nobody_is_reminded_of_what_is_no_longer_listed():
     assert said(Vanished(invoice(), gone)).steps == {"7": None}
     back = said(Amended(gone, invoice()))
     assert back.steps["7"] is not None
+
+
+LATE = invoice(due="2026-11-10")
+
+
+def test_what_comes_overdue_starts_the_clock_that_calls_people():
+    assert said(Appeared(LATE)).escalations == {"7": Escalation(NOW)}
+    paid = invoice(due="2026-11-10", standing=Standing.PAID)
+    assert said(Reopened(paid, LATE)).escalations == {"7": Escalation(NOW)}
+    assert said(Amended(invoice(), LATE)).escalations == {"7": Escalation(NOW)}
+
+
+def test_what_is_not_overdue_starts_none_and_a_later_due_date_ends_one():
+    assert said(Appeared(invoice())).escalations == {"7": None}
+    assert said(Amended(LATE, invoice())).escalations == {"7": None}
+
+
+def test_a_change_that_leaves_the_due_date_leaves_the_clock():
+    renamed = Amended(LATE, replace(LATE, description="renamed"))
+    assert said(renamed).escalations == {}
+    assert said(Appeared(LATE), first=True).escalations == {}, "a baseline calls nobody"
+
+
+def test_what_is_grave_when_it_comes_is_also_told_where_its_route_leads():
+    stops = rules(suspension=Suspension(suspend_after=12, terminate_after=None, zone="UTC"))
+    led = announce.Manner(stops, "#bills", lambda _: ("#leads", "<!subteam^S01>"))
+    found = announce.of_changes(account(), [Appeared(LATE)], NOW, lambda _: led, first=False)
+    assert words(found) == ["invoice:new", "alert:stage"]
+    (_, alert) = found.drafts
+    assert (alert.channel, alert.key) == ("#leads", "acme/7:after-10:2026-11-10:#leads")
+    assert alert.details["mention"] == "<!subteam^S01>"
+
+
+def test_whom_the_route_calls_at_home_is_called_in_the_thread():
+    led = announce.Manner(rules(), "#bills", lambda _: ("#bills", "<@U01ADA>"))
+    found = announce.of_changes(account(), [Appeared(LATE)], NOW, lambda _: led, first=False)
+    assert words(found) == ["invoice:new", "reply:stage"]
+    assert found.drafts[1].details["mention"] == "<@U01ADA>"

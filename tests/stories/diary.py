@@ -123,7 +123,8 @@ class Diary:
     ) -> Iterator[Mapping[str, Any]]:
         for message in messages:
             place = (channel.id, message["ts"])
-            if place not in self._heard:
+            joined = message.get("subtype") == "channel_join"  # Slack's own words, not the bot's
+            if place not in self._heard and not joined:
                 self._heard.add(place)
                 yield message
 

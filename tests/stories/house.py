@@ -202,7 +202,8 @@ class House:
 
     def messages(self, channel: str = "#billing") -> list[dict[str, Any]]:
         """Top-level messages of a channel, without those that only repeat a thread."""
-        return [m for m in self.slack.history(channel) if m.get("subtype") != "thread_broadcast"]
+        slacks_own = ("thread_broadcast", "channel_join")
+        return [m for m in self.slack.history(channel) if m.get("subtype") not in slacks_own]
 
     def thread(self, message: Mapping[str, Any], channel: str = "#billing") -> list[str]:
         """The lines below a message."""

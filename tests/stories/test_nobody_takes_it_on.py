@@ -123,3 +123,17 @@ def test_a_channel_that_does_not_let_the_bot_in_is_spoken_for_by_the_fallback(tm
         (told,) = home.diary.said("#ops")
         assert "Nobody has taken it on" in told.text
         assert f"{told.at:%a %H:%M}" == "Wed 09:00"
+
+
+def test_what_comes_overdue_is_escalated_from_that_moment_and_said_once(tmp_path: Path):
+    with house(tmp_path, furnish, config=WORKING + ONCALL) as home:
+        home.live_until("2026-11-20 11:00")
+        voxel = home.world.account("nyc-voxel")
+        voxel.add("7001", "24.00", due=date(2026, 11, 18), description="Web server")
+        home.live_until("2026-11-22 12:00")
+        (announced,) = home.diary.said(word=FORGOTTEN)
+        assert announced.text.startswith("Overdue")
+        home.live_until("2026-11-23 10:00")
+        called = home.diary.said("#billing", FORGOTTEN)[-1]
+        assert "*Nobody has taken it on*" in called.text, "its four hours ended on Friday evening"
+        assert f"{called.at:%a %H:%M}" == "Mon 09:00"
