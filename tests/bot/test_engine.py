@@ -1,0 +1,143 @@
+"""The heart after a pause: what is known may be old, so the providers are asked first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from providers.base import Answer
+from tests.builders import NOW, invoice
+from tests.replay.books import Books
+from tests.replay.chat import Recorder
+from tests.replay.house import House, MovedClock, in_memory, settings
+from tests.soak.quiet import quiet
+
+CONFIG = """
+[check]
+every = "1h"
+
+[[accounts]]
+name = "acme"
+provider = "interserver"
+username = "a@b.example"
+password = { env = "KEY" }
+"""
+
+
+@dataclass(slots=True)
+class SlowBooks(Books):
+    """A provider that answers when it is allowed to."""
+
+    answers: Event = field(default_factory=Event)
+
+    def fetch(self) -> Answer:
+        """Answer, some time."""
+        assert self.answers.wait(10)
+        return Books.fetch(self)
+
+
+@dataclass(slots=True)
+class Bot:
+    """A bot that was away since the invoice was listed, and its slow provider."""
+
+    clock: MovedClock
+    books: SlowBooks
+    house: House[Recorder]
+
+    def tick(self, **span: float) -> bool:
+        """Some time later: the tick, with everything it has started but a check."""
+        self.clock.now += timedelta(**span)
+        fresh = self.house.core.engine.tick()
+        self._wait()
+        return fresh
+
+    def answer(self) -> None:
+        """Let the provider answer, and wait for what that leads to."""
+        self.books.answers.set()
+        for check in tuple(self.house.core.engine._running):
+            check.result(10)
+        self._wait()
+
+    def _wait(self) -> None:
+        speaking = self.house.core.engine._speaking
+        if speaking is not None:
+            speaking.result(10)
+
+    @property
+    def said(self) -> list[str]:
+        """What people heard."""
+        return [one.draft.occasion for one in self.house.chat.heard]
+
+
+@pytest.fixture
+def bot() -> Iterator[Bot]:
+    with quiet(), in_memory() as folder:
+        made = _away(folder)
+        yield made
+        made.books.answers.set()
+        made.house.stop()
+
+
+def _away(folder: Path) -> Bot:
+    clock = MovedClock(NOW)
+    books = SlowBooks("acme", clock)
+    books.answers.set()
+    books.write(invoice("acme/9", "40.00 USD", due=None))
+    house = House(settings(folder, CONFIG, [books]), clock, Recorder(clock))
+    house.turn()
+    books.write(invoice("acme/7", "40.00 USD", due="2026-11-28"))
+    clock.now += timedelta(hours=1)
+    house.turn()
+    house.stop()
+    books.answers.clear()
+    clock.now += timedelta(days=9)
+    house.start()
+    return Bot(clock, books, house)
+
+
+def test_what_was_paid_while_the_bot_was_away_is_not_chased(bot: Bot) -> None:
+    bot.books.settle("7")
+    assert not bot.tick()
+    assert not bot.tick(seconds=1)
+    bot.answer()
+    assert bot.tick(seconds=1)
+    assert bot.said == ["baseline", "new", "paid"]
+
+
+def test_what_was_not_paid_is_said_as_soon_as_the_provider_has_answered(bot: Bot) -> None:
+    assert not bot.tick()
+    bot.answer()
+    assert bot.tick(seconds=1)
+    assert bot.said == ["baseline", "new", "after-1"]
+
+
+def test_a_provider_that_does_not_answer_holds_reminders_up_for_minutes_only(bot: Bot) -> None:
+    assert not bot.tick()
+    assert not bot.tick(minutes=3)
+    assert bot.tick(minutes=1)
+    assert bot.said == ["baseline", "new", "after-1"]
+
+
+def test_after_a_sleep_of_the_machine_the_provider_is_asked_first_as_well(bot: Bot) -> None:
+    bot.answer()
+    bot.tick()
+    bot.answer()
+    assert bot.tick(seconds=1)
+    bot.books.answers.clear()
+    bot.books.settle("7")
+    assert not bot.tick(days=6)
+    bot.answer()
+    assert bot.tick(seconds=1)
+    assert bot.said == ["baseline", "new", "after-1", "paid"]
+
+
+def test_a_check_that_comes_due_as_usual_holds_up_nothing(bot: Bot) -> None:
+    bot.books.answers.set()
+    bot.tick()
+    bot.answer()
+    bot.books.answers.clear()
+    for _ in range(20):
+        assert bot.tick(minutes=4)
