@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from state.model import InvoiceKey, InvoiceView
-from state.store import Reader
+from state.store import Question, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,9 @@ class Unclear:
 
 def find(store: Reader, reference: str) -> InvoiceView | Unclear:
     """The invoice somebody means by a key or number."""
+    exact = _exactly(store, reference)
+    if exact is not None:
+        return exact
     names = [view.account.name for view in store.account_views()]
     likely = store.numbered(reference, names)
     if len(likely) == 1:
@@ -28,6 +31,15 @@ def find(store: Reader, reference: str) -> InvoiceView | Unclear:
     if likely:
         return Unclear(reference, tuple(view.invoice.key for view in likely), exact=True)
     return Unclear(reference, tuple(store.nearly(reference, names)), exact=False)
+
+
+def _exactly(store: Reader, reference: str) -> InvoiceView | None:
+    """The invoice of that very key, as buttons carry it: found without looking at all accounts."""
+    try:
+        keys = (InvoiceKey.parse(reference),)
+    except ValueError:
+        return None
+    return next(iter(store.invoices(Question(keys=keys, owed_only=False))), None)
 
 
 def account_named(names: Sequence[str], typed: str) -> str | None:
