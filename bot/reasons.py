@@ -16,7 +16,7 @@ from state.severity import Severity
 def source(rule: str, tables: Sequence[str]) -> str:
     """A rule behind the table that sets it and those that change it."""
     if not tables:
-        return _("{table}: {rule}", table="[reminders]", rule=rule)
+        return f"[reminders]: {rule}"
     return _(
         "{table}, changed by {others}: {rule}",
         table="[reminders]",

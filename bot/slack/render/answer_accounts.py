@@ -8,7 +8,7 @@ from bot.slack.render import message as slack
 from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.stacked import stacked
-from bot.slack.render.text import account_words, ago, code, escape, instant, span, utc
+from bot.slack.render.text import account_words, ago, ahead, code, escape, instant, utc
 from state.model import Direction
 from state.store import (
     AccountView,
@@ -113,7 +113,7 @@ def _next(view: AccountView, now: datetime) -> str:
     left = view.next_check_at - now
     if left.total_seconds() <= 0:
         return _("next at once")
-    return _("next in {span}", span=span(left))
+    return _("next {when}", when=ahead(left))
 
 
 def _unread(view: AccountView) -> str:

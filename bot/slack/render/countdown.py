@@ -22,8 +22,9 @@ def countdown(view: InvoiceView) -> str:
 
 def countdown_sentence(view: InvoiceView) -> str:
     """The same as a sentence with a full stop; empty where nothing is known."""
-    words = countdown(view)
-    return f"{words[:1].upper()}{words[1:]}." if words else ""
+    words = _capital(countdown(view))
+    # in some languages a shortened month brings its own
+    return words if not words or words.endswith(".") else f"{words}."
 
 
 def countdown_field(view: InvoiceView) -> str:
@@ -33,7 +34,7 @@ def countdown_field(view: InvoiceView) -> str:
     if as_of is None or first is None or not _parts(view):
         return ""
     counted = short_date(as_of.astimezone(ZoneInfo(first.zone)).date())
-    words = countdown_sentence(view)[:-1]
+    words = _capital(countdown(view))
     return _("{countdown} (as of {counted})", countdown=words, counted=counted)
 
 
@@ -57,6 +58,10 @@ def time_left(cutoff: Cutoff, now: datetime) -> str:
     if left <= timedelta():
         return _("since {date}", date=_date(cutoff.day, today))
     return _in(left, _moment(cutoff, today))
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _parts(view: InvoiceView) -> list[str]:

@@ -17,6 +17,7 @@ __all__ = [
     "SOON_DAYS",
     "account_words",
     "ago",
+    "ahead",
     "amount",
     "care_sign",
     "care_word",
@@ -162,6 +163,18 @@ def span(length: timedelta) -> str:
     if seconds >= 60:
         return _n("{number} minute", "{number} minutes", seconds // 60)
     return _("less than a minute")
+
+
+def ahead(length: timedelta) -> str:
+    """How long it is until then: `in 5 minutes`, `in 2 days`."""
+    seconds = int(length.total_seconds())
+    if seconds >= 86_400:
+        return _n("in {number} day", "in {number} days", seconds // 86_400)
+    if seconds >= 3_600:
+        return _n("in {number} hour", "in {number} hours", seconds // 3_600)
+    if seconds >= 60:
+        return _n("in {number} minute", "in {number} minutes", seconds // 60)
+    return _("in less than a minute")
 
 
 def ago(instant: datetime, now: datetime) -> str:

@@ -9,11 +9,11 @@ from bot.slack.render.message import Block, Message
 FOLDER = Path(__file__).parent / "golden"
 
 
-def require_same(name: str, message: Message) -> None:
+def require_same(name: str, message: Message, folder: Path = FOLDER) -> None:
     """Compare with the golden files, or write them when GOLDEN=write is set."""
     shown = {".txt": picture(message), ".json": _sent(message)}
     for suffix, text in shown.items():
-        path = FOLDER / f"{name}{suffix}"
+        path = folder / f"{name}{suffix}"
         if os.environ.get("GOLDEN") == "write":
             path.write_text(text, encoding="utf-8")
         assert path.exists(), f"{path.name} is missing; GOLDEN=write makes it"

@@ -37,8 +37,9 @@ def _pair(name: str, details: dict[str, str]) -> dict[str, Message]:
     return {f"storm_{name}": asked, f"storm_{name}_yes": yes, f"storm_{name}_no": no}
 
 
-MESSAGES = {
-    **_pair("renumbered", RENUMBERED),
-    **_pair("currency", CURRENCY),
-    "storm_amended": storm.question(AMENDED, HOSTING),
-}
+def messages() -> dict[str, Message]:
+    return {
+        **_pair("renumbered", RENUMBERED),
+        **_pair("currency", CURRENCY),
+        "storm_amended": storm.question(AMENDED, HOSTING),
+    }

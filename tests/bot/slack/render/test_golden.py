@@ -151,15 +151,15 @@ GROUP = {
 }
 
 
-def _messages() -> dict[str, Message]:
+def messages() -> dict[str, Message]:
     living = {f"living_{name}": invoice.living(shown, TODAY) for name, shown in LIVING.items()}
     told = {f"thread_{name}": thread.line(*case, TODAY) for name, case in THREAD.items()}
     about = {f"account_{name}": account.message(*case, NOW) for name, case in ACCOUNT.items()}
     groups = {f"group_{name}": invoice.group(views, TODAY) for name, views in GROUP.items()}
-    return living | told | about | groups | storm_samples.MESSAGES
+    return living | told | about | groups | storm_samples.messages()
 
 
-MESSAGES = _messages()
+MESSAGES = messages()
 
 
 @pytest.mark.parametrize("name", MESSAGES)
@@ -174,7 +174,8 @@ def test_both_judges_of_block_kit_take_the_message(name: str) -> None:
 
 def test_no_golden_file_is_left_over() -> None:
     expected = {f"{name}{suffix}" for name in MESSAGES for suffix in (".txt", ".json")}
-    assert {path.name for path in FOLDER.iterdir()} == expected
+    there = {path.name for path in FOLDER.iterdir() if path.is_file()}
+    assert {name for name in there if not name.startswith("answer_")} == expected
 
 
 CARE_MENUS = ["Snooze", "⋯"]
