@@ -15,7 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.slack.catalogue import languages
 from bot.slack.render import account, invoice, message, thread, thread_care
+from bot.slack.render.language import speaking
 from bot.slack.render.message import MAX_TEXT, Block, Message
 from bot.slack.render.safe import width
 from state.model import Care, CareState, InvoiceKey, InvoiceView, Line, Standing
@@ -93,7 +95,9 @@ def views(draw: st.DrawFn) -> InvoiceView:
 
 OURS = re.compile(
     r"<!date\^\d+\^\{date_short_pretty\} at \{time\}\|\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d UTC>"
-    r"|<https?://x\.example/[^<>|]*\|Open invoice>"
+    r"|<!date\^\d+\^\{date_short_pretty\} um \{time\}\|"
+    r"\d{1,2}\. [A-Z][a-zä]{2,4}\.? \d{4}, \d\d:\d\d UTC>"
+    r"|<https?://x\.example/[^<>|]*\|(?:Open invoice|Rechnung öffnen)>"
     r"|<@[UW][A-Z0-9]{1,20}>"
     r"|<!subteam\^S[A-Z0-9]{1,20}>"
 )
@@ -140,16 +144,21 @@ def _texts(value: Any, limit: int = 3_000) -> Iterator[tuple[Block, int]]:
         yield from _texts(item, LIMITS.get(name, LIMITS.get(str(value.get("type")), 3_000)))
 
 
+SPOKEN = st.sampled_from(languages())
+
+
 @settings(max_examples=250, deadline=None)
-@given(views())
-def test_a_living_message_is_harmless(view: InvoiceView) -> None:
-    require_harmless(invoice.living(view, TODAY))
+@given(views(), SPOKEN)
+def test_a_living_message_is_harmless(view: InvoiceView, spoken: str) -> None:
+    with speaking(spoken):
+        require_harmless(invoice.living(view, TODAY))
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(views(), min_size=1, max_size=24))
-def test_a_group_is_harmless(several: list[InvoiceView]) -> None:
-    require_harmless(invoice.group(several, TODAY))
+@given(st.lists(views(), min_size=1, max_size=24), SPOKEN)
+def test_a_group_is_harmless(several: list[InvoiceView], spoken: str) -> None:
+    with speaking(spoken):
+        require_harmless(invoice.group(several, TODAY))
 
 
 EVENTS = ["stage", "amended", "paid", "void", "reopened", "vanished"]
@@ -169,11 +178,13 @@ DETAILS = [
     st.sampled_from(EVENTS + CARE),
     st.dictionaries(st.sampled_from(DETAILS) | hostile, hostile, max_size=12),
     views(),
+    SPOKEN,
 )
 def test_a_line_in_a_thread_is_harmless(
-    what: str, details: dict[str, str], view: InvoiceView
+    what: str, details: dict[str, str], view: InvoiceView, spoken: str
 ) -> None:
-    require_harmless(thread.line(what, details, view, TODAY))
+    with speaking(spoken):
+        require_harmless(thread.line(what, details, view, TODAY))
 
 
 @settings(max_examples=150, deadline=None)
@@ -193,9 +204,13 @@ def test_a_line_in_a_thread_is_harmless(
         ),
         hostile,
     ),
+    SPOKEN,
 )
-def test_a_message_about_an_account_is_harmless(what: str, details: dict[str, str]) -> None:
-    require_harmless(account.message(what, details, health(), NOW))
+def test_a_message_about_an_account_is_harmless(
+    what: str, details: dict[str, str], spoken: str
+) -> None:
+    with speaking(spoken):
+        require_harmless(account.message(what, details, health(), NOW))
 
 
 @pytest.mark.parametrize(
