@@ -97,7 +97,7 @@ def test_an_acknowledged_invoice_is_redrawn_when_a_step_passes():
     assert reminder.next_step_at == at("2026-11-24T09:00")
 
 
-@pytest.mark.parametrize("state", set(CareState) - {CareState.PROMISED, CareState.ASSIGNED})
+@pytest.mark.parametrize("state", sorted({*CareState} - {CareState.PROMISED, CareState.ASSIGNED}))
 def test_whatever_runs_out_comes_back_once_and_loudly_and_says_whose_it_was(state: CareState):
     care = Care(state, "U01ADA", NOW, NOW, "PO 4711", holder="U02BEN")
     reminder = decide(view(invoice(), care=care), AROUND, NOW)

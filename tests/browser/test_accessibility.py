@@ -3,6 +3,7 @@
 from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
 
@@ -12,7 +13,6 @@ from tests.browser.conftest import Visits
 from tests.browser.everything import HOME, MESSAGE, MODAL
 from tests.browser.test_files import png
 
-axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytestmark = pytest.mark.browser
 Theme = Literal["light", "dark"]
 BILLING = "C01BILLING"
@@ -25,7 +25,7 @@ class Judge:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._axe = axe_playwright.Axe()
+        self._axe = Axe()
         self.found: list[str] = []
 
     def look(
