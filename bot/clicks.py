@@ -1,14 +1,16 @@
 """What people ask for in Slack: written down, carried out in one transaction, then said."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.actions import Desk, acknowledge_all, answer_storm, carry_out
 from bot.clock import Clock
+from bot.drafts import update
 from bot.slack.asked import AckAll, Asked, Shown, StormAnswer, read, written
 from state.clicks import Click, Taken
+from state.model import InvoiceView
 from state.store import Store
 
 log = structlog.get_logger()
@@ -62,6 +64,15 @@ class Clicks:
         """It failed by a fault of ours; nobody expects it to be tried again."""
         self.store.give_up_click(asked.id, self.clock())
 
+    def redraw(self, shown: Shown) -> None:
+        """Draw a message anew, as it stands."""
+        at, views = self.clock(), self._known(shown)
+        drafts = [
+            replace(update(v.account, v.invoice, at), channel=self.desk.home(v)) for v in views
+        ]
+        if self.store.enqueue(drafts[:1], at):  # several of them share one message
+            self.speak()
+
     def _done(self, asked: Asked) -> str:
         match asked.order:
             case StormAnswer():
@@ -75,9 +86,13 @@ class Clicks:
         """Take a message for what it shows where nobody remembers that it was posted."""
         if all(self.store.living(key) for key in shown.keys):
             return
-        views = [view for key in shown.keys if (view := self.store.invoice(key)) is not None]
+        views = self._known(shown)
         if views:
             home = self.desk.home(views[0])
             keys = [view.invoice.key for view in views]
             if self.store.adopt(shown.post, keys, home, self.clock()):
                 log.info("message_adopted_by_click", invoices=len(keys), channel=home)
+
+    def _known(self, shown: Shown) -> list[InvoiceView]:
+        found = (self.store.invoice(key) for key in shown.keys)
+        return [view for view in found if view is not None]

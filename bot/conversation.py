@@ -52,6 +52,7 @@ def handlers(core: Core) -> Handlers:
         waiting=clicks.waiting,
         carry_out=clicks.carry_out,
         give_up=clicks.give_up,
+        redraw=clicks.redraw,
         sheet=partial(sheet, desk),
         check=lambda account: check(core, account),
         seen=lambda delivery: core.store.seen_delivery(delivery, engine.clock()),

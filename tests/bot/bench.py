@@ -57,6 +57,7 @@ class Bench:
             waiting=self.clicks.waiting,
             carry_out=self.clicks.carry_out,
             give_up=self.clicks.give_up,
+            redraw=self.clicks.redraw,
             sheet=partial(sheet, self.desk),
             check=self._check,
             seen=lambda delivery: store.seen_delivery(delivery, NOW),

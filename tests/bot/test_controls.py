@@ -23,6 +23,13 @@ suspend_after = 3
 """
 
 
+ROLES = """
+[roles]
+acknowledge = ["@finance-oncall"]
+manage = ["U01ADA"]
+"""
+
+
 def furnished(world: World) -> None:
     world.add_account("acme-vps", "interserver")
 
@@ -89,6 +96,15 @@ def test_a_day_is_chosen_in_a_form_that_says_what_follows(home: House) -> None:
     assert found
     assert found.care
     assert (found.care.note, found.care.source) == ("card is new then", "modal")
+
+
+def test_the_menu_stands_as_before_when_a_day_is_asked_for(home: House) -> None:
+    post, drawn = home.living(KEY), home.slack.calls["chat.update"]
+    choose(home, "snooze", "pick")
+    home.slack.wait_for(lambda: home.slack.calls["chat.update"] > drawn)
+    home.deliver()
+    assert home.living(KEY) == post
+    assert kinds(home) == ["appeared"]
 
 
 def test_a_day_that_will_not_do_is_refused_beside_it(home: House) -> None:
@@ -201,3 +217,24 @@ def test_a_click_on_a_message_that_nobody_remembers_adopts_it(home: House) -> No
     assert home.living(KEY) == post
     assert "acknowledged" in home.shown(KEY)
     assert len(home.thread(home.about(KEY))) == 1
+
+
+def test_the_members_of_a_user_group_may_and_others_are_told_who_may(tmp_path: Path) -> None:
+    with house(tmp_path, furnished, config=SETTINGS + ROLES) as home:
+        home.pass_time()
+        home.world.account("acme-vps").add("7001", "24.00", due=date(2026, 12, 1))
+        home.pass_time(minutes=31)
+        post = home.living(KEY)
+        home.slack.click(PEOPLE["Ben"], post.channel, post.ts, "acknowledge", KEY)
+        assert "Slack has not told me yet who that is" in told(home)
+        home.core.chores.do()
+        home.slack.click(PEOPLE["Ben"], post.channel, post.ts, "acknowledge", KEY)
+        assert "You have taken on `acme-vps/7001`" in told(home, number=2)
+        home.slack.click(PEOPLE["Cleo"], post.channel, post.ts, "unacknowledge", KEY)
+        assert told(home, "Cleo") == (
+            "Only @finance-oncall and <@U01ADA> may take care of invoices. Nothing was changed; "
+            "please ask one of them."
+        )
+        home.slack.command(PEOPLE["Ben"], "#billing", "/invoices mute acme-vps 3d")
+        assert told(home, number=3).startswith("Only <@U01ADA> may mute accounts")
+        assert kinds(home) == ["appeared", "acknowledged"]

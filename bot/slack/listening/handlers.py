@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.slack.asked import Asked
+from bot.slack.asked import Asked, Shown
 from bot.slack.commands import Query
 from bot.slack.render.message import Message
 from bot.slack.render.modals.sheet import Form, Sheet
@@ -23,6 +23,7 @@ class Handlers:
     waiting: Callable[[], list[Asked]]  # written down and not carried out
     carry_out: Callable[[Asked], str | None]  # once; None: it was carried out before
     give_up: Callable[[Asked], None]  # it failed by a fault of ours
+    redraw: Callable[[Shown], None]  # a message whose menu is to stand as before
     sheet: Callable[[Form, str, str, date | None], Sheet | str]  # form, invoice, user, day; or why
     check: Callable[[str | None], Message]  # account as typed, None: all; may take long
     seen: Callable[[str], bool]  # delivery id: True if it came before

@@ -66,6 +66,7 @@ class Pressing:
         if span == PICK:
             ack()
             self.forms.show(body, Form.SNOOZE, key)
+            self._as_before(body)
             return
         found = moments.read(tokens(span))
         if found is None:
@@ -108,6 +109,16 @@ class Pressing:
         ack()
         words = self._stale()
         self.errands.later(arrived.user(body), arrived.place(body), lambda: note(words))
+
+    def _as_before(self, body: Payload) -> None:
+        """Have a menu stand as if nothing had been chosen.
+
+        Slack keeps showing what was chosen until the message is drawn anew, and does not
+        tell when the same is chosen again.
+        """
+        shown = arrived.shown(body)
+        if shown is not None:
+            self.errands.say(lambda: self.handlers.redraw(shown))
 
     def _open(self, ack: Ack, body: Payload, name: str, key: str) -> None:
         if name not in set(Form):
