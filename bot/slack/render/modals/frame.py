@@ -7,10 +7,13 @@ from bot.slack.render import message as slack
 from bot.slack.render.care import NOTE_LIMIT
 from bot.slack.render.message import Block, Message, mrkdwn, plain_text
 from bot.slack.render.modals.sheet import CARE, Sheet
+from bot.slack.render.safe import width
 from bot.slack.render.text import plain
 
 MAX_TITLE = 24
 MAX_BLOCKS = 100
+MAX_OPTIONS = 100
+MAX_ENTRY, MAX_VALUE = 75, 150  # of an option
 DAY, HOLDER, NOTE, REFERENCE = "day", "holder", "note", "reference"  # inputs and their blocks
 
 
@@ -42,7 +45,7 @@ def said(message: Message) -> Block:
 def heading(sheet: Sheet) -> list[Block]:
     """Which invoice it is about, and who has it in hand."""
     return [
-        slack.section(plain_text(plain(sheet.about, 600))),
+        slack.section(plain_text(plain(sheet.about, 600) or sheet.key)),
         slack.context(mrkdwn(slack.fitting(sheet.standing, slack.MAX_FIELD))),
     ]
 
@@ -73,7 +76,7 @@ def note_input(label: str = "Note", *, needed: bool = False, hint: str | None = 
         "multiline": True,
         "max_length": NOTE_LIMIT,
     }
-    made = _input(NOTE, label, element) | {"optional": not needed}
+    made = _input(NOTE, label, element) | ({} if needed else {"optional": True})
     return made | ({"hint": plain_text(hint)} if hint else {})
 
 
@@ -85,7 +88,11 @@ def reference_input(label: str, hint: str) -> Block:
 
 def choice_input(label: str, keys: Sequence[str]) -> Block:
     """One of several invoices."""
-    options = [{"text": plain_text(plain(key, 75)), "value": key} for key in keys]
+    options = [
+        {"text": plain_text(plain(key, MAX_ENTRY)), "value": key}
+        for key in keys
+        if width(key) <= MAX_VALUE
+    ]
     return _input(
         REFERENCE, label, {"type": "static_select", "action_id": REFERENCE, "options": options}
     )

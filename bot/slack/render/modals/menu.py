@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.slack.render import message as slack
 from bot.slack.render.message import Block, mrkdwn, plain_text
 from bot.slack.render.modals.frame import (
-    MAX_BLOCKS,
+    MAX_OPTIONS,
     choice_input,
     heading,
     modal,
@@ -44,7 +44,7 @@ def find(metadata: str, told: str = "") -> Block:
 
 def choose(keys: Sequence[str], metadata: str) -> Block:
     """Which of the invoices that a message shows?"""
-    asked = choice_input("This message shows several invoices", keys[:MAX_BLOCKS])
+    asked = choice_input("This message shows several invoices", keys[:MAX_OPTIONS])
     return modal("Which invoice?", [asked], metadata, submit="Next", callback=FIND)
 
 
