@@ -8,15 +8,19 @@ from typing import Any, assert_never
 from bot.listing import today_in
 from bot.lookup import Unclear, account_named, find
 from bot.narrow import Narrowed, NoSuch, narrow, of_accounts
+from bot.reporting import Books, report
 from bot.serves import Serving
 from bot.slack.commands import (
     Accounts,
+    Aging,
+    Cash,
+    Export,
     Help,
     Listing,
     Misunderstood,
-    NotYet,
     Query,
     Show,
+    Summary,
     When,
 )
 from bot.slack.render.answer_accounts import accounts
@@ -39,19 +43,26 @@ class Answers:
     command: str = "/invoices"
     serving: Serving | None = None
 
-    def answer(self, query: Query, _user: str, page: int = 1) -> Message:
+    def answer(self, query: Query, user: str, page: int = 1) -> Message:
         """The message for the one who asked; every question gets one. Lists have pages."""
         match query:
             case Listing():
-                return self._listing(query, page)
+                return self._listing(query, user, page)
             case Show(reference):
-                return self._show(reference)
+                return self._show(reference, user)
+            case Summary() | Cash() | Aging():
+                return self._report(query, user)
+            case _:
+                return self._told(query)
+
+    def _told(self, query: Accounts | Help | Export | Misunderstood) -> Message:
+        match query:
             case Accounts():
                 return accounts(self.store.account_views(), self.now(), command=self.command)
+            case Export():
+                return not_yet("export", command=self.command)
             case Help():
                 return help_page(command=self.command)
-            case NotYet():
-                return not_yet(query, command=self.command)
             case Misunderstood():
                 return misunderstood(query, command=self.command)
             case _:
@@ -65,17 +76,27 @@ class Answers:
         sums = self._found(everything).result.totals()
         return home(self._found(pressing), sums, command=self.command)
 
-    def _listing(self, asked: Listing, page: int = 1) -> Message:
-        narrowed = narrow(self.store, asked, self.now())
-        match narrowed:
-            case Narrowed():
-                return listing(self._found(narrowed, page), command=self.command)
+    def _listing(self, asked: Listing, user: str, page: int = 1) -> Message:
+        narrowed = narrow(self.store, asked, self.now(), user)
+        if isinstance(narrowed, Narrowed):
+            return listing(self._found(narrowed, page), command=self.command)
+        return self._not_narrowed(narrowed)
+
+    def _report(self, asked: Summary | Cash | Aging, user: str) -> Message:
+        narrowed = narrow(self.store, asked.of, self.now(), user)
+        if not isinstance(narrowed, Narrowed):
+            return self._not_narrowed(narrowed)
+        views = self.store.all_found(narrowed.search)
+        return report(asked, Books(narrowed, views, self.now()), self.command)
+
+    def _not_narrowed(self, why: Misunderstood | NoSuch) -> Message:
+        match why:
             case Misunderstood():
-                return misunderstood(narrowed, command=self.command)
+                return misunderstood(why, command=self.command)
             case NoSuch(kind, name, near):
                 return no_such(kind, name, near, command=self.command)
             case _:
-                assert_never(narrowed)
+                assert_never(why)
 
     def _found(self, narrowed: Narrowed, page: int = 1) -> Found:
         found = self.store.search(narrowed.search, page)
@@ -83,14 +104,14 @@ class Answers:
         rows = [Row(view, windows[view.account.timezone].today) for view in found.rows]
         return Found(narrowed.asked, found, rows, narrowed.accounts, self.now())
 
-    def _show(self, reference: str) -> Message:
+    def _show(self, reference: str, user: str) -> Message:
         found = find(self.store, reference)
         if isinstance(found, InvoiceView):
             return self._dossier(found)
         if found.exact:
             return which(reference, [str(key) for key in found.keys], command=self.command)
         if account_named([view.account.name for view in self.store.account_views()], reference):
-            return self._listing(Listing(When.OPEN, accounts=(reference,)))
+            return self._listing(Listing(When.OPEN, accounts=(reference,)), user)
         return note(unknown_invoice(found, self.command))
 
     def _dossier(self, view: InvoiceView) -> Message:

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.lookup import account_named
+from bot.slack import days
 from bot.slack.commands import Listing, Misunderstood, When, misunderstood, nearest
 from bot.slack.render.text import provider_title
-from state.model import Direction
-from state.search import Amounts, Search, Window
+from bot.slack.words import ME
+from state.model import Direction, Standing
+from state.search import Amounts, Held, Search, Window
 from state.store import AccountView, Reader
 
 _MOST_CLIENTS = 200  # that a part of a name may stand for
@@ -36,14 +38,17 @@ class NoSuch:
     nearest: str | None
 
 
-def narrow(store: Reader, asked: Listing, now: datetime) -> Narrowed | NoSuch | Misunderstood:
+def narrow(
+    store: Reader, asked: Listing, now: datetime, user: str
+) -> Narrowed | NoSuch | Misunderstood:
     """Find what the names mean, and what "today" is for each account."""
     scope = _Scope(store, store.account_views())
     wrong = scope.place(asked)
     if wrong:
         return wrong
     placed = replace(asked, names=tuple(scope.said), clients=tuple(scope.clients))
-    return of_accounts(placed, scope.watched, scope.accounts or None, now)
+    narrowed = of_accounts(placed, scope.watched, scope.accounts or None, now)
+    return replace(narrowed, search=replace(narrowed.search, held=_held(asked, user)))
 
 
 def of_accounts(
@@ -63,25 +68,49 @@ def of_accounts(
         direction=whose,
         accounts=None if named is None else tuple(view.account.name for view in about),
         clients=asked.clients,
-        amounts=Amounts(asked.over.amount, None, asked.over.currency) if asked.over else None,
+        amounts=_amounts(asked),
+        standing=Standing.UNKNOWN if asked.unclear else None,
     )
     return Narrowed(asked, search, about)
 
 
+def _amounts(asked: Listing) -> Amounts | None:
+    over, under = asked.over, asked.under
+    if over is None and under is None:
+        return None
+    currency = next((one.currency for one in (over, under) if one is not None), None)
+    return Amounts(
+        None if over is None else over.amount, None if under is None else under.amount, currency
+    )
+
+
+def _held(asked: Listing, user: str) -> Held | None:
+    if asked.unclaimed:
+        return Held(nobody=True)
+    people = {user if one == ME else one for one in asked.people}
+    if asked.care or people:
+        return Held(frozenset(asked.care), frozenset(people))
+    return None
+
+
 def _windows(asked: Listing, accounts: Sequence[AccountView], now: datetime) -> dict[str, Window]:
     """The days that are meant, where each account's days begin and end."""
-    zones = sorted({view.account.timezone for view in accounts})
-    todays = {zone: now.astimezone(ZoneInfo(zone)).date() for zone in zones}
-    ahead, day = timedelta(days=asked.days), timedelta(days=1)
+    zones = {view.account.timezone for view in accounts}
+    todays = {zone: now.astimezone(ZoneInfo(zone)).date() for zone in sorted(zones)}
+    return {zone: _window(asked, today) for zone, today in todays.items()}
+
+
+def _window(asked: Listing, today: date) -> Window:
+    first, last = days.span(asked.bounds, today)
+    ahead = today + timedelta(days=asked.days)
     match asked.when:
         case When.OVERDUE:
-            return {zone: Window(today, None, today - day) for zone, today in todays.items()}
-        case When.DUE:
-            return {zone: Window(today, today, today + ahead) for zone, today in todays.items()}
+            last = min(last, today - timedelta(days=1))
+        case When.DUE if not asked.bounds:
+            first, last = today, ahead
         case When.ATTENTION:
-            return {zone: Window(today, None, today + ahead) for zone, today in todays.items()}
-        case When.OPEN:
-            return {zone: Window(today) for zone, today in todays.items()}
+            last = ahead
+    return Window(today, first, last)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from moneyed import Money, get_currency
 
-from state.model import Direction, InvoiceKey
+from state.model import Direction, InvoiceKey, InvoiceView
 from state.queries import by_keys
 from state.search import PAGE, Age, Found, Part, Search, Span, spans
 from state.sources import GIVEN, Asked, Values, asked
@@ -52,6 +52,17 @@ def search(connection: sqlite3.Connection, wanted: Search, page: int) -> Found:
     ]
     rows = by_keys(connection, keys)
     return Found(chosen, sum(part.count for part in undated), rows, shown, pages)
+
+
+def everything(connection: sqlite3.Connection, wanted: Search) -> list[InvoiceView]:
+    """All of it, payables first, then by due date."""
+    question = asked(connection, wanted)
+    keys = [
+        key
+        for way in Direction
+        for key in _listed(connection, question.everything(), question.values, Span(way, 0, -1))
+    ]
+    return by_keys(connection, keys)
 
 
 def _count(parts: Sequence[Part], direction: Direction) -> int:

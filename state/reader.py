@@ -97,6 +97,11 @@ class SqliteReader:
             found = finding.search(connection, wanted, page)
         return replace(found, rows=[self._counted(view) for view in found.rows])
 
+    def all_found(self, wanted: Search) -> list[InvoiceView]:
+        """Every invoice that a search finds, in its order; for what has to read all of them."""
+        with self._readers.moment() as connection:
+            return [self._counted(view) for view in finding.everything(connection, wanted)]
+
     def numbered(self, reference: str, accounts: Sequence[str]) -> list[InvoiceView]:
         """Invoices, paid ones too, with that number, key or printed number, in any case."""
         with self._readers.moment() as connection:

@@ -133,6 +133,9 @@ class Finder(Protocol):
     def search(self, wanted: Search, page: int = 1) -> Found:
         """What is owed of that sort: its sums, and one page; the last one where there are fewer."""
 
+    def all_found(self, wanted: Search) -> list[InvoiceView]:
+        """Every invoice that a search finds, in its order; for what has to read all of them."""
+
     def numbered(self, reference: str, accounts: Sequence[str]) -> list[InvoiceView]:
         """Invoices, paid ones too, with that number, key or printed number, in any case."""
 

@@ -43,6 +43,7 @@ _CURRENCY = "coalesce(i.open_currency, i.total_currency, a.currency, 'XXX')"
 _ACCOUNTS = "CROSS JOIN accounts AS a ON a.name = i.account"
 _OF_ACCOUNTS = f"""named CROSS JOIN accounts AS a ON a.name = named.account
     CROSS JOIN invoices AS i ON i.account = a.name AND i.{OWED}"""
+_OF_ALL = f"""accounts AS a CROSS JOIN invoices AS i ON i.account = a.name AND i.{OWED}"""
 _OF_CLIENTS = f"""clients CROSS JOIN invoices AS i
     ON i.client = clients.name AND i.{OWED} {_ACCOUNTS}"""
 _CARED_FOR = f"""care CROSS JOIN invoices AS i
@@ -110,6 +111,12 @@ class Asked:
             return self._rows(_CARED_FOR, *self._held())
         source = _OF_CLIENTS if self.wanted.clients else _OF_ACCOUNTS
         return self._rows(source, *self._not_held())
+
+    def everything(self) -> str:
+        """The invoices themselves, however many."""
+        if not self.is_tallied:
+            return self.rows()
+        return self._rows(_OF_ACCOUNTS if self.wanted.accounts else _OF_ALL, *self._not_held())
 
     def of_a_day(self, day: str) -> str:
         """The invoices that are due on a day, or on none."""

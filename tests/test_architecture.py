@@ -38,12 +38,16 @@ PURE = (
     "bot.actions.cautions",
     "bot.actions.rules",
     "bot.actions.times",
+    "bot.slack.amounts",
     "bot.slack.asked",
     "bot.slack.commands",
+    "bot.slack.days",
     "bot.slack.deciding",
     "bot.slack.deeds",
     "bot.slack.filters",
+    "bot.slack.listing",
     "bot.slack.moments",
+    "bot.slack.reports",
     "bot.slack.words",
 )
 # a pure module may import only these, and other pure modules

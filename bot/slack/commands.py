@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.slack import deciding, filters
+from bot.slack import deciding, filters, reports
 from bot.slack.deeds import Deed, reference
 from bot.slack.filters import Listing, Misunderstood, Threshold
+from bot.slack.reports import Aging, Cash, Export, Report, Summary
 from bot.slack.words import (
-    LATER,
     NAMERS,
+    REPORTS,
     TAUGHT,
     VERBS,
     Token,
@@ -31,14 +32,18 @@ from bot.slack.words import (
 
 __all__ = [
     "Accounts",
+    "Aging",
+    "Cash",
     "Check",
     "Command",
+    "Export",
     "Help",
     "Listing",
     "Misunderstood",
-    "NotYet",
     "Query",
+    "Report",
     "Show",
+    "Summary",
     "Threshold",
     "When",
     "Who",
@@ -86,16 +91,6 @@ class Help:
 
 
 @dataclass(frozen=True, slots=True)
-class NotYet:
-    """A command that is planned and that this version does not have."""
-
-    word: str
-
-    def __str__(self) -> str:
-        return self.word
-
-
-@dataclass(frozen=True, slots=True)
 class Why:
     """Which rule said what about an invoice, and what comes next."""
 
@@ -113,7 +108,7 @@ class Who:
         return "who"
 
 
-Query = Listing | Show | Accounts | Help | NotYet | Misunderstood
+Query = Listing | Show | Accounts | Help | Report | Misunderstood
 Command = Query | Why | Who | Check | Deed
 
 _NUMBER = re.compile(r"#?[0-9]+")
@@ -126,13 +121,14 @@ def parse(text: str) -> Command:
     pieces = _pieces(line)
     if not pieces:
         return Listing()
-    if (later := means(LATER, pieces[0])) is not None:
-        return NotYet(later)
+    if (report := means(REPORTS, pieces[0])) is not None:
+        return reports.read(report, _pieces(marked)[1:])
     verb = means(VERBS, pieces[0])
     if verb == "assign":
         return deciding.read(verb, _pieces(marked), marked)  # it needs the person's id
     if verb in deciding.DECISIONS:
         return deciding.read(verb, pieces, line)
+    pieces = _pieces(marked)  # a filter may name a person, whose id it needs
     return _VERBS[verb](pieces) if verb else _filtered(pieces)
 
 

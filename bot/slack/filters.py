@@ -5,16 +5,22 @@
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from moneyed import CURRENCIES
-
+from bot.slack import amounts, days
+from bot.slack.days import Bound
+from bot.slack.listing import CARE_WORDS, SOON, Listing, Misunderstood, Threshold, whose
 from bot.slack.words import (
+    BOUNDS,
     DIRECTIONS,
+    HELD,
+    MINE,
     NAMERS,
+    NOBODYS,
     SPANS,
     THRESHOLDS,
+    UNCLEAR,
     UNITS,
+    WEEKDAYS,
     WHENS,
     Token,
     When,
@@ -23,80 +29,18 @@ from bot.slack.words import (
     is_in,
     means,
     name,
+    person,
 )
-from state.model import Direction
+from state.model import CareState, Direction
 
-SOON = 7  # days that "due" and "attention" look ahead unless told otherwise
+__all__ = ["Listing", "Misunderstood", "Threshold", "is_filter", "read"]
+
 FURTHEST = 3650
 
+# Words that are as likely a client's name where one has to follow: `client Monday`.
+_ALSO_NAMES = (WEEKDAYS, HELD, NOBODYS, UNCLEAR, MINE)
 _NUMBER = re.compile(r"[0-9]+")
 _SPAN = re.compile(r"([0-9]+)([a-z]+)")
-_AMOUNT = re.compile(
-    r"(?:([a-z]{3}) ?)?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,6})?)(?: ?([a-z]{3}))?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Misunderstood:
-    """What could not be read, with what comes nearest to it and what to type instead."""
-
-    word: str
-    nearest: str | None
-    hint: str
-
-    def __str__(self) -> str:
-        return self.word
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """More than so much is open; without a currency the figure counts in any."""
-
-    amount: Decimal
-    currency: str | None = None
-
-    def __str__(self) -> str:
-        return f"over {self.amount:f}" + (f" {self.currency}" if self.currency else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Which invoices to list. Names are as typed; nobody has looked them up yet.
-
-    `names` may be accounts, providers or clients; prints back as what one could type.
-    """
-
-    when: When = When.ATTENTION
-    days: int = SOON  # how far ahead ATTENTION and DUE look
-    direction: Direction | None = None
-    names: tuple[str, ...] = ()
-    accounts: tuple[str, ...] = ()
-    clients: tuple[str, ...] = ()
-    over: Threshold | None = None
-
-    @property
-    def is_filtered(self) -> bool:
-        """True when it asks for less than everything that `when` covers."""
-        return bool(self.direction or self.names or self.accounts or self.clients or self.over)
-
-    def __str__(self) -> str:
-        parts = self._when_words()
-        parts += [self.direction.value] if self.direction else []
-        parts += [name(each) for each in self.names]
-        parts += [f"account {name(each)}" for each in self.accounts]
-        parts += [f"client {name(each)}" for each in self.clients]
-        parts += [str(self.over)] if self.over else []
-        return " ".join(parts)
-
-    def _when_words(self) -> list[str]:
-        ahead = f"due {self.days}d"
-        if self.when is When.DUE:
-            return [ahead]
-        if self.when is not When.ATTENTION:
-            return [self.when.value]
-        if self.days != SOON:
-            return [self.when.value, ahead]
-        return [self.when.value] if self.is_filtered else []
 
 
 @dataclass(slots=True)
@@ -106,16 +50,28 @@ class _Reading:
     left: list[Token]
     whens: set[When] = field(default_factory=set)
     spans: set[int] = field(default_factory=set)
+    bounds: set[Bound] = field(default_factory=set)
     directions: set[Direction] = field(default_factory=set)
+    care: set[CareState] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     named: dict[str, set[str]] = field(default_factory=lambda: {"account": set(), "client": set()})
-    overs: set[Threshold] = field(default_factory=set)
+    thresholds: set[Threshold] = field(default_factory=set)
+    unclaimed: bool = False
+    unclear: bool = False
+
+    def says_anything(self) -> bool:
+        """True if any filter was given."""
+        sets = (self.directions, self.care, self.people, self.names, self.thresholds)
+        return any((*sets, *self.named.values(), self.unclaimed, self.unclear))
 
 
 def is_filter(token: Token) -> bool:
     """True for a word that begins a filter, wherever it stands."""
-    tables = (WHENS, DIRECTIONS, SPANS, NAMERS, THRESHOLDS)
-    return any(is_in(table, token) for table in tables) or bool(_span(token, []))
+    tables = (WHENS, DIRECTIONS, SPANS, NAMERS, THRESHOLDS, HELD, MINE, NOBODYS, UNCLEAR)
+    begins = any(is_in(table, token) for table in tables) or days.read([token]) is not None
+    is_bound = is_in(BOUNDS, token) and not is_filler(token)
+    return begins or is_bound or bool(_span(token, [])) or person(token) is not None
 
 
 def read(tokens: list[Token]) -> Listing | Misunderstood:
@@ -125,26 +81,57 @@ def read(tokens: list[Token]) -> Listing | Misunderstood:
         trouble = _take(reading)
         if trouble:
             return trouble
+    return _contradiction(reading) or _listing(reading)
+
+
+def _listing(reading: _Reading) -> Listing:
+    over, under = amounts.limits(reading.thresholds)
     return Listing(
         _when(reading),
         max(reading.spans, default=SOON),
+        tuple(sorted(reading.bounds, key=str)),
         next(iter(reading.directions)) if len(reading.directions) == 1 else None,
+        reading.unclear,
+        tuple(sorted(reading.care)),
+        tuple(sorted(reading.people)),
+        reading.unclaimed,
         _sorted(reading.names),
         _sorted(reading.named["account"]),
         _sorted(reading.named["client"]),
-        max(reading.overs, key=lambda over: (over.amount, over.currency or ""), default=None),
+        over,
+        under,
     )
+
+
+def _contradiction(reading: _Reading) -> Misunderstood | None:
+    """What cannot be meant together, rather than an empty list or half of what was said."""
+    if reading.unclaimed and (reading.care or reading.people):
+        told = [*(CARE_WORDS[one] for one in sorted(reading.care))]
+        told += [whose(one) for one in sorted(reading.people)]
+        hint = "what nobody has taken on cannot be somebody's: leave one of the two out"
+        return Misunderstood(" ".join(["unclaimed", *told]), None, hint)
+    if reading.spans and reading.bounds:
+        told = [f"due {max(reading.spans)}d", *sorted(map(str, reading.bounds))]
+        hint = "say a number of days or a date, e.g. `/invoices due 7d` or `/invoices due fri`"
+        return Misunderstood(" ".join(told), None, hint)
+    currencies = {one.currency for one in reading.thresholds if one.currency}
+    if len(currencies) > 1:
+        told = sorted(map(str, reading.thresholds))
+        hint = "amounts of two currencies are not compared: name one of them"
+        return Misunderstood(" ".join(told), None, hint)
+    return None
 
 
 def _when(reading: _Reading) -> When:
     whens = reading.whens | ({When.DUE} if reading.spans else set())
+    if reading.bounds:
+        return When.OVERDUE if whens - {When.OPEN} == {When.OVERDUE} else When.DUE
     if When.DUE in whens and whens & {When.OVERDUE, When.ATTENTION}:
         return When.ATTENTION
     for narrow in (When.OVERDUE, When.DUE, When.ATTENTION):
         if narrow in whens:
             return narrow
-    anything = reading.directions or reading.names or any(reading.named.values()) or reading.overs
-    return When.OPEN if whens or anything else When.ATTENTION
+    return When.OPEN if whens or reading.says_anything() else When.ATTENTION
 
 
 def _sorted(names: set[str]) -> tuple[str, ...]:
@@ -155,23 +142,65 @@ def _sorted(names: set[str]) -> tuple[str, ...]:
 
 def _take(reading: _Reading) -> Misunderstood | None:
     """Read the next filter off the front."""
+    if (bound := days.read(reading.left)) is not None:
+        reading.bounds.add(bound[0])
+        del reading.left[: bound[1]]
+        return None
     token = reading.left.pop(0)
-    if (when := means(WHENS, token)) is not None:
-        reading.whens.add(when)
-        return _days(reading) if when is When.DUE else None
-    if (direction := means(DIRECTIONS, token)) is not None:
-        reading.directions.add(direction)
-    elif (days := means(SPANS, token)) is not None:
-        reading.spans.add(days)
-    elif (namer := means(NAMERS, token)) is not None:
+    return None if _takes_word(reading, token) else _take_words(reading, token)
+
+
+def _take_words(reading: _Reading, token: Token) -> Misunderstood | None:
+    """Read a filter of several words that begins with this one, or a name."""
+    if means(WHENS, token) is When.DUE:
+        reading.whens.add(When.DUE)
+        return _days(reading)
+    if (namer := means(NAMERS, token)) is not None:
         return _named(reading, namer)
-    elif (threshold := means(THRESHOLDS, token)) is not None:
-        return _over(reading, threshold)
-    elif (span := _span(token, reading.left)) is not None:
+    if (side := means(THRESHOLDS, token)) is not None:
+        return _limit(reading, token.word, side)
+    if (span := _span(token, reading.left)) is not None:
         return _look_ahead(reading, *span)
-    elif not is_filler(token):
+    if is_in(BOUNDS, token) and not is_filler(token):
+        return _no_day(reading, token)
+    if not is_filler(token):
         reading.names.add(token.as_name)
     return None
+
+
+def _takes_word(reading: _Reading, token: Token) -> bool:
+    """Read a filter of one word; False if it is none."""
+    if (when := means(WHENS, token)) not in (None, When.DUE):
+        reading.whens.add(when)
+    elif (direction := means(DIRECTIONS, token)) is not None:
+        reading.directions.add(direction)
+    elif (ahead := means(SPANS, token)) is not None:
+        reading.spans.add(ahead)
+    elif (care := means(HELD, token)) is not None:
+        reading.care.add(care)
+    elif (who := person(token) or means(MINE, token)) is not None:
+        reading.people.add(who)
+    elif is_in(NOBODYS, token):
+        reading.unclaimed = True
+    elif is_in(UNCLEAR, token):
+        reading.unclear = True
+    else:
+        return False
+    return True
+
+
+def _limit(reading: _Reading, word: str, side: str) -> Misunderstood | None:
+    found = amounts.read(reading.left, word, side)
+    if isinstance(found, Misunderstood):
+        return found
+    reading.thresholds.add(found)
+    return None
+
+
+def _no_day(reading: _Reading, token: Token) -> Misunderstood:
+    typed = " ".join([token.word, *(name(one.text) for one in reading.left[:1])])
+    hint = "say a day, e.g. `/invoices before fri` or `/invoices before 2026-12-01`"
+    return Misunderstood(typed, None, hint)
 
 
 def _span(token: Token, after: list[Token]) -> tuple[str, int] | None:
@@ -186,11 +215,13 @@ def _span(token: Token, after: list[Token]) -> tuple[str, int] | None:
 
 def _days(reading: _Reading) -> Misunderstood | None:
     """After `due` a figure alone counts days: `due 7`, `due in the next 7`."""
-    while reading.left and is_filler(reading.left[0]):
-        reading.left.pop(0)
-    if not reading.left or not _NUMBER.fullmatch(reading.left[0].word):
+    fillers = 0
+    while fillers < len(reading.left) and is_filler(reading.left[fillers]):
+        fillers += 1
+    if not _NUMBER.fullmatch("".join(one.word for one in reading.left[fillers : fillers + 1])):
         return None
-    token = reading.left.pop(0)
+    token = reading.left[fillers]
+    del reading.left[: fillers + 1]
     figure, unit = _span(token, reading.left) or (token.word, 1)
     return _look_ahead(reading, figure, unit)
 
@@ -224,27 +255,19 @@ def _goes_on(token: Token, taken: list[Token], namer: str) -> bool:
         return not taken
     if taken and (taken[0].quoted or _NUMBER.match(token.word)):
         return False
+    if person(token) is not None:
+        return False
+    if not taken and any(is_in(words, token) for words in _ALSO_NAMES):
+        return True
     return is_filler(token) or not is_grammar(token)
 
 
-def _over(reading: _Reading, word: str) -> Misunderstood | None:
-    """`over 100`, `over 100 USD`, `over USD 100`, `over 1,250.50usd`."""
-    ahead = [token.word for token in reading.left[:2]]
-    for used in (2, 1):
-        threshold = _threshold(" ".join(ahead[:used])) if len(ahead) >= used else None
-        if threshold:
-            del reading.left[:used]
-            reading.overs.add(threshold)
-            return None
-    typed = " ".join([word, *ahead[:1]]).rstrip()
-    return Misunderstood(typed, None, "say an amount and a currency, e.g. `/invoices over 100 USD`")
-
-
-def _threshold(text: str) -> Threshold | None:
-    match = _AMOUNT.fullmatch(text)
-    if match is None or (match[1] and match[3]):
-        return None
-    currency = (match[1] or match[3] or "").upper() or None
-    if currency and currency not in CURRENCIES:
-        return None
-    return Threshold(Decimal(match[2].replace(",", "")), currency)
+def first_span(tokens: list[Token]) -> tuple[int, list[Token]] | Misunderstood | None:
+    """The first number of days among the tokens, and the other tokens; None without any."""
+    for at, token in enumerate(tokens):
+        after = tokens[at + 1 :]
+        if (found := _span(token, after)) is not None:
+            reading = _Reading([])
+            trouble = _look_ahead(reading, *found)
+            return trouble or (max(reading.spans), tokens[:at] + after)
+    return None

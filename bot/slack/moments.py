@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.slack import words
 from bot.slack.words import Token, means
 
 LONGEST = timedelta(days=3650)
@@ -17,10 +18,7 @@ UNITS = {
     **dict.fromkeys(("w", "wk", "week"), timedelta(days=7)),
     **dict.fromkeys(("mo", "month"), timedelta(days=30)),
 }
-NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ALSO = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
-WEEKDAYS = {name: at % 7 for at, name in enumerate((*NAMES, *_LONG))} | _ALSO
+NAMES, WEEKDAYS = words.WEEKDAY_NAMES, words.WEEKDAYS
 AHEAD = {"today": 0, "tomorrow": 1, "tmrw": 1}
 LEADING = frozenset(["by", "for", "in", "next", "on", "the", "this", "till", "to", "until"])
 _ONE = ("a", "an", "one")
@@ -85,19 +83,20 @@ def read(pieces: Sequence[Token]) -> tuple[Moment, int] | None:
 def _moment(ahead: list[Token]) -> tuple[Moment, int] | None:
     if not ahead:
         return None
-    word = ahead[0].word
+    day = calendar_day(ahead[0].word)
+    return _span(ahead) if day is None else (day, 1)
+
+
+def calendar_day(word: str) -> On | Ahead | Weekday | None:
+    """A day named by one word: `fri`, `tomorrow`, `2026-12-01`."""
     if word in AHEAD:
-        return Ahead(AHEAD[word]), 1
+        return Ahead(AHEAD[word])
     if word in WEEKDAYS:
-        return Weekday(WEEKDAYS[word]), 1
-    if _DATE.fullmatch(word):
-        return _on(word)
-    return _span(ahead)
-
-
-def _on(word: str) -> tuple[Moment, int] | None:
+        return Weekday(WEEKDAYS[word])
+    if not _DATE.fullmatch(word):
+        return None
     try:
-        return On(date.fromisoformat(word)), 1
+        return On(date.fromisoformat(word))
     except ValueError:
         return None
 

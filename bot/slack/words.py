@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from state.model import Direction
+from state.model import CareState, Direction
+
+ME = "me"  # the one who types
 
 
 class When(StrEnum):
@@ -40,8 +42,44 @@ DIRECTIONS = {
 }
 SPANS = {"today": 0, "tomorrow": 1, "week": 7, "month": 30}
 UNITS = {"d": 1, "day": 1, "w": 7, "week": 7, "m": 30, "month": 30}
+WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = {
+    **{name: at % 7 for at, name in enumerate((*WEEKDAY_NAMES, *_LONG))},
+    "tues": 1,
+    "weds": 2,
+    "thur": 3,
+    "thurs": 3,
+}
+BOUNDS = {
+    "before": "before",
+    "by": "by",
+    "until": "by",
+    "till": "by",
+    "after": "after",
+    "from": "from",
+    "since": "from",
+    "on": "on",
+}
+HELD = {
+    "acknowledged": CareState.ACKNOWLEDGED,
+    "acked": CareState.ACKNOWLEDGED,
+    "snoozed": CareState.SNOOZED,
+    "postponed": CareState.SNOOZED,
+    "promised": CareState.PROMISED,
+    "awaiting": CareState.WAITING,
+    "disputed": CareState.DISPUTED,
+    "muted": CareState.MUTED,
+    "assigned": CareState.ASSIGNED,
+}
+MINE = {"mine": ME}
+NOBODYS = {"unclaimed": True, "unheld": True, "unacknowledged": True, "nobody": True}
+UNCLEAR = {"unclear": True, "unknown": True}
 NAMERS = {"account": "account", "client": "client", "customer": "client"}
-THRESHOLDS = {"over": "over", "above": "over"}
+THRESHOLDS = {
+    **dict.fromkeys(("over", "above", "more", ">"), "over"),
+    **dict.fromkeys(("under", "below", "less", "<"), "under"),
+}
 _POLITE = (
     "a an and any are at by for from i in invoice is me my next of our please than that the this "
     "to we what what's which with within"
@@ -86,7 +124,7 @@ VERBS = {
     "usage": "help",
     "command": "help",
 }
-LATER = {
+REPORTS = {
     "summary": "summary",
     "cash": "cash",
     "aging": "aging",
@@ -94,14 +132,19 @@ LATER = {
     "export": "export",
 }
 TAUGHT = (
-    *("overdue", "due", "open", "payable", "receivable", "account", "client", "over"),
+    *("overdue", "due", "open", "payable", "receivable", "account", "client", "over", "under"),
+    *("mine", "unclaimed", "snoozed", "promised", "disputed", "before", "after"),
+    *("summary", "cash", "aging", "export"),
     *("show", "ack", "unack", "snooze", "promise", "waiting", "dispute", "assign", "note"),
     *("mute", "unmute", "why", "who", "check", "accounts", "help"),
 )  # what `help` teaches, and what a misspelt word is compared with
 
 Meaning = TypeVar("Meaning")
 
-_RESERVED = (WHENS, DIRECTIONS, SPANS, UNITS, NAMERS, THRESHOLDS, VERBS, LATER, FILLERS)
+_RESERVED = (
+    *(WHENS, DIRECTIONS, SPANS, UNITS, NAMERS, THRESHOLDS, VERBS, REPORTS, FILLERS),
+    *(WEEKDAYS, BOUNDS, HELD, MINE, NOBODYS, UNCLEAR),
+)
 _STRAIGHT = {
     **dict.fromkeys(map(ord, "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"), '"'),
     **dict.fromkeys(map(ord, "\N{DOUBLE LOW-9 QUOTATION MARK}«»"), '"'),
@@ -182,6 +225,12 @@ def tokens(text: str) -> list[Token]:
         if clean:
             found.append(Token(clean, match["bare"] is None, match.end()))
     return found
+
+
+def person(token: Token) -> str | None:
+    """The Slack user id in `<@U01ADA|ada>`; None where the token names nobody so."""
+    found = _PERSON.fullmatch(token.text.rstrip(",;:.!?"))
+    return found[1] if found and not token.quoted else None
 
 
 def means(table: Mapping[str, Meaning], token: Token) -> Meaning | None:

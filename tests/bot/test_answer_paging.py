@@ -68,10 +68,9 @@ def test_each_page_says_which_it_is_and_sums_all_of_them(answers: Answers) -> No
     assert "Page 2 of 4" in shown(message)
     assert "*We owe* 200.00 USD" in shown(message)
     assert "*Owed to us* 20.00 EUR" in shown(message)
-    assert buttons(message) == {
-        "Previous": ("page_previous", "1|overdue"),
-        "Next": ("page_next", "3|overdue"),
-    }
+    turns = buttons(message)
+    assert turns["Previous"] == ("page_previous", "1|overdue")
+    assert turns["Next"] == ("page_next", "3|overdue")
 
 
 def test_a_page_of_one_direction_still_sums_the_other(answers: Answers) -> None:
@@ -87,7 +86,7 @@ def test_a_page_that_is_gone_is_answered_with_the_last_one(answers: Answers) -> 
 
 def test_a_short_list_has_no_pages(answers: Answers) -> None:
     message = asked(answers, "over 1000 USD")
-    assert buttons(message) == {}
+    assert not {"Previous", "Next"} & buttons(message).keys()
     assert "Page" not in shown(message)
 
 

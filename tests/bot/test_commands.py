@@ -19,13 +19,18 @@ from bot.slack.deeds import Ack, Assign, Note, Snooze
 from bot.slack.moments import AHEAD, LEADING, WEEKDAYS, After
 from bot.slack.moments import UNITS as SPAN_UNITS
 from bot.slack.words import (
+    BOUNDS,
     DIRECTIONS,
     FILLERS,
-    LATER,
+    HELD,
+    MINE,
     NAMERS,
+    NOBODYS,
+    REPORTS,
     SPANS,
     TAUGHT,
     THRESHOLDS,
+    UNCLEAR,
     UNITS,
     VERBS,
     WHENS,
@@ -53,13 +58,16 @@ def test_what_people_type_means_what_the_table_says(typed: str, meaning: str) ->
 
 
 def test_the_table_is_worth_its_name() -> None:
-    assert len(ROWS) >= 150
+    assert len(ROWS) >= 250
 
 
 FILTERS = (
     *("overdue", "due 7d", "due in 3 weeks", "open", "attention", "payable", "receivables"),
     *("acme-vps", '"open"', "account shop", 'client "Example GmbH"', "client 'due'"),
     *("over 100 USD", "over eur 20.50", "over 7", "account acme-vps", "nyc-voxel,"),
+    *("under 500 USD", "less than 9", "mine", "of <@U01ADA|ada>", "<@U02BEN>", "snoozed"),
+    *("promised", "unclaimed", "unclear", "fri", "before 2026-12-01", "by friday", "this week"),
+    *("after next month", "since tomorrow", "today", "in 3 days"),
 )
 
 
@@ -90,7 +98,13 @@ WORDS = sorted(
         *NAMERS,
         *THRESHOLDS,
         *VERBS,
-        *LATER,
+        *REPORTS,
+        *BOUNDS,
+        *HELD,
+        *MINE,
+        *NOBODYS,
+        *UNCLEAR,
+        *("this", "last", "next week", "csv", "than"),
         *FILLERS,
         *FILTERS,
         *LEADING,
@@ -222,7 +236,7 @@ def test_a_number_among_filters_is_told_how_to_be_shown() -> None:
 @pytest.mark.parametrize("word", TAUGHT)
 def test_every_word_that_help_teaches_is_understood(word: str) -> None:
     command = parse(word)
-    needs_more = {"show", "client", "over", "why", *DECISIONS}
+    needs_more = {"show", "client", "over", "under", "before", "after", "why", *DECISIONS}
     assert isinstance(command, Misunderstood) == (word in needs_more)
 
 

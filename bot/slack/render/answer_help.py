@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.slack.commands import Misunderstood, NotYet
+from bot.slack.commands import Misunderstood
 from bot.slack.render import message as slack
 from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message, mrkdwn
@@ -87,11 +87,11 @@ def no_such(kind: str, typed: str, nearest: str | None, *, command: str = "/invo
     return note(there)
 
 
-def not_yet(asked: NotYet, *, command: str = "/invoices") -> Message:
+def not_yet(word: str, *, command: str = "/invoices") -> Message:
     """A planned command that this version does not have."""
-    word, listing = code(asked.word), code(f"{command} help")
+    told, listing = code(word), code(f"{command} help")
     return note(
-        _("{word} is not in this version yet; {command} shows what is.", word=word, command=listing)
+        _("{word} is not in this version yet; {command} shows what is.", word=told, command=listing)
     )
 
 

@@ -6,7 +6,7 @@ What we owe and what is owed to us stand apart and are never added up.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.slack.commands import Listing, When
@@ -18,6 +18,7 @@ from bot.slack.render.message import Block, Message, mrkdwn
 from bot.slack.render.safe import width
 from bot.slack.render.stacked import stacked
 from bot.slack.render.text import amount, code, count, escape
+from bot.slack.words import ME
 from state import search
 from state.model import Direction
 from state.search import Age
@@ -112,20 +113,19 @@ def _attention(found: Found) -> str:
 
 
 def _within(asked: Listing) -> str:
+    if asked.bounds:
+        return " ".join(escape(str(bound)) for bound in asked.bounds)
     return f"within {count(asked.days, 'day')}" if asked.days else "today"
 
 
 def _filters(asked: Listing) -> str:
     """The other filters in brackets, as understood."""
-    told = [
-        asked.direction.value if asked.direction else "",
-        *asked.names,
-        *(f"account {name}" for name in asked.accounts),
-        *(f"client {name}" for name in asked.clients),
-        str(asked.over) if asked.over else "",
-    ]
-    words = escape(", ".join(word for word in told if word), 400)
-    return f" ({words})" if words else ""
+    late = [str(bound) for bound in asked.bounds] if asked.when is When.OVERDUE else []
+    plain = replace(asked, people=tuple(one for one in asked.people if one == ME))
+    words = [escape(", ".join([*late, *plain.filters()]), 400)]
+    words += [f"of <@{who}>" for who in asked.people if who != ME]
+    told = ", ".join(word for word in words if word)
+    return f" ({told})" if told else ""
 
 
 def sums(totals: Sequence[Total], direction: Direction, when: When = When.OPEN) -> str:
