@@ -41,6 +41,14 @@ def known(calendar: str) -> bool:
     return not dash or part in (*entity.subdivisions, *entity.subdivisions_aliases)
 
 
+def local_day(moment: datetime, zone: str) -> date:
+    """Which day it is in a zone; at the ends of the calendar, where there is none, in UTC."""
+    try:
+        return moment.astimezone(ZoneInfo(zone)).date()
+    except OverflowError:
+        return moment.date()
+
+
 def opening(day: date, hours: WorkingTime) -> datetime | None:
     """When work begins on a day, in UTC; None when it is closed or outside the calendar."""
     window = _window(day, hours)
@@ -85,10 +93,7 @@ def last_opening(moment: datetime, hours: WorkingTime) -> datetime | None:
 
 def _days(moment: datetime, hours: WorkingTime, offsets: Iterable[int]) -> Iterable[date]:
     """Days around a moment in the local calendar, as far as it goes."""
-    try:
-        today = moment.astimezone(ZoneInfo(hours.zone)).date()
-    except OverflowError:
-        today = moment.date()
+    today = local_day(moment, hours.zone)
     for offset in offsets:
         if 1 <= today.toordinal() + offset <= date.max.toordinal():
             yield today + timedelta(days=offset)

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 from enum import IntEnum
-from zoneinfo import ZoneInfo
 
+from state.calendar import local_day
 from state.suspension import Countdown, Cutoff, days_left
 
 
@@ -36,7 +36,7 @@ def _within(cutoff: Cutoff | None, days: int, now: datetime) -> bool:
 def _by_due_date(due: date | None, now: datetime, zone: str) -> Severity:
     if due is None:
         return Severity.CALM
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = local_day(now, zone)
     if due == today:
         return Severity.DUE
     return Severity.OVERDUE if due < today else Severity.CALM

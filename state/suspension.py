@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from state.calendar import local_day
 from state.model import NO_COUNTDOWN, Countdown, Cutoff
 
 __all__ = [
@@ -51,7 +52,7 @@ def days_left(cutoff: Cutoff, now: datetime) -> int:
     """Whole days that are left, as the words count them; negative or 0 when it is over."""
     if cutoff.hour is not None:
         return (cutoff.at - now) // DAY
-    return (cutoff.day - now.astimezone(ZoneInfo(cutoff.zone)).date()).days
+    return (cutoff.day - local_day(now, cutoff.zone)).days
 
 
 def _cutoff(policy: Suspension, due: date, days: int | None) -> Cutoff | None:

@@ -234,3 +234,19 @@ def test_a_due_date_at_the_end_of_the_calendar_breaks_nothing(due: date, rules: 
     assert may_speak_at(rules, due, now) == now
     assert severity_at(rules, due, now) >= (Severity.OVERDUE if past else Severity.CALM)
     assert rises(rules, due, Stage(21)) is False
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "Pacific/Kiritimati"])
+def test_the_first_and_the_last_day_there_is_break_nothing_in_any_zone(
+    zone: str, quiet: bool
+) -> None:
+    """Programs that know no empty date write 0001-01-01 or 9999-12-31."""
+    policy = Suspension(5, 20, zone)
+    for due in (date.min, date.max):
+        for hours in (replace(EVERY_DAY, zone=each) for each in ("UTC", zone)):
+            found = Rules(LADDER, hours, zone, policy, quiet=quiet)
+            now = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+            assert next_step(found, due, now) is None or due == date.max
+            assert all(isinstance(rises(found, due, one, now), bool) for one in stages(found))
+            assert severity_at(found, due, now) >= Severity.CALM
