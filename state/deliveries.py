@@ -52,8 +52,9 @@ def is_waiting(connection: sqlite3.Connection, click: str) -> bool:
 
 
 def finish(connection: sqlite3.Connection, click: str, outcome: str, now: datetime) -> None:
-    """Note what became of a click. Where it can be answered is nobody's business any more."""
+    """Note what became of a click, once. Where it could be answered is forgotten then."""
     connection.execute(
-        "UPDATE clicks SET outcome = ?, done_at = ?, payload = '' WHERE id = ?",
+        """UPDATE clicks SET outcome = ?, done_at = ?, payload = ''
+           WHERE id = ? AND done_at IS NULL""",
         (outcome, micros(now), click),
     )

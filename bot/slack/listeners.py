@@ -61,6 +61,7 @@ def register(
     app.action(re.compile(""))(pressing.on_unknown)
     app.view(CARE)(forms.on_submit)
     app.view(FIND)(forms.on_found)
+    app.view(re.compile(""))(pressing.on_unknown)
     app.message_shortcut(CARE_FOR)(shortcuts.on_message)
     app.global_shortcut(FIND_ONE)(shortcuts.on_global)
     listening = Listening(handlers, errands)

@@ -9,6 +9,7 @@ from bot.slack.asked import Asked, Place
 from bot.slack.commands import Query
 from bot.slack.deeds import Ack
 from bot.slack.listeners import SORRY, STALE
+from bot.slack.listening.arrived import carried
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
 from state.clicks import Click, Taken
@@ -100,6 +101,29 @@ def test_a_menu_of_another_version_is_answered_kindly(bench: Bench) -> None:
     for turn, (menu, value) in enumerate([("more", "sell|x/1"), ("snooze", "soon|x/1")], 1):
         assert bench.send(bench.choice(menu, value)).status == 200
         assert STALE in bench.wall.wait_for(turn)[-1]["text"]
+
+
+def test_a_form_of_another_version_is_answered_kindly(bench: Bench) -> None:
+    body = bench.submission("note", str(KEY), {"note": "x"})
+    for turn, change in enumerate([{"callback_id": "survey"}, {"private_metadata": "odd"}], 1):
+        assert (
+            bench.send({**body, "trigger_id": str(turn), "view": body["view"] | change}).status
+            == 200
+        )
+    assert STALE in bench.wall.wait_for()[0]["text"]
+    assert bench.kinds() == ["appeared"]
+
+
+def test_an_answer_with_no_place_of_its_own_is_a_direct_message(bench: Bench) -> None:
+    body = bench.submission("note", str(KEY), {"note": "x"})
+    body["view"]["private_metadata"] = carried("note", str(KEY), Place(), "shortcut")
+    bench.send(body)
+    bench.wall.wait_for(2)
+    assert [path for path, _ in bench.wall.posts] == [
+        "/api/conversations.open",
+        "/api/chat.postMessage",
+    ]
+    assert bench.kinds() == ["appeared", "noted"]
 
 
 def test_what_cannot_be_written_down_is_not_acknowledged(bench: Bench) -> None:

@@ -79,6 +79,15 @@ def test_a_click_that_failed_is_not_tried_again(store: SqliteStore) -> None:
     assert store.take_click(CLICK, NOON) is Taken.DONE
 
 
+def test_what_was_done_did_not_fail(path: Path, store: SqliteStore) -> None:
+    store.take_click(CLICK, NOON)
+    with store.carrying_out(CLICK.id, NOON):
+        pass
+    store.give_up_click(CLICK.id, NOON + HOUR)
+    store.close()
+    assert b"'done'" in _row(path)
+
+
 def test_where_it_was_to_be_answered_is_forgotten_when_it_is_done(
     path: Path, store: SqliteStore
 ) -> None:

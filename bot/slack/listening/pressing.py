@@ -105,7 +105,7 @@ class Pressing:
         ack()
 
     def on_unknown(self, ack: Ack, body: Payload) -> None:
-        """A button that this version does not know."""
+        """A button or form that this version does not know."""
         ack()
         words = self._stale()
         self.errands.later(arrived.user(body), arrived.place(body), lambda: note(words))
