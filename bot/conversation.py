@@ -17,6 +17,7 @@ from bot.serves import Serving
 from bot.settings import Settings
 from bot.slack.listeners import Handlers
 from bot.slack.render.answer_help import note
+from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message
 from bot.slack.render.text import code, escape
 from bot.storms import Storms
@@ -98,8 +99,10 @@ def check(core: Core, account: str | None) -> Message:
     if account is not None:
         named = [name for name in names if name.casefold() == account.casefold()]
         if not named:
-            there = ", ".join(map(code, names))
-            return note(f"There is no account {code(account, 80)}; there are {there}.")
+            typed, there = code(account, 80), ", ".join(map(code, names))
+            return note(
+                _("There is no account {name}; there are {accounts}.", name=typed, accounts=there)
+            )
         names = named
     checked = core.engine.check_now(names)
     core.engine.speak()
@@ -109,16 +112,32 @@ def check(core: Core, account: str | None) -> Message:
 def _line(checked: Checked) -> str:
     name = code(checked.account)
     if checked.error is not None:
-        return f":x: {name} could not be checked: {escape(checked.error, 300)}"
+        reason = escape(checked.error, 300)
+        told = _("{account} could not be checked: {reason}", account=name, reason=reason)
+        return f":x: {told}"
     if checked.skipped is not None:
         return f":hourglass: {name}: {escape(checked.skipped, 300)}"
-    count = len(checked.changes)
-    return f":white_check_mark: {name}: {'no change' if not count else _counted(checked.changes)}"
+    told = _counted(checked.changes) or _("no change")
+    return f":white_check_mark: {name}: {told}"
 
 
 def _counted(changes: Sequence[Change]) -> str:
     kinds = [kind(change) for change in changes]
-    return ", ".join(f"{kinds.count(one)} {one}" for one in dict.fromkeys(kinds))
+    return ", ".join(_happened(one, kinds.count(one)) for one in dict.fromkeys(kinds))
+
+
+def _happened(what: str, times: int) -> str:
+    match what:
+        case "appeared":
+            return _n("{number} appeared", "{number} appeared", times)
+        case "amended":
+            return _n("{number} amended", "{number} amended", times)
+        case "reopened":
+            return _n("{number} reopened", "{number} reopened", times)
+        case "settled":
+            return _n("{number} settled", "{number} settled", times)
+        case _other:
+            return _n("{number} vanished", "{number} vanished", times)
 
 
 def _record(error: Exception) -> None:

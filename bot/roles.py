@@ -13,6 +13,7 @@ from bot.sections import RolesSection
 from bot.settings import Settings
 from bot.slack.directory import Directory
 from bot.slack.messenger import SlackRefused
+from bot.slack.render.language import _
 from bot.slack.render.text import escape, person
 from bot.spellings import PERSON
 from bot.tokens import Tokens
@@ -29,12 +30,6 @@ class Right(StrEnum):
 
     CARE = "acknowledge"  # acknowledge, snooze, promise, assign, note and give back
     MANAGE = "manage"  # mute accounts, dispute, promise large amounts, answer about a storm
-
-
-_LISTED = {
-    Right.CARE: "take care of invoices",
-    Right.MANAGE: "mute accounts, dispute, promise large amounts or answer for many invoices",
-}
 
 
 class Members:
@@ -62,7 +57,7 @@ class Members:
         return self._known.get(group)
 
 
-def nobody(_: str) -> Iterable[str]:
+def nobody(_group: str) -> Iterable[str]:
     """Without Slack there is nobody to ask."""
     raise SlackRefused("there is no token of Slack")
 
@@ -82,13 +77,8 @@ class Roles:
         inside = [self._is_one(user, one) for one in named]
         if any(inside):
             return None
-        who = " and ".join(_shown(one) for one in named)
-        if None in inside:
-            return (
-                f"Only {who} may {_LISTED[right]}, and Slack has not told me yet who that is. "
-                "Nothing was changed; please try again in a few minutes."
-            )
-        return f"Only {who} may {_LISTED[right]}. Nothing was changed; please ask one of them."
+        who = _(" and ").join(_shown(one) for one in named)
+        return _not_known(who, right) if None in inside else _not_allowed(who, right)
 
     def to_promise(self, owed: Money | None) -> Right:
         """What promising to pay so much takes; where nobody knows how much, be careful."""
@@ -123,6 +113,34 @@ def roles_of(settings: Settings, tokens: Tokens | None, clock: Clock) -> Roles:
         return Roles(section, Members(groups, nobody))
     directory = Directory(tokens.bot, tokens.api_url, clock)
     return Roles(section, Members(groups, lambda group: directory.group(group).members))
+
+
+def _not_allowed(who: str, right: Right) -> str:
+    if right is Right.CARE:
+        return _(
+            "Only {people} may take care of invoices. Nothing was changed; please ask one of them.",
+            people=who,
+        )
+    return _(
+        "Only {people} may mute accounts, dispute, promise large amounts or answer for many "
+        "invoices. Nothing was changed; please ask one of them.",
+        people=who,
+    )
+
+
+def _not_known(who: str, right: Right) -> str:
+    if right is Right.CARE:
+        return _(
+            "Only {people} may take care of invoices, and Slack has not told me yet who that is. "
+            "Nothing was changed; please try again in a few minutes.",
+            people=who,
+        )
+    return _(
+        "Only {people} may mute accounts, dispute, promise large amounts or answer for many "
+        "invoices, and Slack has not told me yet who that is. "
+        "Nothing was changed; please try again in a few minutes.",
+        people=who,
+    )
 
 
 def _shown(named: str) -> str:

@@ -10,6 +10,7 @@ from bot.announce import Manner
 from bot.clock import Clock
 from bot.drafts import reply, update
 from bot.slack.render import storm as words
+from bot.slack.render.language import _
 from bot.slack.render.message import Message
 from bot.slack.render.text import instant, person
 from state.changes import has_vanished
@@ -20,7 +21,9 @@ from state.storms import Answer, StormKind
 
 ASKED, ANSWERED = "storm", "storm_answered"
 
-GONE = "I do not know this question any more; nothing was changed."
+
+def _gone() -> str:
+    return _("I do not know this question any more; nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +36,28 @@ class Storms:
 
     def answer(self, asked: str, user: str, *, yes: bool) -> str:
         """Do what somebody answered to the question `account|instant`; the first answer counts."""
-        account, _, at = asked.partition("|")
+        account, _bar, at = asked.partition("|")
         question = _question(self.store, f"{account}:{ASKED}:{at}")
         about = watched(self.store, account)
         if question is None or about is None:
-            return GONE
+            return _gone()
         said = self._answer(question, about, user, yes=yes)
         if not self.store.answer_storm(said):
             return self._too_late(said.redraw.key, user)
-        return f"Noted: {words.decided(_kind(question), yes=yes)}"
+        return _("Noted: {decision}", decision=words.decided(_kind(question), yes=yes))
 
     def _too_late(self, key: str, user: str) -> str:
         first = self.store.item(key)
         if first is None:
-            return GONE
+            return _gone()
         told, question = first.draft.details, first.draft.details["question"]
         asked = self.store.item(question)
         verdict = words.decided(_kind(asked), yes=told["answer"] == "yes") if asked else ""
-        who = "You have" if told["by"] == user else f"{person(told['by'])} has"
-        when = instant(datetime.fromisoformat(told["at"]))
-        return f"{who} answered this already, {when}: {verdict}"
+        facts = {"moment": instant(datetime.fromisoformat(told["at"])), "decision": verdict}
+        if told["by"] == user:
+            return _("You have answered this already, {moment}: {decision}", **facts)
+        who = person(told["by"])
+        return _("{person} has answered this already, {moment}: {decision}", **facts, person=who)
 
     def _answer(self, question: OutboxItem, account: Account, by: str, *, yes: bool) -> Answer:
         at, asked = self.now(), question.draft
