@@ -6,20 +6,18 @@ from decimal import Decimal
 
 from moneyed import Money, get_currency
 
-from state.model import Direction, InvoiceKey, InvoiceView
+from state.model import Direction, InvoiceKey, InvoiceView, Standing
 from state.queries import by_keys
 from state.search import PAGE, Age, Found, Part, Search, Span, spans
 from state.sources import GIVEN, Asked, Values, asked
 
-_PARTS = (
+# Sorting is what costs, so the rows are grouped as they are and told apart afterwards.
+_CELLS = (
     GIVEN
     + """
-SELECT t.direction, t.currency, t.standing = 'unknown' AS unclear,
-       CASE WHEN t.due = '' THEN 0 WHEN t.due < z.today THEN 1 ELSE 2 END AS age,
-       t.due BETWEEN z.first AND z.last AS within, substr(t.due, 1, 7) AS month,
-       sum(t.n) AS n, sum(t.high) AS high, sum(t.low) AS low, sum(t.unknown) AS unknown
-FROM ({cells}) AS t CROSS JOIN zones AS z WHERE z.zone = t.timezone
-GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(t.n) > 0 ORDER BY t.due = '', month, 1, 2, 3, 4, 5
+SELECT t.direction, t.currency, t.standing, t.timezone, t.due,
+       sum(t.n), sum(t.high), sum(t.low), sum(t.unknown)
+FROM ({cells}) AS t GROUP BY t.due, t.direction, t.currency, t.standing, t.timezone
 """
 )
 _WANTED = """z.zone = t.timezone AND (t.due BETWEEN z.first AND z.last
@@ -70,23 +68,33 @@ def _count(parts: Sequence[Part], direction: Direction) -> int:
 
 
 def _parts(connection: sqlite3.Connection, question: Asked) -> list[Part]:
-    rows = connection.execute(_PARTS.format(cells=question.counted()), question.values)
-    return [_part(row) for row in rows]
+    """What the tallies say, added up as far as the search takes it alike."""
+    sums: dict[_Sort, list[int]] = {}
+    for row in connection.execute(_CELLS.format(cells=question.counted()), question.values):
+        direction, currency, standing, zone, due, *figures = row
+        if zone in question.days:
+            sort = (direction, currency, standing, *question.days[zone].sort(due))
+            so_far = sums.setdefault(sort, [0, 0, 0, 0])
+            sums[sort] = [one + more for one, more in zip(so_far, figures, strict=True)]
+    return [_part(sort, *sums[sort]) for sort in sorted(sums) if sums[sort][0]]
 
 
-def _part(row: sqlite3.Row) -> Part:
-    currency = get_currency(row["currency"])
-    units = (row["high"] << 32) + row["low"]
+_Sort = tuple[str, str, str, str, int, bool]
+
+
+def _part(sort: _Sort, count: int, high: int, low: int, unknown: int) -> Part:
+    direction, code, standing, month, age, within = sort
+    currency = get_currency(code)
     return Part(
-        Direction(row["direction"]),
-        row["currency"],
-        bool(row["unclear"]),
-        Age(row["age"]),
-        bool(row["within"]),
-        row["month"],
-        row["n"],
-        row["unknown"],
-        Money(Decimal(units) / currency.sub_unit, currency),
+        Direction(direction),
+        code,
+        standing == Standing.UNKNOWN,
+        Age(age),
+        within,
+        month,
+        count,
+        unknown,
+        Money(Decimal((high << 32) + low) / currency.sub_unit, currency),
     )
 
 

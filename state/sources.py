@@ -2,10 +2,11 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from state.search import Held, Search
+from state.search import Held, Search, Window
 from state.sizes import NO_SIZES, sizes
 from state.tallies import OWED
 
@@ -13,9 +14,9 @@ Values = dict[str, str | int | None]
 
 # `whole` are the sorts of accounts of which all were named: for these the tallies answer.
 GIVEN = """
-WITH zones (zone, today, first, last) AS MATERIALIZED (
+WITH zones (zone, first, last) AS MATERIALIZED (
     SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),
-           json_extract(value, '$[2]'), json_extract(value, '$[3]') FROM json_each(:zones)
+           json_extract(value, '$[2]') FROM json_each(:zones)
 ), named (account) AS MATERIALIZED (SELECT value FROM json_each(:accounts)
 ), whole (direction, provider, timezone) AS MATERIALIZED (
     SELECT direction, provider, timezone FROM accounts WHERE watched = 1
@@ -66,8 +67,20 @@ _OF_SIZE = (
     "sized CROSS JOIN owed_{0}_bands AS c ON c.currency = sized.currency AND c.band = sized.band"
 )
 _OF_ANY_SIZE = "owed_{0}s AS c"
-_FIRST, _LAST = "0001-01-01", "9999-12-31"  # an empty text, no date, is before both
-_END = "-99"  # after every day of a month; without a month it is before every day
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A window in ISO dates, which are in the same order as their texts; empty: no date."""
+
+    today: str
+    first: str
+    last: str
+
+    def sort(self, due: str) -> tuple[str, int, bool]:
+        """The month of a day or month, the age by its number, and whether it is wanted."""
+        age = (1 if due < self.today else 2) if due else 0
+        return due[:7], age, self.first <= due <= self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,7 @@ class Asked:
 
     wanted: Search
     values: Values
+    days: Mapping[str, Days]  # by time zone
     is_tallied: bool  # the tallies answer most of it; else it is about few enough invoices
 
     def counted(self) -> str:
@@ -87,9 +101,9 @@ class Asked:
         return " UNION ALL ".join([months, days, *self._besides()])
 
     def of_a_month(self, month: str) -> str:
-        """The same by day for one month, `2026-11`, or for those without a due date."""
+        """The same by day for a month, `2026-11`, or without a due date; in one direction."""
         due = "i.due BETWEEN :begin AND :end" if month else "i.due IS NULL"
-        cells = self._cells("day", "c.due BETWEEN :begin AND :end")
+        cells = self._cells("day", "c.due BETWEEN :begin AND :end AND c.direction = :way")
         return " UNION ALL ".join([cells, *self._besides(due)])
 
     def _besides(self, *due: str) -> list[str]:
@@ -169,29 +183,35 @@ class Asked:
 
 def asked(connection: sqlite3.Connection, wanted: Search) -> Asked:
     """A search, ready to be asked on this connection."""
-    values = _values(connection, wanted)
-    held = wanted.held
-    if wanted.clients or (held is not None and not held.nobody):
-        return Asked(wanted, values, is_tallied=False)
+    days = {zone: _days(window) for zone, window in wanted.windows.items()}
+    values = _values(connection, wanted, days)
+    return Asked(wanted, values, days, _is_tallied(connection, wanted, values))
+
+
+def _is_tallied(connection: sqlite3.Connection, wanted: Search, values: Values) -> bool:
+    if wanted.clients or (wanted.held is not None and not wanted.held.nobody):
+        return False
     if wanted.accounts is None:
-        return Asked(wanted, values, is_tallied=True)
+        return True
     whole = connection.execute(f"{GIVEN} SELECT EXISTS (SELECT 1 FROM whole)", values)  # noqa: S608
-    return Asked(wanted, values, is_tallied=bool(whole.fetchone()[0]))
+    return bool(whole.fetchone()[0])
 
 
-def _values(connection: sqlite3.Connection, wanted: Search) -> Values:
-    zones = [
-        (name, one.today.isoformat(), _iso(one.first, _FIRST), _iso(one.last, _LAST))
-        for name, one in wanted.windows.items()
-    ]
+def _days(window: Window) -> Days:
+    first, last = window.first or date.min, window.last or date.max
+    return Days(window.today.isoformat(), first.isoformat(), last.isoformat())
+
+
+def _values(connection: sqlite3.Connection, wanted: Search, days: Mapping[str, Days]) -> Values:
+    ends = [end for one in days.values() for end in (one.today, one.first, one.last)]
     size = sizes(connection, wanted.amounts) if wanted.amounts else NO_SIZES
     held = wanted.held or Held()
     return {
-        "zones": json.dumps(zones),
+        "zones": json.dumps([(zone, one.first, one.last) for zone, one in days.items()]),
+        "split": json.dumps(sorted({"", *(end[:7] for end in ends)})),
         "accounts": json.dumps(wanted.accounts or ()),
         "undated": wanted.undated,
         "unclear": wanted.unclear,
-        "split": json.dumps(sorted({"", *(day[:7] for _, *days in zones for day in days)})),
         "direction": wanted.direction,
         "standing": wanted.standing,
         "asked": size.asked,
@@ -201,7 +221,3 @@ def _values(connection: sqlite3.Connection, wanted: Search) -> Values:
         "states": json.dumps(sorted(held.states)),
         **{f"client{number}": one.casefold() for number, one in enumerate(wanted.clients)},
     }
-
-
-def _iso(day: date | None, otherwise: str) -> str:
-    return otherwise if day is None else day.isoformat()
