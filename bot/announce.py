@@ -92,7 +92,8 @@ def of_changes(
 def _stands_anew(change: Change) -> bool:
     """True where how grave it is does not follow from what was said of it before."""
     if isinstance(change, Amended):
-        return change.before.due != change.after.due
+        before, after = change.before, change.after
+        return before.due != after.due or _is_back(before, after)
     return isinstance(change, Appeared | Reopened)
 
 
@@ -176,8 +177,8 @@ def _drafts(account: Account, change: Change, now: datetime, how: Manner) -> lis
             redraw = update(account, after, now)
             if not differences or _is_quiet(after, now, how.rules):
                 return [redraw]
-            back = after.is_owed and not before.is_owed  # a payment has failed
-            loud = back or _grew(before.open, after.open) or _moved_up(before, after)
+            grew = _grew(before.open, after.open)
+            loud = grew or _moved_up(before, after) or _is_back(before, after)
             return [redraw, reply(account, after, "amended", now, differences, broadcast=loud)]
         case Reopened(_, after):
             return _told(account, after, "reopened", now, broadcast=True)
@@ -227,6 +228,11 @@ def _grew(before: Money | None, after: Money | None) -> bool:
     if before is None or after is None or before.currency != after.currency:
         return before != after
     return bool(after > before)
+
+
+def _is_back(before: Invoice, after: Invoice) -> bool:
+    """True where a payment that was under way has failed."""
+    return after.is_owed and not before.is_owed
 
 
 def _moved_up(before: Invoice, after: Invoice) -> bool:

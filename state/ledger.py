@@ -1,17 +1,15 @@
 """The only writer of invoices and care: checks, reminders and people's decisions."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from state import accounts, caring, clients, history, queries
+from state import accounts, caring, clients, history, looking, queries
 from state.changes import has_vanished, outcome
 from state.events import record
 from state.messages import Draft, Kind
 from state.model import (
-    Appeared,
     Change,
-    Escalation,
     Event,
     Invoice,
     InvoiceKey,
@@ -36,8 +34,7 @@ _UPSERT = f"""
 INSERT INTO invoices ({INVOICE_COLUMNS}, first_seen, last_seen, next_step_at)
 VALUES ({", ".join("?" * (len(_COLUMNS) + 3))})
 ON CONFLICT (account, number) DO UPDATE SET
-{", ".join(f"{column} = excluded.{column}" for column in [*_FACTS, "last_seen"])},
-next_step_at = coalesce(excluded.next_step_at, next_step_at)
+{", ".join(f"{column} = excluded.{column}" for column in [*_FACTS, "last_seen"])}
 """  # noqa: S608 -- only our own column names
 
 
@@ -49,11 +46,8 @@ def commit_check(connection: sqlite3.Connection, lease: Lease, result: CheckResu
     if result.changes:
         before = row["checked_at"]
         _apply(connection, result, before and instant(before))
-    # New invoices, and a first check has many, got their step with their row.
-    new = {one.invoice.key.number for one in result.changes if isinstance(one, Appeared)}
-    others = {number: at for number, at in result.steps.items() if number not in new}
-    _schedule(connection, lease.account, others)
-    _set_clocks(connection, lease.account, result)
+    looking.after_check(connection, lease.account, result)
+    _end_agreements(connection, result)
     accounts.mark_healthy(connection, row, result)
     enqueue(connection, result.drafts, result.taken_at)
     return True
@@ -68,21 +62,19 @@ def _apply(
     clients.introduce(connection, (outcome(one).client or "" for one in changes))
     record(connection, (_event(change, now) for change in changes))
     _let_go(connection, [outcome(change) for change in changes])
-    _end_agreements(connection, [outcome(one).key for one in changes if raises_amount(one)], now)
 
 
-def _end_agreements(
-    connection: sqlite3.Connection, raised: Iterable[InvoiceKey], now: datetime
-) -> None:
+def _end_agreements(connection: sqlite3.Connection, result: CheckResult) -> None:
     """Who took an invoice on did so for less: it is looked at again at once."""
-    for key in raised:
+    now = result.taken_at
+    for key in (outcome(one).key for one in result.changes if raises_amount(one)):
         care = caring.care_of(connection, key)
         if care is not None:
             caring.replace(connection, key, None)
             details = {"reason": "amount", "state": care.state.value, "by": care.held_by}
             record(connection, [_ours(key, now, "care_ended", details)])
             _tell_holder(connection, key, now, details)
-            _schedule(connection, key.account, {key.number: now})
+            looking.anew(connection, key, now)
 
 
 def _tell_holder(
@@ -122,44 +114,10 @@ def _event(change: Change, now: datetime) -> Event:
 def _let_go(connection: sqlite3.Connection, invoices: Iterable[Invoice]) -> None:
     """Nobody is reminded of a closed or vanished invoice; care ends when it is closed."""
     stopped = [one for one in invoices if one.is_closed or has_vanished(one)]
-    connection.executemany(
-        """UPDATE invoices SET next_step_at = NULL, held_since = NULL,
-                  escalating_since = NULL, escalation_level = 0
-           WHERE account = ? AND number = ?""",
-        ((one.key.account, one.key.number) for one in stopped),
-    )
+    looking.never(connection, (one.key for one in stopped))
     connection.executemany(
         "DELETE FROM care WHERE account = ? AND number = ?",
         ((one.key.account, one.key.number) for one in stopped if one.is_closed),
-    )
-
-
-def _schedule(
-    connection: sqlite3.Connection, account: str, steps: Mapping[str, datetime | None]
-) -> None:
-    connection.executemany(
-        "UPDATE invoices SET next_step_at = ? WHERE account = ? AND number = ?",
-        ((maybe_micros(at), account, number) for number, at in steps.items()),
-    )
-
-
-def _set_clocks(connection: sqlite3.Connection, account: str, result: CheckResult) -> None:
-    """Begin or end escalations, but not of what somebody has taken on.
-
-    What is being escalated is looked at again at once: its next call may come before its step.
-    """
-    for number, escalation in result.escalations.items():
-        key = InvoiceKey(account, number)
-        care = caring.care_of(connection, key)
-        if care is None or not care.silences(result.taken_at):
-            _escalate(connection, key, escalation)
-    connection.executemany(
-        """UPDATE invoices SET next_step_at = :now
-           WHERE account = :account AND number = :number AND escalating_since IS NOT NULL""",
-        (
-            {"now": micros(result.taken_at), "account": account, "number": number}
-            for number in result.steps
-        ),
     )
 
 
@@ -189,7 +147,7 @@ def _look_again(connection: sqlite3.Connection, invoice: Invoice, now: datetime)
     if has_vanished(invoice):
         _let_go(connection, [invoice])
     else:
-        _schedule(connection, invoice.key.account, {invoice.key.number: now})
+        looking.at(connection, invoice.key, now)
 
 
 def _remind(connection: sqlite3.Connection, reminder: Reminder, now: datetime) -> None:
@@ -214,22 +172,10 @@ def _climb(
     """Escalate as decided, but not what somebody took on meanwhile."""
     care = None if reminder.ends_care else view.care
     taken_on = care is not None and care.silences(now)
-    _escalate(connection, reminder.key, None if taken_on else reminder.escalation)
+    looking.escalate(connection, reminder.key, None if taken_on else reminder.escalation)
     ran_out = care is not None and care.until is not None and care.until <= now
     if ran_out and view.invoice.is_owed:  # it may not be said yet, so it wakes later
         caring.wake_at(connection, reminder.key, reminder.next_step_at)
-
-
-def _escalate(
-    connection: sqlite3.Connection, key: InvoiceKey, escalation: Escalation | None
-) -> None:
-    since, level = (None, 0) if escalation is None else (micros(escalation.since), escalation.level)
-    connection.execute(
-        """UPDATE invoices SET escalating_since = ?, escalation_level = ?
-           WHERE account = ? AND number = ?
-             AND (escalating_since IS NOT ? OR escalation_level <> ?)""",
-        (since, level, key.account, key.number, since, level),
-    )
 
 
 def _end_care(connection: sqlite3.Connection, view: InvoiceView, now: datetime) -> bool:
@@ -268,7 +214,7 @@ def decide(
         record(connection, [_decided(key, decision)])
         enqueue(connection, decision.drafts, decision.at)
         if decision.next_step_at is not None:
-            _schedule(connection, key.account, {key.number: decision.next_step_at})
+            looking.at(connection, key, decision.next_step_at)
     return decision
 
 
@@ -277,7 +223,7 @@ def _take_on(connection: sqlite3.Connection, view: InvoiceView, decision: Decisi
     if care != view.care:
         caring.replace(connection, key, care)
     if care is not None and care.silences(decision.at):
-        _escalate(connection, key, None)
+        looking.escalate(connection, key, None)
 
 
 def _decided(key: InvoiceKey, decision: Decision) -> Event:

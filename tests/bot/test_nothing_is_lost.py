@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.actions import Desk
-from state.model import InvoiceKey, InvoiceView
-from tests.builders import invoice
+from state.model import InvoiceKey, InvoiceView, Standing
+from tests.builders import invoice, money
 from tests.replay.books import Books
 from tests.replay.chat import Heard
 from tests.replay.house import House, MovedClock, in_memory, settings
@@ -118,6 +118,105 @@ def _bench(folder: Path, due: str, config: str) -> Bench:
     made = Bench(clock, books, house)
     made.poll()
     return made
+
+
+ESCALATED = ["26 09:00 escalated-1", "27 09:00 escalated-2", "28 09:00 escalated-3"]
+
+
+def test_a_change_of_words_does_not_put_off_whom_to_call(bench: Callable[..., Bench]) -> None:
+    it = bench()
+    it.live_until("2026-11-25T12:00")
+    it.lists(description="VPS, renamed")
+    it.poll()
+    it.live_until("2026-11-29T00:00")
+    assert it.said("escalated") == ESCALATED
+
+
+def test_a_change_of_words_does_not_lose_a_step_that_was_held_back(
+    bench: Callable[..., Bench],
+) -> None:
+    it = bench()
+    it.live_until("2026-11-24T08:00")
+    it.books.down = True
+    it.poll()
+    it.live_until("2026-11-24T12:00")
+    assert it.said("stage") == ["21 09:00 before-3"]
+    it.books.down = False
+    it.lists(description="VPS, renamed")
+    it.poll()
+    it.live_until("2026-11-24T13:00")
+    assert it.said("stage")[1:] == ["24 12:30 due"]
+
+
+def test_after_an_outage_a_change_that_the_first_check_finds_swallows_no_step(
+    bench: Callable[..., Bench],
+) -> None:
+    it = bench()
+    it.live_until("2026-11-22T12:00")
+    it.clock.now = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+    it.lists(description="VPS, renamed")
+    it.poll()
+    assert it.said("stage") == ["21 09:00 before-3", "26 12:01 after-1"]
+
+
+def test_what_bounces_is_called_for_even_after_the_last_step(bench: Callable[..., Bench]) -> None:
+    it = bench()
+    it.live_until("2026-11-24T12:00")
+    it.lists(standing=Standing.PENDING)
+    it.poll()
+    it.live_until("2026-12-10T08:00")
+    assert it.said("stage", "escalated") == ["21 09:00 before-3", "24 09:00 due"]
+    it.lists(standing=Standing.OPEN)
+    it.poll()
+    it.live_until("2026-12-12T12:00")
+    assert "11 09:00 escalated-1" in it.said("escalated")
+
+
+def test_what_is_overdue_when_it_is_first_seen_is_called_for(bench: Callable[..., Bench]) -> None:
+    it = bench("2026-10-01")
+    it.live_until("2026-11-24T00:00")
+    assert it.said("new", "stage", "escalated") == [
+        "20 03:01 new",
+        "21 09:00 escalated-1",
+        "22 09:00 escalated-2",
+        "23 09:00 escalated-3",
+    ]
+
+
+def test_what_is_reopened_is_called_for(bench: Callable[..., Bench]) -> None:
+    it = bench("2026-11-10")
+    it.books.settle(KEY.number)
+    it.poll()
+    it.live_until("2026-12-02T10:00")
+    it.lists(standing=Standing.OPEN, open=money("40.00 USD"))
+    it.poll()
+    it.live_until("2026-12-03T12:00")
+    assert it.said("reopened", "stage", "escalated") == [
+        "02 10:01 reopened",
+        "03 10:01 escalated-1",
+    ]
+
+
+def test_care_that_a_higher_amount_ends_is_called_for_after_the_last_step(
+    bench: Callable[..., Bench],
+) -> None:
+    it = bench("2026-11-10")
+    it.desk.acknowledge(str(KEY), "U02BEN", None, "button")
+    it.live_until("2026-12-02T10:00")
+    it.lists(open=money("90.00 USD"), total=money("90.00 USD"))
+    it.poll()
+    assert it.view.care is None
+    it.live_until("2026-12-03T12:00")
+    assert it.said("stage", "escalated") == ["03 10:01 escalated-1"]
+
+
+def test_a_due_date_that_moves_into_the_past_is_called_for(bench: Callable[..., Bench]) -> None:
+    it = bench("2026-12-24")
+    it.live_until("2026-12-02T10:00")
+    it.lists(due=date(2026, 11, 1))
+    it.poll()
+    it.live_until("2026-12-03T12:00")
+    assert it.said("amended", "stage", "escalated") == ["02 10:01 amended", "03 10:01 escalated-1"]
 
 
 def test_a_step_that_an_acknowledgement_overtook_is_said_when_it_is_given_back(

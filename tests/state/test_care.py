@@ -86,12 +86,15 @@ def test_an_invoice_that_asks_for_more_is_looked_at_again(store: SqliteStore, am
     assert [one.invoice.key for one in store.due_steps(NOON + HOUR, 10)] == [KEY]
 
 
-def test_the_step_a_check_names_counts_more_than_at_once(store: SqliteStore) -> None:
+def test_who_is_to_be_called_for_more_is_asked_before_the_step_a_check_names(
+    store: SqliteStore,
+) -> None:
     record(store, invoice())
     decide(store, care())
     more = invoice(amount="99.00 USD")
     record(store, more, at=NOON + HOUR, steps={"7": NOON + DAY})
-    assert view(store).next_step_at == NOON + DAY
+    assert view(store).next_step_at == NOON + HOUR
+    assert view(store).escalation == Escalation(NOON + HOUR), "as far as it was told now"
 
 
 def test_an_invoice_nobody_took_on_may_ask_for_more_and_nothing_ends(store: SqliteStore) -> None:
