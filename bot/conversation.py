@@ -21,6 +21,7 @@ from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message
 from bot.slack.render.text import code, escape
 from bot.storms import Storms
+from bot.welcome import welcome
 from bot.why import Explainer
 from state.calendar import WorkingTime
 from state.history import kind
@@ -57,11 +58,18 @@ def handlers(core: Core) -> Handlers:
         sheet=partial(sheet, desk),
         check=lambda account: check(core, account),
         seen=lambda delivery: core.store.seen_delivery(delivery, engine.clock()),
+        joined=lambda channel: welcomed(core, channel),
         home=answers.home,
         failed=_record,
         who=told.who,
         why=told.why,
     )
+
+
+def welcomed(core: Core, channel: str) -> None:
+    """Say what the bot does, where it was just let in."""
+    if welcome(core.store, core.engine.clock, core.settings.slack.command, channel):
+        core.engine.speak()
 
 
 def _manner(core: Core) -> Callable[[Account, Invoice], Manner]:

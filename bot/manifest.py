@@ -18,7 +18,7 @@ SCOPES = (
     "users:read",  # names in an on-call calendar
     "users:read.email",  # mail addresses in an on-call calendar
 )
-EVENTS = ("app_home_opened",)
+EVENTS = ("app_home_opened", "member_joined_channel")
 SHORTCUTS = (
     {
         "name": "Care for this invoice",

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt import App, BoltResponse
+from slack_bolt import App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 
 from bot.slack.calls import Calls
@@ -66,6 +66,7 @@ def register(
     app.global_shortcut(FIND_ONE)(shortcuts.on_global)
     listening = Listening(handlers, errands)
     app.event("app_home_opened")(listening.on_home)
+    app.event("member_joined_channel")(listening.on_joined)
     app.error(listening.on_error)
     return listening
 
@@ -103,6 +104,12 @@ class Listening:
         if event.get("tab", "home") == "home" and not self.handlers.seen(arrived.delivery(body)):
             user = str(event["user"])
             client.views_publish(user_id=user, view=self.handlers.home(user))
+
+    def on_joined(self, event: Payload, body: Payload, context: BoltContext) -> None:
+        """Somebody came into a channel: if it is the bot itself, it says what it does."""
+        came = event.get("user") == context.bot_user_id
+        if came and not self.handlers.seen(arrived.delivery(body)):
+            self.handlers.joined(str(event["channel"]))
 
     def on_error(
         self, error: Exception, body: Payload, response: BoltResponse | None

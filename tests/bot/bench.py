@@ -38,6 +38,7 @@ class Bench:
     failures: list[Exception] = field(default_factory=list)
     checked: list[str | None] = field(default_factory=list)
     stormed: list[str] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)  # channels that the bot was let into
     roles: Roles = field(default_factory=Roles)
     desk: Desk = field(init=False)
     clicks: Clicks = field(init=False)
@@ -61,6 +62,7 @@ class Bench:
             sheet=partial(sheet, self.desk),
             check=self._check,
             seen=lambda delivery: store.seen_delivery(delivery, NOW),
+            joined=self.joined.append,
             home=answers.home,
             failed=self.failures.append,
             who=lambda: note("who is on call"),
@@ -152,6 +154,12 @@ class Bench:
             "event_id": f"Ev{self.deliveries}",
             "event": {"type": "app_home_opened", "user": "U02BEN", "tab": tab, "channel": "D1"},
         }
+
+    def came(self, user: str, channel: str = "C02ACME") -> Payload:
+        """Somebody comes into a channel."""
+        body = self.opened()
+        event = {"type": "member_joined_channel", "user": user, "channel": channel}
+        return {**body, "event": event}
 
     def kinds(self) -> list[str]:
         return [event.kind for event in self.stock.store.timeline(KEY)]

@@ -238,3 +238,12 @@ def test_the_members_of_a_user_group_may_and_others_are_told_who_may(tmp_path: P
         home.slack.command(PEOPLE["Ben"], "#billing", "/invoices mute acme-vps 3d")
         assert told(home, number=3).startswith("Only <@U01ADA> may mute accounts")
         assert kinds(home) == ["appeared", "acknowledged"]
+
+
+def test_the_bot_says_what_it_does_where_it_is_let_in(home: House) -> None:
+    home.slack.invite_bot("#finance-leads")
+    home.slack.wait_for(lambda: home.messages("#finance-leads"))
+    home.deliver()
+    said = home.messages("#finance-leads")[-1]["text"]
+    assert said.startswith("👋 I watch the invoices of hosting and billing providers")
+    assert "/invoices help shows what else you can ask" in said

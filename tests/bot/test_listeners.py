@@ -11,7 +11,7 @@ from bot.slack.http import dispatch
 from bot.slack.listeners import MOMENT, STALE, TWICE
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
-from tests.bot.bench import KEY, SECRET, Bench, said
+from tests.bot.bench import KEY, SECRET, Bench, said, settle
 
 
 @pytest.mark.parametrize(
@@ -185,6 +185,17 @@ def test_opening_the_home_tab_draws_it_once_a_delivery(bench: Bench) -> None:
     view = published["view"]
     assert published["user_id"] == "U02BEN"
     assert (json.loads(view) if isinstance(view, str) else view)["type"] == "home"
+
+
+def test_only_its_own_coming_into_a_channel_concerns_the_bot(bench: Bench) -> None:
+    body = bench.came("U0BOT")
+    bench.send(body)
+    settle(lambda: bench.joined == ["C02ACME"])
+    bench.send(body)
+    bench.send(bench.came("U01ADA"))
+    bench.send(bench.came("U0BOT", "C03OPS"))
+    settle(lambda: len(bench.joined) > 1)
+    assert bench.joined == ["C02ACME", "C03OPS"]
 
 
 def signed(body: str) -> dict[str, str]:

@@ -27,6 +27,7 @@ class Handlers:
     sheet: Callable[[Form, str, str, date | None], Sheet | str]  # form, invoice, user, day; or why
     check: Callable[[str | None], Message]  # account as typed, None: all; may take long
     seen: Callable[[str], bool]  # delivery id: True if it came before
+    joined: Callable[[str], object]  # channel: the bot was let in
     home: Callable[[str], Payload]  # user: the view to publish
     failed: Callable[[Exception], None]  # records a fault of ours
     who: Callable[[], Message]  # who is on call
