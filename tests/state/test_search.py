@@ -80,7 +80,7 @@ FILTERS: list[dict[str, object]] = [
 ]
 
 
-@pytest.mark.parametrize("filters", FILTERS, ids=str)
+@pytest.mark.parametrize("filters", FILTERS, ids=range(len(FILTERS)))
 @pytest.mark.parametrize("when", WINDOWS)
 def test_a_search_finds_what_reading_everything_finds(
     store: SqliteStore, when: str, filters: dict[str, object]
