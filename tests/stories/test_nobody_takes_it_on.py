@@ -27,7 +27,7 @@ def heard(home: House, key: str, day: date) -> list[str]:
 
 def test_it_climbs_until_somebody_takes_it_on(tmp_path: Path):
     with house(tmp_path, furnish, config=WORKING + ONCALL) as home:
-        home.slack.invite_bot("#finance-leads")
+        home.let_in("#finance-leads")
         voxel = home.world.account("nyc-voxel")
         for day in home.days(until=LAST):
             match (day.month, day.day):
@@ -78,7 +78,7 @@ def test_it_climbs_until_somebody_takes_it_on(tmp_path: Path):
 
 def test_somebody_takes_it_on_from_the_direct_message(tmp_path: Path):
     with house(tmp_path, furnish, config=WORKING + ONCALL) as home:
-        home.slack.invite_bot("#finance-leads")
+        home.let_in("#finance-leads")
         home.live_until("2026-11-20 11:00")
         voxel = home.world.account("nyc-voxel")
         voxel.add("7001", "24.00", due=date(2026, 11, 23), description="Web server")
@@ -95,7 +95,7 @@ def test_somebody_takes_it_on_from_the_direct_message(tmp_path: Path):
 def test_what_was_known_to_be_grave_as_people_were_called_does_not_call_them_anew(tmp_path: Path):
     stops = '\n[[suspension]]\nprovider = "voxel"\nsuspend_after = 5\nterminate_after = 12\n'
     with house(tmp_path, furnish, config=WORKING + ONCALL + stops) as home:
-        home.slack.invite_bot("#finance-leads")
+        home.let_in("#finance-leads")
         home.live_until("2026-11-20 11:00")
         voxel = home.world.account("nyc-voxel")
         voxel.add("7001", "24.00", due=date(2026, 11, 24), description="Web server")

@@ -32,7 +32,7 @@ def furnish(world: World) -> None:
 
 def test_critical_ones_are_said_to_the_leads_as_well(tmp_path: Path):
     with house(tmp_path, furnish, config=WORKING + ROUTES) as home:
-        home.slack.invite_bot("#finance-leads")
+        home.let_in("#finance-leads")
         leap = home.world.account("chi-leap")
         for day in home.days(until=LAST):
             match (day.month, day.day):
