@@ -15,22 +15,22 @@ _GUESSES = 3
 
 # SQLite's own folding knows ASCII alone, so the spellings of other letters are given as well.
 _CALLED = """
-SELECT i.account, i.number FROM (
+SELECT found.account, found.number FROM (
     SELECT account, number FROM invoices INDEXED BY invoices_number
     WHERE number COLLATE NOCASE IN (SELECT value FROM json_each(:spelt))
     UNION SELECT account, number FROM invoices INDEXED BY invoices_label
     WHERE label COLLATE NOCASE IN (SELECT value FROM json_each(:spelt)) AND label IS NOT NULL
-) AS i JOIN accounts AS a ON a.name = i.account AND a.watched = 1
-WHERE :account IS NULL OR i.account = :account
-ORDER BY i.account, i.number LIMIT :limit
+) AS found JOIN accounts AS a ON a.name = found.account AND a.watched = 1
+WHERE :account IS NULL OR found.account = :account
+ORDER BY found.account, found.number LIMIT :limit
 """
 _NEAR = f"""
-SELECT i.account, i.number FROM (
+SELECT found.account, found.number FROM (
     SELECT account, number FROM invoices INDEXED BY invoices_number
     WHERE number COLLATE NOCASE IN (SELECT value FROM json_each(:spelt)) AND {OWED}
-) AS i JOIN accounts AS a ON a.name = i.account AND a.watched = 1
-WHERE :account IS NULL OR i.account = :account
-ORDER BY i.account, i.number LIMIT :limit
+) AS found JOIN accounts AS a ON a.name = found.account AND a.watched = 1
+WHERE :account IS NULL OR found.account = :account
+ORDER BY found.account, found.number LIMIT :limit
 """  # noqa: S608 -- our own words
 
 

@@ -13,6 +13,7 @@ from state.store import (
     Question,
 )
 from tests.state.builders import DAY, HOUR, NOON, account, invoice, lease, paid, record, snapshot
+from tests.state.plans import plans
 
 SHOP = account("shop", provider="whmcs", direction=Direction.RECEIVABLE)
 
@@ -97,20 +98,6 @@ def test_a_view_brings_its_account_and_when_it_was_seen(filled: SqliteStore) -> 
 
 def test_accounts_come_by_name(filled: SqliteStore) -> None:
     assert [view.account for view in filled.account_views()] == [account(), SHOP]
-
-
-def plans(store: SqliteStore, ask: Callable[[sqlite3.Connection], object]) -> str:
-    """How SQLite answers what is really asked."""
-    asked: list[str] = []
-    with store._readers.moment() as connection:
-        connection.set_trace_callback(asked.append)
-        ask(connection)
-        connection.set_trace_callback(None)
-        return "; ".join(
-            row["detail"]
-            for sql in asked
-            for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")
-        )
 
 
 @pytest.mark.parametrize(
