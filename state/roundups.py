@@ -16,14 +16,18 @@ from state.rows import micros
 
 
 def fold_lines(connection: sqlite3.Connection, channel: str, now: datetime) -> int:
-    """Fold untried lines that would be shown in the channel; the number of round-ups."""
+    """Fold untried lines that would be shown in the channel; the number of round-ups.
+
+    A step of an invoice without a message is shown there too, as its first message.
+    """
     rows = connection.execute(
         """SELECT outbox.id, coalesce(outbox.place, outbox.id) AS place, outbox.key,
                   outbox.account, outbox.number, outbox.what, outbox.details, living.item AS living
            FROM outbox LEFT JOIN living
              ON living.account = outbox.account AND living.number = outbox.number
            WHERE outbox.state IN ('new', 'unsure') AND outbox.state = 'new'
-             AND outbox.channel = :channel AND outbox.kind = 'reply' AND outbox.broadcast = 1
+             AND outbox.channel = :channel AND outbox.kind = 'reply'
+             AND (outbox.broadcast = 1 OR (living.item IS NULL AND outbox.what = 'stage'))
              AND outbox.attempts = 0 AND coalesce(outbox.not_before, 0) <= :now
            ORDER BY coalesce(outbox.place, outbox.id), outbox.id""",
         {"channel": channel, "now": micros(now)},

@@ -101,3 +101,11 @@ def test_a_line_that_may_stand_in_slack_already_is_left_as_it_is(store: SqliteSt
     store.settle(claim_one(store), Ambiguous(NOON, "time-out"), NOON)
     store.enqueue([line(2)], NOON)
     assert said(store) == [("acme/1:stage", True), ("acme/2:stage", True)]
+
+
+def test_steps_of_invoices_that_were_never_announced_are_one_message_though_none_rises(
+    store: SqliteStore,
+) -> None:
+    announced(store, 3)
+    store.enqueue([line(number, broadcast=False) for number in (1, 2, 3)], NOON)
+    assert said(store) == [("roundup:acme/1:stage:2", False), ("acme/3:stage", False)]
