@@ -60,6 +60,7 @@ def varied(path: Path, invoices: int) -> None:
 
 
 def _account(number: int) -> Account:
+    """A provider has one zone; its accounts pay in every currency."""
     provider, direction = _PROVIDERS[number % 4]
-    zone, currency = _ZONES[number // 4 % 4], _CURRENCIES[number // 16 % 4]
+    zone, currency = _ZONES[number % 4], _CURRENCIES[number // 4 % 4]
     return Account(f"acme-{number:03}", provider, direction, "#billing", zone, currency)

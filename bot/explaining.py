@@ -1,20 +1,24 @@
 """Answers to `why` and `who`: the rules behind the messages, and the people behind the rules."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answer import unknown_invoice
 from bot.listing import today_in
 from bot.lookup import Unclear, find
+from bot.narrow import of_accounts
 from bot.oncall.handover import holdings
 from bot.oncall.roster import NOBODY, Roster
+from bot.slack.commands import Listing, When
 from bot.slack.render.answer_help import note, which
 from bot.slack.render.answer_who import who
 from bot.slack.render.answer_why import Reasons, why
 from bot.slack.render.message import Message
+from bot.slack.render.occasions import occasion
 from bot.why import Explained, Explainer
-from state.store import Question, Reader
+from state.search import Held
+from state.store import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +44,16 @@ class Explanations:
         """Who is on call, and who has taken on what."""
         now = self.now()
         on_call = self.roster.now_on_call() if self.roster else NOBODY
-        owed = self.store.invoices(Question())
-        held = holdings(owed, lambda account: today_in(account, now), now)
+        everything = of_accounts(Listing(When.OPEN), self.store.account_views(), None, now)
+        taken_on = self.store.all_found(replace(everything.search, held=Held()))
+        held = holdings(taken_on, lambda account: today_in(account, now), now)
         return who(on_call, held, now, command=self.command)
 
     def _told(self, found: Explained) -> Message:
         coming = None
         if found.coming is not None:
             draft = found.coming.draft
-            coming = (found.coming.at, draft.occasion, draft.channel)
+            coming = (found.coming.at, occasion(draft), draft.channel)
         reasons = Reasons(
             view=found.view,
             today=today_in(found.view.account, self.now()),
