@@ -5,18 +5,20 @@ take an invoice on is called in place of the people on call.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.around import Around
 from bot.drafts import alert, reply
 from bot.slack.render.answer_who import OnCall
-from state.ladder import severity_at, step_at
+from state.ladder import may_speak_at, severity_at, step_at
 from state.messages import Draft
 from state.model import CareState, Escalation, InvoiceView, Stage
 from state.severity import Severity
 
 PERSONAL = 2  # the level of direct messages
 TOP = 3
+DAY = timedelta(days=1)
 PATIENCE = timedelta(minutes=1)  # until who is on call is asked for again
 MOST_PEOPLE = 10  # direct messages of one level
 
@@ -47,8 +49,10 @@ def climb(view: InvoiceView, around: Around, stage: Stage | None, now: datetime)
 def begin(view: InvoiceView, around: Around, now: datetime) -> Climbed:
     """Start the clock, if the invoice is grave enough and somebody is to be called at all."""
     after = around.chain.after
-    if after is None or not _is_grave(view, around, now):
+    if after is None:
         return Climbed(None)
+    if not _is_grave(view, around, now):
+        return Climbed(None, (), _grave_from(view, around, now))
     return Climbed(Escalation(now), (), now + after)
 
 
@@ -62,6 +66,18 @@ def at_once(view: InvoiceView, around: Around, now: datetime) -> Climbed:
 def _is_grave(view: InvoiceView, around: Around, now: datetime) -> bool:
     due = view.invoice.due
     return due is not None and severity_at(around.rules, due, now) >= Severity.OVERDUE
+
+
+def _grave_from(view: InvoiceView, around: Around, now: datetime) -> datetime | None:
+    """When people may hear that it is overdue: no step of the ladder need come that day."""
+    due, rules = view.invoice.due, around.rules
+    if due is None:
+        return None
+    try:
+        overdue = datetime.combine(due + DAY, time(), ZoneInfo(rules.zone)).astimezone(UTC)
+    except OverflowError:
+        return None
+    return may_speak_at(rules, due, overdue) if overdue > now else None
 
 
 def _is_graver(view: InvoiceView, around: Around, stage: Stage | None, known: Escalation) -> bool:

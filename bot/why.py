@@ -19,7 +19,7 @@ from bot.slack.render.text import care_word
 from state.caring import left_behind
 from state.changes import has_vanished
 from state.ladder import next_step, severity_at
-from state.messages import Draft, Kind, OutboxItem
+from state.messages import Draft, Kind, OutboxItem, OutboxState
 from state.model import CareState, InvoiceView, Standing
 from state.severity import Severity
 from state.store import Reader
@@ -124,7 +124,11 @@ class Explainer:
         return Surroundings(self.store, self.book, chain, moment)
 
     def _is_news(self, draft: Draft) -> bool:
-        return draft.kind is not Kind.UPDATE and self.store.item(draft.key) is None
+        if draft.kind is Kind.UPDATE:
+            return False
+        known = self.store.item(draft.key)
+        unsaid = draft.stage is not None and known and known.state is OutboxState.DROPPED
+        return known is None or bool(unsaid)
 
 
 def _first_look(view: InvoiceView, now: datetime) -> datetime | None:

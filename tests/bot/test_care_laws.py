@@ -193,13 +193,21 @@ class CareLaws(RuleBasedStateMachine):
     def the_last_decision_in_force_holds(self) -> None:
         for key, believed in self.believed.items():
             care = self.company.view(key).care
-            if care != believed:
+            if care is None and believed is not None and self.ended_by_the_provider(key, believed):
+                self.believed[key] = None
+            elif care != believed:
                 assert believed is not None
                 assert care is None or (care.state, care.holder) == (ASSIGNED, believed.holder)
                 assert believed.until is not None
                 assert believed.until <= self.company.clock.now, "only what runs out ends by itself"
                 self.woken[key] += 1
                 self.believed[key] = care
+
+    def ended_by_the_provider(self, key: InvoiceKey, care: Care) -> bool:
+        """True if it is paid, or more is asked for; that may be read long after it was written."""
+        events = self.company.house.core.store.timeline(key)
+        raised = any(one.kind == "care_ended" and one.at >= care.at for one in events)
+        return raised or self.company.view(key).invoice.is_closed
 
     @invariant()
     def what_runs_out_says_so_once(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.actions import Desk
+from bot.why import Explainer
 from state.model import InvoiceKey, InvoiceView, Standing
 from tests.builders import invoice, money
 from tests.replay.books import Books
@@ -230,6 +231,10 @@ def test_a_step_that_an_acknowledgement_overtook_is_said_when_it_is_given_back(
     it.live_until("2026-11-24T09:10")
     assert it.said("stage") == ["21 09:00 before-3"]
     it.desk.unacknowledge(str(KEY), "U02BEN", "button")
+    engine = it.house.core.engine
+    coming = Explainer(engine.store, engine.book, engine.chain, it.clock).explain(it.view).coming
+    assert coming
+    assert coming.draft.occasion == "due"
     it.live_until("2026-11-24T09:20")
     assert it.said("stage") == ["21 09:00 before-3", "24 09:10 due"]
 
@@ -256,3 +261,25 @@ def test_what_is_no_longer_listed_hushes_no_other_one(bench: Callable[..., Bench
     it.poll()
     it.live_until("2026-11-22T00:00")
     assert it.said("stage") == ["21 09:00 before-3"]
+
+
+SPARSE = CONFIG.replace("after = [1, 7]", "after = [7]")
+FAR = CONFIG.replace('"UTC"', '"Pacific/Auckland"') + 'timezone = "America/New_York"\n'
+
+
+def test_what_gets_overdue_between_two_steps_is_called_for_all_the_same(
+    bench: Callable[..., Bench],
+) -> None:
+    it = bench(config=SPARSE)
+    it.live_until("2026-11-29T00:00")
+    steps = ["21 09:00 before-3", "24 09:00 due"]
+    assert it.said("stage", "escalated") == [*steps, *ESCALATED]
+
+
+def test_where_the_team_is_ahead_of_the_account_the_clock_starts_with_its_next_day(
+    bench: Callable[..., Bench],
+) -> None:
+    it = bench(config=FAR)
+    it.live_until("2026-11-27T00:00")
+    steps = ["20 20:00 before-3", "23 20:00 due", "24 20:00 after-1"]
+    assert it.said("stage", "escalated") == [*steps, "26 20:00 escalated-1"]

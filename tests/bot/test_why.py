@@ -182,13 +182,17 @@ def test_what_is_held_comes_when_it_gets_critical_and_not_before(company: Compan
 
 
 def test_the_end_of_a_mute_brings_back_what_was_reached_meanwhile(company: Company) -> None:
+    now, end = company.clock.now, datetime(2026, 12, 18, 12, tzinfo=UTC)
+    company.house.core.store.mute("york", Mute(end, "U01ADA", now), now)
+    company.live_until(end - timedelta(days=1))
+    assert coming(company, YORK) == "Fri 18 Dec 12:00 after-18 #billing"
+
+
+def test_what_is_overdue_since_its_date_was_moved_is_called_for(company: Company) -> None:
     company.live_until(datetime(2026, 12, 17, 12, tzinfo=UTC))
     company.amend(YORK, due=date(2026, 11, 20))  # all its steps have passed
     company.poll()
-    assert coming(company, YORK) == ""
-    now = company.clock.now
-    company.house.core.store.mute("york", Mute(now + timedelta(days=1), "U01ADA", now), now)
-    assert coming(company, YORK) == "Fri 18 Dec 12:01 after-25 #billing"
+    assert coming(company, YORK) == "Fri 18 Dec 12:01 escalated-1 #billing"
 
 
 def test_the_text_has_a_part_for_each_question(company: Company) -> None:
