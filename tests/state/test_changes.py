@@ -16,7 +16,6 @@ from state.model import (
     Appeared,
     Coverage,
     Invoice,
-    InvoiceKey,
     Line,
     Reopened,
     Settled,
@@ -218,36 +217,3 @@ def test_what_was_said_to_be_gone_does_not_make_a_loss_look_small() -> None:
     known = by_number(*there, *(gone(invoice(f"acme/old-{n}")) for n in range(3)))
     with pytest.raises(Implausible, match="5 known unpaid invoices; 3 of them are missing"):
         require_plausible(known, snapshot(*there[:2]), {})
-
-
-def other_numbers(invoices: list[Invoice]) -> list[Invoice]:
-    return [replace(one, key=InvoiceKey("acme", f"9{one.key.number}")) for one in invoices]
-
-
-@pytest.mark.parametrize("coverage", list(Coverage))
-@pytest.mark.parametrize(("lost", "renumbered"), [(10, 8), (5, 4), (3, 3)])
-def test_what_is_listed_under_other_numbers_is_not_lost(
-    lost: int, renumbered: int, coverage: Coverage
-) -> None:
-    known, seen = many(lost), snapshot(*other_numbers(many(renumbered)), coverage=coverage)
-    require_plausible(by_number(*known), seen, {})
-    changes = diff(by_number(*known), seen, dict.fromkeys(by_number(*known)))
-    vanished = [one for one in changes if isinstance(one, Vanished)]
-    assert len(vanished) == lost, "none of them is paid"
-
-
-@pytest.mark.parametrize(("lost", "renumbered"), [(10, 7), (5, 3), (3, 2)])
-def test_less_than_four_of_five_under_other_numbers_are_no_reason(
-    lost: int, renumbered: int
-) -> None:
-    seen = snapshot(*other_numbers(many(renumbered)), coverage=EVERYTHING)
-    with pytest.raises(Implausible):
-        require_plausible(by_number(*many(lost)), seen, {})
-
-
-def test_numbers_that_were_known_before_explain_no_loss() -> None:
-    known = many(6)
-    old = [replace(one, standing=Standing.PAID) for one in other_numbers(known)]
-    seen = snapshot(*other_numbers(known), coverage=EVERYTHING)
-    with pytest.raises(Implausible):
-        require_plausible(by_number(*known, *old), seen, {})
