@@ -111,9 +111,7 @@ class Asked:
         whole = self._named(_IS_WHOLE.format("a"))
         parts = [self._rows(_OF_ACCOUNTS, f"NOT {one}", *due) for one in whole]
         if self.wanted.amounts is not None:
-            # the currency is known there, and read from the index
-            edge = self._rows(_AT_THE_EDGES, *whole, *due, currency="i.open_currency")
-            parts.append(edge)
+            parts.append(self._edge(*whole, *due))
         if self.wanted.held is not None:  # nobody's: all of them but those of somebody
             parts.append(self._rows(_CARED_FOR, *due, sign="-"))
         return parts
@@ -137,19 +135,26 @@ class Asked:
         due = "i.due = :due" if day else "i.due IS NULL"
         return self._rows(_OF_A_DAY, f"i.{OWED}", due, *self._not_held())
 
-    def _rows(self, source: str, *more: str, sign: str = "", currency: str = _CURRENCY) -> str:
+    def _rows(self, source: str, *more: str, sign: str = "") -> str:
+        row = _ROW.format(sign=sign, currency=_CURRENCY)
+        sized = [_IS_SIZED] * bool(self.wanted.amounts)
+        where = " AND ".join([*self._conditions(), *sized, *more])
+        return f"{row} FROM {source} WHERE {where}"
+
+    def _edge(self, *more: str) -> str:
+        """What the edges hold is of the right size, and in a currency that the index knows."""
+        row = _ROW.format(sign="", currency="i.open_currency")
         where = " AND ".join([*self._conditions(), *more])
-        return f"{_ROW.format(sign=sign, currency=currency)} FROM {source} WHERE {where}"
+        return f"{row} FROM {_AT_THE_EDGES} WHERE {where}"
 
     def _conditions(self) -> list[str]:
-        """All filters but the due date, for an invoice `i` of an account `a`."""
+        """All filters but due date and amount, for an invoice `i` of an account `a`."""
         wanted = self.wanted
         return [
             "a.watched = 1",
             *["a.direction = :direction"] * bool(wanted.direction),
             *self._named("a.name IN (SELECT account FROM named)"),
             *[_IS_CLIENT.format(self._called())] * bool(wanted.clients),
-            *[_IS_SIZED] * bool(wanted.amounts),
             *["i.standing = :standing"] * bool(wanted.standing),
         ]
 
