@@ -8,6 +8,7 @@ from bot.slack.render import message as slack
 from bot.slack.render import wording
 from bot.slack.render.language import _
 from bot.slack.render.message import Message, mrkdwn
+from bot.slack.render.occasions import occasion
 from bot.slack.render.stacked import stacked
 from bot.slack.render.text import code, escape, instant, plain, utc
 from state.messages import OutboxItem, OutboxState
@@ -90,7 +91,7 @@ def _history(said: Sequence[OutboxItem], moment: Callable[[datetime], str]) -> l
 def _item(item: OutboxItem, moment: Callable[[datetime], str]) -> str:
     at = moment(item.settled_at or item.created_at)
     reason = f": {escape(item.reason, 200)}" if item.reason and _is_telling(item) else ""
-    return f"• {at} {item.draft.occasion}, {_state(item.state)}{reason}"
+    return f"• {at} {occasion(item.draft)}, {_state(item.state)}{reason}"
 
 
 def _state(state: OutboxState) -> str:

@@ -52,4 +52,4 @@ def places(text: str) -> list[str]:
 
 def markup(text: str) -> list[str]:
     """What Slack would format or follow in a text of ours, and what people are to type."""
-    return sorted(re.findall(r"`[^`]*`|[*_~](?=\S)|(?<=\S)[*~]|<[^>]*>", text))
+    return sorted(re.findall(r"`[^`]*`|[*~]|(?<!\w)_|_(?!\w)|<[^>]*>", text))
