@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from moneyed import Currency, Money, get_currency
 
@@ -169,14 +169,21 @@ def read_lines(text: str) -> tuple[Line, ...]:
 
 def read_account(row: sqlite3.Row) -> Account:
     """An account as it was configured."""
-    return Account(
-        name=row["name"],
-        provider=row["provider"],
-        direction=Direction(row["direction"]),
-        channel=row["channel"],
-        timezone=row["timezone"],
-        currency=row["currency"],
+    return _account(
+        row["name"],
+        row["provider"],
+        row["direction"],
+        row["channel"],
+        row["timezone"],
+        row["currency"],
     )
+
+
+@lru_cache(maxsize=16_384)  # asked for with every question, and they hardly ever change
+def _account(
+    name: str, provider: str, direction: str, channel: str, timezone: str, currency: str | None
+) -> Account:
+    return Account(name, provider, Direction(direction), channel, timezone, currency)
 
 
 def read_care(row: sqlite3.Row) -> Care | None:
