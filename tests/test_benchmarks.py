@@ -25,7 +25,7 @@ def test_a_measurement_gives_rows_with_figures(name: str):
 
 def test_there_is_a_measurement_of_each_thing_that_was_asked_for():
     assert set(registry.names()) >= {
-        *("idle", "listing", "unchanged", "first-load", "outbox", "start"),
+        *("answers", "idle", "listing", "unchanged", "first-load", "outbox", "start"),
         *("reminders", "why"),
         *("decode-interserver", "decode-whmcs", "decode-voxel", "decode-singlehop"),
     }
@@ -33,7 +33,7 @@ def test_there_is_a_measurement_of_each_thing_that_was_asked_for():
 
 def test_an_unknown_name_is_answered_with_the_known_ones(capsys: pytest.CaptureFixture[str]):
     assert main(["idel"]) == 2
-    assert "there are decode-interserver" in capsys.readouterr().err
+    assert "there are answers, decode-interserver" in capsys.readouterr().err
 
 
 def test_a_row_is_held_against_each_part_of_its_goal():
