@@ -79,7 +79,8 @@ def of_changes(
             hushed = after.key.number in members
             drafts = _hushed(account, change, now) if hushed else _drafts(account, change, now, how)
             said.drafts += [replace(draft, channel=how.home) for draft in drafts]
-            if not hushed and _stands_anew(change) and not _is_quiet(after, now, how.rules):
+            anew = _stands_anew(change) or _is_spoken_of_now(change, manner)
+            if not hushed and anew and not _is_quiet(after, now, how.rules):
                 said.drafts += _routed(account, after, now, how)
                 said.escalations[after.key.number] = _clock(after, now, how.rules)
     if first:
@@ -95,6 +96,13 @@ def _stands_anew(change: Change) -> bool:
         before, after = change.before, change.after
         return before.due != after.due or _is_back(before, after)
     return isinstance(change, Appeared | Reopened)
+
+
+def _is_spoken_of_now(change: Change, manner: Callable[[Invoice], Manner]) -> bool:
+    """True if the amount was too small for reminders before this change."""
+    if not isinstance(change, Amended) or not manner(change.before).rules.quiet:
+        return False
+    return not manner(change.after).rules.quiet
 
 
 def _clock(invoice: Invoice, now: datetime, rules: Rules) -> Escalation | None:

@@ -95,16 +95,22 @@ def _level(view: InvoiceView, around: Around, known: Escalation, now: datetime) 
     if called is None:
         return Climbed(known, (), now + PATIENCE)
     level = known.level + 1
-    drafts = tuple(_drafts(view, around, called, known, now))
+    if level == PERSONAL and not called.people:
+        level = TOP  # nobody is on call: whoever is left hears of it now
+    drafts = tuple(_drafts(view, around, called, known, level, now))
     after = around.chain.after
     goes_on = now + after if after is not None and level < TOP else None
     return Climbed(Escalation(now, level), drafts, goes_on)
 
 
 def _drafts(
-    view: InvoiceView, around: Around, called: OnCall, known: Escalation, now: datetime
+    view: InvoiceView,
+    around: Around,
+    called: OnCall,
+    known: Escalation,
+    level: int,
+    now: datetime,
 ) -> list[Draft]:
-    level = known.level + 1
     told = {"level": str(level), "mention": called.mention}
     if called.stale_since is not None:
         told["stale"] = called.stale_since.isoformat()

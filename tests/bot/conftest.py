@@ -14,6 +14,14 @@ from tests.bot.bench import Bench
 from tests.bot.stock import NOW, SHOP, VOXEL, VPS, Stock, bill, claim
 from tests.bot.wall import Wall
 from tests.builders import money
+from tests.replay.single import Single, singles
+
+
+@pytest.fixture
+def single() -> Iterator[Single]:
+    """Builds a bot with one invoice, by due date and configuration."""
+    with singles() as build:
+        yield build
 
 
 @pytest.fixture

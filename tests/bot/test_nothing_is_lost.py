@@ -1,131 +1,17 @@
 """What might be lost between two rooms of the bot: steps and calls that something overtakes."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, date, datetime
 
-import pytest
-
-from bot.actions import Desk
-from bot.why import Explainer
-from state.model import InvoiceKey, InvoiceView, Standing
+from state.model import Standing
 from tests.builders import invoice, money
-from tests.replay.books import Books
-from tests.replay.chat import Heard
-from tests.replay.house import House, MovedClock, in_memory, settings
-from tests.replay.slow_chat import Mood, SlowChat
-
-CONFIG = """
-timezone = "UTC"
-
-[check]
-every = "1d"
-
-[reminders]
-before = [3, 0]
-after = [1, 7]
-
-[oncall]
-who = ["U01ADA"]
-escalate_after = "1d"
-escalate_to = "#finance"
-
-[[accounts]]
-name = "acme"
-provider = "interserver"
-username = "a@b.example"
-password = { env = "KEY" }
-"""
-SUSPENDS = """
-[[suspension]]
-account = "acme"
-suspend_after = 10
-"""
-KEY = InvoiceKey("acme", "1")
-NIGHT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
-
-
-@dataclass
-class Bench:
-    """One account with one invoice, and everything that may come between."""
-
-    clock: MovedClock
-    books: Books
-    house: House[SlowChat]
-
-    def live_until(self, moment: str) -> None:
-        """Let time pass with the bot at work."""
-        end = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-        while self.clock.now < end:
-            self.clock.now = min(self.house.next_moment(), end)
-            self.house.turn()
-
-    def poll(self) -> None:
-        """Ask the provider now, and say what there is to say."""
-        self.clock.now += timedelta(minutes=1)
-        engine = self.house.core.engine
-        lease = engine.store.claim_account("acme", self.clock.now, timedelta(minutes=5))
-        assert lease
-        engine.checker.check(engine.plans["acme"], lease)
-        self.house.turn()
-
-    def lists(self, **changes: object) -> None:
-        """The provider says something else about it from now on."""
-        found = self.books.invoices[KEY.number]
-        self.books.write(replace(found, **changes))  # type: ignore[arg-type]
-
-    @property
-    def view(self) -> InvoiceView:
-        """The invoice as the bot knows it."""
-        found = self.house.core.store.invoice(KEY)
-        assert found
-        return found
-
-    @property
-    def desk(self) -> Desk:
-        """Where people decide."""
-        return Desk(self.house.core.store, self.clock, timedelta(days=30))
-
-    def said(self, *whats: str) -> list[str]:
-        """When and what was heard about the invoice, without redraws."""
-        return [_told(one) for one in self.house.chat.heard if one.draft.what in whats]
-
-
-def _told(one: Heard) -> str:
-    return f"{one.at:%d %H:%M} {one.draft.occasion}"
-
-
-@pytest.fixture
-def bench() -> Iterator[Callable[..., Bench]]:
-    with in_memory() as folder:
-        made: list[Bench] = []
-
-        def build(due: str = "2026-11-24", config: str = CONFIG) -> Bench:
-            made.append(_bench(folder, due, config))
-            return made[0]
-
-        yield build
-        made[0].house.stop()
-
-
-def _bench(folder: Path, due: str, config: str) -> Bench:
-    clock = MovedClock(NIGHT)
-    books = Books("acme", clock)
-    books.write(invoice("acme/9", "40.00 USD", due=None))
-    house = House(settings(folder, config, [books]), clock, SlowChat(clock))
-    house.turn()
-    books.write(invoice(str(KEY), "40.00 USD", due=due))
-    made = Bench(clock, books, house)
-    made.poll()
-    return made
-
+from tests.replay.single import CONFIG, KEY, SUSPENDS, Single
+from tests.replay.slow_chat import Mood
 
 ESCALATED = ["26 09:00 escalated-1", "27 09:00 escalated-2", "28 09:00 escalated-3"]
 
 
-def test_a_change_of_words_does_not_put_off_whom_to_call(bench: Callable[..., Bench]) -> None:
-    it = bench()
+def test_a_change_of_words_does_not_put_off_whom_to_call(single: Single) -> None:
+    it = single()
     it.live_until("2026-11-25T12:00")
     it.lists(description="VPS, renamed")
     it.poll()
@@ -134,9 +20,9 @@ def test_a_change_of_words_does_not_put_off_whom_to_call(bench: Callable[..., Be
 
 
 def test_a_change_of_words_does_not_lose_a_step_that_was_held_back(
-    bench: Callable[..., Bench],
+    single: Single,
 ) -> None:
-    it = bench()
+    it = single()
     it.live_until("2026-11-24T08:00")
     it.books.down = True
     it.poll()
@@ -150,9 +36,9 @@ def test_a_change_of_words_does_not_lose_a_step_that_was_held_back(
 
 
 def test_after_an_outage_a_change_that_the_first_check_finds_swallows_no_step(
-    bench: Callable[..., Bench],
+    single: Single,
 ) -> None:
-    it = bench()
+    it = single()
     it.live_until("2026-11-22T12:00")
     it.clock.now = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
     it.lists(description="VPS, renamed")
@@ -160,8 +46,8 @@ def test_after_an_outage_a_change_that_the_first_check_finds_swallows_no_step(
     assert it.said("stage") == ["21 09:00 before-3", "26 12:01 after-1"]
 
 
-def test_what_bounces_is_called_for_even_after_the_last_step(bench: Callable[..., Bench]) -> None:
-    it = bench()
+def test_what_bounces_is_called_for_even_after_the_last_step(single: Single) -> None:
+    it = single()
     it.live_until("2026-11-24T12:00")
     it.lists(standing=Standing.PENDING)
     it.poll()
@@ -173,8 +59,8 @@ def test_what_bounces_is_called_for_even_after_the_last_step(bench: Callable[...
     assert "11 09:00 escalated-1" in it.said("escalated")
 
 
-def test_what_is_overdue_when_it_is_first_seen_is_called_for(bench: Callable[..., Bench]) -> None:
-    it = bench("2026-10-01")
+def test_what_is_overdue_when_it_is_first_seen_is_called_for(single: Single) -> None:
+    it = single("2026-10-01")
     it.live_until("2026-11-24T00:00")
     assert it.said("new", "stage", "escalated") == [
         "20 03:01 new",
@@ -184,8 +70,8 @@ def test_what_is_overdue_when_it_is_first_seen_is_called_for(bench: Callable[...
     ]
 
 
-def test_what_is_reopened_is_called_for(bench: Callable[..., Bench]) -> None:
-    it = bench("2026-11-10")
+def test_what_is_reopened_is_called_for(single: Single) -> None:
+    it = single("2026-11-10")
     it.books.settle(KEY.number)
     it.poll()
     it.live_until("2026-12-02T10:00")
@@ -199,9 +85,9 @@ def test_what_is_reopened_is_called_for(bench: Callable[..., Bench]) -> None:
 
 
 def test_care_that_a_higher_amount_ends_is_called_for_after_the_last_step(
-    bench: Callable[..., Bench],
+    single: Single,
 ) -> None:
-    it = bench("2026-11-10")
+    it = single("2026-11-10")
     it.desk.acknowledge(str(KEY), "U02BEN", None, "button")
     it.live_until("2026-12-02T10:00")
     it.lists(open=money("90.00 USD"), total=money("90.00 USD"))
@@ -211,8 +97,8 @@ def test_care_that_a_higher_amount_ends_is_called_for_after_the_last_step(
     assert it.said("stage", "escalated") == ["03 10:01 escalated-1"]
 
 
-def test_a_due_date_that_moves_into_the_past_is_called_for(bench: Callable[..., Bench]) -> None:
-    it = bench("2026-12-24")
+def test_a_due_date_that_moves_into_the_past_is_called_for(single: Single) -> None:
+    it = single("2026-12-24")
     it.live_until("2026-12-02T10:00")
     it.lists(due=date(2026, 11, 1))
     it.poll()
@@ -221,9 +107,9 @@ def test_a_due_date_that_moves_into_the_past_is_called_for(bench: Callable[..., 
 
 
 def test_a_step_that_an_acknowledgement_overtook_is_said_when_it_is_given_back(
-    bench: Callable[..., Bench],
+    single: Single,
 ) -> None:
-    it = bench()
+    it = single()
     it.live_until("2026-11-23T12:00")
     it.house.chat.moods.extend([Mood.BUSY])
     it.live_until("2026-11-24T09:00:10")
@@ -231,18 +117,16 @@ def test_a_step_that_an_acknowledgement_overtook_is_said_when_it_is_given_back(
     it.live_until("2026-11-24T09:10")
     assert it.said("stage") == ["21 09:00 before-3"]
     it.desk.unacknowledge(str(KEY), "U02BEN", "button")
-    engine = it.house.core.engine
-    coming = Explainer(engine.store, engine.book, engine.chain, it.clock).explain(it.view).coming
-    assert coming
-    assert coming.draft.occasion == "due"
+    assert it.coming
+    assert it.coming.draft.occasion == "due"
     it.live_until("2026-11-24T09:20")
     assert it.said("stage") == ["21 09:00 before-3", "24 09:10 due"]
 
 
 def test_after_days_without_slack_only_the_highest_step_is_said(
-    bench: Callable[..., Bench],
+    single: Single,
 ) -> None:
-    it = bench()
+    it = single()
     for day in (21, 24, 25):
         it.clock.now = datetime(2026, 11, day, 9, 0, tzinfo=UTC)
         it.house.chat.moods.append(Mood.BUSY)
@@ -252,8 +136,8 @@ def test_after_days_without_slack_only_the_highest_step_is_said(
     assert [(one.draft.occasion, one.broadcast) for one in steps] == [("after-1", True)]
 
 
-def test_what_is_no_longer_listed_hushes_no_other_one(bench: Callable[..., Bench]) -> None:
-    it = bench(config=CONFIG + SUSPENDS)
+def test_what_is_no_longer_listed_hushes_no_other_one(single: Single) -> None:
+    it = single(config=CONFIG + SUSPENDS)
     it.books.write(invoice("acme/2", "40.00 USD", due="2026-11-01"))
     it.poll()
     it.books.invoices.pop("2")
@@ -268,18 +152,18 @@ FAR = CONFIG.replace('"UTC"', '"Pacific/Auckland"') + 'timezone = "America/New_Y
 
 
 def test_what_gets_overdue_between_two_steps_is_called_for_all_the_same(
-    bench: Callable[..., Bench],
+    single: Single,
 ) -> None:
-    it = bench(config=SPARSE)
+    it = single(config=SPARSE)
     it.live_until("2026-11-29T00:00")
     steps = ["21 09:00 before-3", "24 09:00 due"]
     assert it.said("stage", "escalated") == [*steps, *ESCALATED]
 
 
 def test_where_the_team_is_ahead_of_the_account_the_clock_starts_with_its_next_day(
-    bench: Callable[..., Bench],
+    single: Single,
 ) -> None:
-    it = bench(config=FAR)
+    it = single(config=FAR)
     it.live_until("2026-11-27T00:00")
     steps = ["20 20:00 before-3", "23 20:00 due", "24 20:00 after-1"]
     assert it.said("stage", "escalated") == [*steps, "26 20:00 escalated-1"]
