@@ -77,9 +77,11 @@ class Errands:
     def say(self, words: Callable[[], None]) -> None:
         """Have something said that may take a while; the last answers are waited for."""
         with self._lock:
-            if not self._stopped:
-                self._telling = {one for one in self._telling if not one.done()}
-                self._telling.add(self._voices.submit(self._spoken, words))
+            if self._stopped:
+                return
+            telling = self._voices.submit(self._spoken, words)
+            self._telling.add(telling)
+        telling.add_done_callback(self._told)
 
     def ask(self, work: Callable[[], Message]) -> "Future[Message]":
         """Have a question answered beside the listeners, so that they need not wait for it."""
@@ -106,9 +108,15 @@ class Errands:
         with self._lock:
             self._stopped = True
         self._hands.shutdown(wait=True, cancel_futures=True)
-        wait(self._telling, timeout=patience)
+        with self._lock:
+            telling = set(self._telling)
+        wait(telling, timeout=patience)
         for pool in (self._voices, self._prompt):
             pool.shutdown(wait=False, cancel_futures=True)
+
+    def _told(self, telling: Future[None]) -> None:
+        with self._lock:
+            self._telling.discard(telling)
 
     def _begin(self, asked: Asked) -> Answer | None:
         with self._lock:
