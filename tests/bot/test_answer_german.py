@@ -129,7 +129,7 @@ def test_the_history_of_an_invoice() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.sampled_from([kind for kind, _ in EVENTS]) | hostile,
+    st.sampled_from([*(kind for kind, _ in EVENTS), "a_later_kind"]),  # kinds are our own words
     st.dictionaries(
         st.sampled_from(
             ["open", "due", "standing", "note", "until", "day", "holder", "state", "by"]
