@@ -103,10 +103,17 @@ class Composer:
         if not true:
             return Dropped("none of them needs anybody any more")
         homeless = tuple(
-            view.invoice.key for view in true if self.store.living(view.invoice.key) is None
+            view.invoice.key for view in true if self._is_homeless(view.invoice.key, draft.channel)
         )
         mention = draft.details.get("mention", "")
         return Say(draft.channel, self._together(true, ROUNDUP, mention), shows=homeless)
+
+    def _is_homeless(self, key: InvoiceKey, channel: str) -> bool:
+        """True if it has no message in this channel, nor one that another had to take for it."""
+        living = self.store.living(key)
+        return living is None or not (
+            living[0].draft.channel == channel or ":fallback" in living[0].draft.key
+        )
 
     def _redraw(self, draft: Draft) -> Redraw | Dropped:
         if draft.what == storms.ANSWERED:

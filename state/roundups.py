@@ -18,16 +18,19 @@ from state.rows import micros
 def fold_lines(connection: sqlite3.Connection, channel: str, now: datetime) -> int:
     """Fold untried lines that would be shown in the channel; the number of round-ups.
 
-    A step of an invoice without a message is shown there too, as its first message.
+    A step of an invoice without a message here, or where this channel is
+    spoken for, is shown too, as its first.
     """
     rows = connection.execute(
         """SELECT outbox.id, coalesce(outbox.place, outbox.id) AS place, outbox.key,
-                  outbox.account, outbox.number, outbox.what, outbox.details, living.item AS living
+                  outbox.account, outbox.number, outbox.what, outbox.details, home.id AS home
            FROM outbox LEFT JOIN living
              ON living.account = outbox.account AND living.number = outbox.number
+           LEFT JOIN outbox AS home ON home.id = living.item
+             AND (home.channel = outbox.channel OR home.key LIKE '%:fallback%')
            WHERE outbox.state IN ('new', 'unsure') AND outbox.state = 'new'
              AND outbox.channel = :channel AND outbox.kind = 'reply'
-             AND (outbox.broadcast = 1 OR (living.item IS NULL AND outbox.what = 'stage'))
+             AND (outbox.broadcast = 1 OR (home.id IS NULL AND outbox.what = 'stage'))
              AND outbox.attempts = 0 AND coalesce(outbox.not_before, 0) <= :now
            ORDER BY coalesce(outbox.place, outbox.id), outbox.id""",
         {"channel": channel, "now": micros(now)},
@@ -76,7 +79,7 @@ def _fold(
 
 def _says_it_all(row: sqlite3.Row) -> bool:
     """True if the round-up leaves nothing to add: it is its first message, at a plain step."""
-    return row["living"] is None and row["what"] == "stage"
+    return row["home"] is None and row["what"] == "stage"
 
 
 def _mentions(crowd: Iterable[sqlite3.Row]) -> str:
