@@ -9,7 +9,7 @@ from bot.listing import today_in
 from bot.lookup import Unclear, find
 from bot.narrow import of_accounts
 from bot.oncall.handover import holdings
-from bot.oncall.roster import NOBODY, Roster
+from bot.oncall.roster import Roster, nobody_named
 from bot.slack.commands import Listing, When
 from bot.slack.render.answer_help import note, which
 from bot.slack.render.answer_who import who
@@ -43,7 +43,7 @@ class Explanations:
     def who(self) -> Message:
         """Who is on call, and who has taken on what."""
         now = self.now()
-        on_call = self.roster.now_on_call() if self.roster else NOBODY
+        on_call = self.roster.now_on_call() if self.roster else nobody_named()
         everything = of_accounts(Listing(When.OPEN), self.store.account_views(), None, now)
         taken_on = self.store.all_found(replace(everything.search, held=Held()))
         held = holdings(taken_on, lambda account: today_in(account, now), now)

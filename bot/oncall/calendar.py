@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from bot.oncall.events import Reading
 from bot.oncall.matching import Matching, People
 from bot.oncall.shifts import Shift, Shifts
+from bot.slack.render.language import _
 from providers.base import Connection, Secret, Unreadable
 from providers.clients import Clients
 from providers.http import Reply, ask, refuse_server_error
@@ -39,7 +40,7 @@ class CalendarSource:
     @property
     def words(self) -> str:
         """Which calendar, without its address: who knows that can read it."""
-        return f"the on-call calendar at {self.connection.url}"
+        return _("the on-call calendar at {address}", address=self.connection.url)
 
     def plan(self, now: datetime) -> Shifts:
         """Ask for the shifts around now; ProviderError or SlackRefused when that fails."""

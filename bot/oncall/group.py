@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.slack.directory import Directory, Group
 from bot.slack.render.answer_who import OnCall
+from bot.slack.render.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,9 @@ class Members:
         """Everybody in it, mentioned as one; a group is on call until somebody changes it."""
         people, handle = self.group.members, f"@{self.group.handle}"
         if not people:
-            return OnCall((), "", f"the user group {handle}", trouble=f"nobody is in {handle}")
-        return OnCall(people, f"<!subteam^{self.group.id}>", f"the user group {handle}")
+            trouble = _("nobody is in {group}", group=handle)
+            return OnCall((), "", _words(handle), trouble=trouble)
+        return OnCall(people, f"<!subteam^{self.group.id}>", _words(handle))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,12 @@ class GroupSource:
     @property
     def words(self) -> str:
         """Where the answer is from, in words."""
-        return f"the user group {self.name}"
+        return _words(self.name)
 
     def plan(self, _now: datetime) -> Members:
         """Ask; SlackRefused when that fails."""
         return Members(self.directory.group(self.name))
+
+
+def _words(group: str) -> str:
+    return _("the user group {group}", group=group)

@@ -10,11 +10,15 @@ import structlog
 from bot.oncall.rotation import Rotation
 from bot.slack.messenger import SlackRefused
 from bot.slack.render.answer_who import OnCall
+from bot.slack.render.language import _
 from providers.base import ProviderError
 
 log = structlog.get_logger()
 
-NOBODY = OnCall((), "", "duewatch.toml, where [oncall] who names nobody")
+
+def nobody_named() -> OnCall:
+    """Where no source was configured."""
+    return OnCall((), "", _("duewatch.toml, where {setting} names nobody", setting="[oncall] who"))
 
 
 class Plan(Protocol):
@@ -64,9 +68,9 @@ class Roster:
         """Who is on call now, from what was told last. Never talks."""
         known = self._known
         if self._source is None:
-            return NOBODY
+            return nobody_named()
         if known.plan is None:
-            trouble = known.trouble or "it was not asked yet"
+            trouble = known.trouble or _("it was not asked yet")
             return OnCall((), "", self._source.words, known.failing_since, trouble=trouble)
         found = known.plan.at(self._clock())
         if known.failing_since is None:

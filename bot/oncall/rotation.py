@@ -10,6 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.slack.render.answer_who import OnCall
+from bot.slack.render.language import _
 
 Turn = Literal["daily", "weekly"]
 
@@ -32,7 +33,11 @@ class Rotation:
     @property
     def words(self) -> str:
         """Where the answer is from, in words."""
-        return f"the list in duewatch.toml{f', {self.every} turns' if self.every else ''}"
+        if self.every is None:
+            return _("the list in duewatch.toml")
+        if self.every == "daily":
+            return _("the list in duewatch.toml, daily turns")
+        return _("the list in duewatch.toml, weekly turns")
 
     def plan(self, _now: datetime) -> "Rotation":
         """Nobody has to be asked: the list is its own plan."""

@@ -9,6 +9,7 @@ from typing import Self
 
 from bot.oncall.rotation import mention
 from bot.slack.render.answer_who import OnCall
+from bot.slack.render.language import _, figures
 
 _EVER = datetime.min.replace(tzinfo=UTC)  # before the first shift and after the last: nobody
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -67,10 +68,16 @@ class Shifts:
     def _troubles(self, moment: datetime) -> Iterator[str]:
         unknown = [one.title for one in _running(self.shifts, moment) if not one.people]
         if unknown:
-            titles = " and ".join(f"“{title}”" for title in unknown[:3])
-            yield f"the calendar says {titles}, which names nobody that I find in Slack"
+            titles = _(" and ").join(_("“{title}”", title=title) for title in unknown[:3])
+            yield _(
+                "the calendar says {titles}, which names nobody that I find in Slack",
+                titles=titles,
+            )
         if self.unread:
-            yield f"events of the calendar that could not be read: {self.unread:,}"
+            yield _(
+                "events of the calendar that could not be read: {number}",
+                number=figures(self.unread),
+            )
 
 
 def _turns(shifts: Sequence[Shift]) -> list[Turn]:

@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 
 from bot.oncall.configured import address, roster
-from bot.oncall.roster import NOBODY, Roster
+from bot.oncall.roster import Roster, nobody_named
 from bot.slack.directory import Directory
 from providers.clients import Clients
 from tests.bot.oncall.feeds import NOW
@@ -62,7 +62,7 @@ def test_without_anybody_configured_nobody_is_on_call(
 ):
     nobody = made(who, clients)
     nobody.refresh()
-    assert nobody.now_on_call() == NOBODY
+    assert nobody.now_on_call() == nobody_named()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.oncall.roster import NOBODY as NOBODY_NAMED
+from bot.oncall.roster import nobody_named
 from bot.slack.render.answer_who import Holding, OnCall, doubt, who
 from bot.slack.render.handover import handover
 from bot.slack.render.message import Message
@@ -42,7 +42,7 @@ WHO = {
     "turn": who(TURN, HOLDINGS, NOW),
     "nobody_now": who(NOBODY, [], NOW),
     "last_shift": who(replace(TURN, next=()), [], NOW),
-    "not_configured": who(NOBODY_NAMED, [], NOW),
+    "not_configured": who(nobody_named(), [], NOW),
     "stale": who(
         replace(
             TURN, stale_since=NOW - timedelta(hours=3), trouble="on-call calendar: status 404; ask"
