@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.drafts import failing, recovered, update
 from bot.serves import Serving
 from providers.base import Provider, ProviderError, Unreadable
-from state.changes import Implausible, diff, require_plausible, unlisted
+from state.changes import Implausible, diff, require_plausible, taken_at_its_word, unlisted
 from state.model import Account, Change, Coverage, Invoice, Snapshot
 from state.store import (
     CheckResult,
@@ -38,6 +38,7 @@ class Examined:
     snapshot: Snapshot | None
     changes: Sequence[Change]
     storm: Storm | None = None  # most of what was owed changed at once
+    doubt: str | None = None  # what spoke against the answer that was believed all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Checked:
     changes: Sequence[Change] = ()
     error: str | None = None
     skipped: str | None = None  # nothing was done, and why
+    doubt: str | None = None  # what spoke against the answer; an operator believed it
 
     @property
     def ok(self) -> bool:
@@ -66,11 +68,16 @@ class Plan:
 
 
 def examine(
-    provider: Provider, known: Callable[[], Mapping[str, Invoice]], digest: str | None
+    provider: Provider,
+    known: Callable[[], Mapping[str, Invoice]],
+    digest: str | None,
+    *,
+    believe: bool = False,
 ) -> Examined:
     """Ask the provider and compare; `known` is only called when the answer is a new one.
 
-    Raises ProviderError, also for an answer that is too strange to believe.
+    Raises ProviderError, also for an answer that is too strange to believe, unless a person
+    has looked and says to `believe` it.
     """
     answer = provider.fetch()
     said = answer.digest
@@ -82,17 +89,34 @@ def examine(
     found: Mapping[str, Invoice | None] = {}
     if absent and snapshot.coverage is Coverage.OPEN_ONLY:
         found = provider.lookup(absent)
-    try:
-        require_plausible(before, snapshot, found)
-    except Implausible as error:
-        raise Unreadable(str(error)) from None
+    doubt = _doubt(before, snapshot, found)
+    if doubt is not None:
+        if not believe:
+            raise Unreadable(str(doubt))
+        found = taken_at_its_word(absent, found)
     # What a look-up says is not in the digest: an invoice that is absent and not closed must be
     # asked for again even if the answer stays the same.
     explained = snapshot.coverage is Coverage.EVERYTHING or all(
         _is_closed(found.get(invoice.key.number)) for invoice in absent
     )
     changes = diff(before, snapshot, found)
-    return Examined(said if explained else "", snapshot, changes, storm(before, changes))
+    return Examined(
+        said if explained else "",
+        snapshot,
+        changes,
+        storm(before, changes),
+        doubt.doubt if doubt else None,
+    )
+
+
+def _doubt(
+    known: Mapping[str, Invoice], snapshot: Snapshot, found: Mapping[str, Invoice | None]
+) -> Implausible | None:
+    try:
+        require_plausible(known, snapshot, found)
+    except Implausible as error:
+        return error
+    return None
 
 
 def _is_closed(found: Invoice | None) -> bool:
@@ -108,12 +132,18 @@ class Checker:
     jitter: Callable[[timedelta], timedelta]
     serving: Serving | None = None
 
-    def check(self, plan: Plan, lease: Lease) -> Checked:
-        """Check one account; provider errors are recorded, not raised."""
+    def check(self, plan: Plan, lease: Lease, *, believe: bool = False) -> Checked:
+        """Check one account; provider errors are recorded, not raised.
+
+        With `believe` an answer that would be refused as implausible is taken over, and the
+        history says so.
+        """
         name = plan.account.name
         started = monotonic()
         try:
-            examined = examine(plan.provider, lambda: self.store.known(name), lease.digest)
+            examined = examine(
+                plan.provider, lambda: self.store.known(name), lease.digest, believe=believe
+            )
         except ProviderError as error:
             return self._failed(plan, lease, error)
         result = self._result(plan, lease, examined)
@@ -121,9 +151,11 @@ class Checker:
             return Checked(name, skipped="another check of it was quicker")
         seconds = round(monotonic() - started, 2)
         log.info("account_checked", account=name, changes=len(examined.changes), seconds=seconds)
+        if examined.doubt is not None:
+            log.warning("answer_believed", account=name, actor="operator", doubt=examined.doubt)
         if lease.failures:
             log.info("account_recovered", account=name, failures=lease.failures)
-        return Checked(name, examined.changes)
+        return Checked(name, examined.changes, doubt=examined.doubt)
 
     def _result(self, plan: Plan, lease: Lease, examined: Examined) -> CheckResult:
         now = self.clock()
@@ -151,6 +183,7 @@ class Checker:
             drafts=drafts,
             steps=said.steps,
             escalations=said.escalations,
+            believed=examined.doubt,
         )
 
     def _failed(self, plan: Plan, lease: Lease, error: ProviderError) -> Checked:

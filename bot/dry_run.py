@@ -17,7 +17,11 @@ from state.store import (
 
 
 def check_dry(
-    settings: Settings, names: Sequence[str], done: Callable[[Checked], None]
+    settings: Settings,
+    names: Sequence[str],
+    done: Callable[[Checked], None],
+    *,
+    believe: bool = False,
 ) -> tuple[list[Checked], dict[str, int]]:
     """Compare every named account with the state; also gives the open invoices of each."""
     clients = Clients()
@@ -25,7 +29,7 @@ def check_dry(
     made = plans(settings, clients, system_clock)
 
     def one(name: str) -> tuple[Checked, int]:
-        result = _compare(made[name], store)
+        result = _compare(made[name], store, believe=believe)
         done(result[0])
         return result
 
@@ -39,15 +43,17 @@ def check_dry(
     return [checked for checked, _ in results], {c.account: count for c, count in results}
 
 
-def _compare(plan: Plan, store: Reader | None) -> tuple[Checked, int]:
+def _compare(plan: Plan, store: Reader | None, *, believe: bool) -> tuple[Checked, int]:
     name = plan.account.name
 
     def known() -> Mapping[str, Invoice]:
         return {} if store is None else store.known(name)
 
     try:
-        examined = examine(plan.provider, known, digest=None)
+        examined = examine(plan.provider, known, digest=None, believe=believe)
     except ProviderError as error:
         return Checked(name, error=str(error)), sum(not i.is_closed for i in known().values())
     listed = examined.snapshot.invoices if examined.snapshot else ()
-    return Checked(name, examined.changes), sum(not invoice.is_closed for invoice in listed)
+    return Checked(name, examined.changes, doubt=examined.doubt), sum(
+        not invoice.is_closed for invoice in listed
+    )

@@ -132,13 +132,25 @@ def mark_healthy(connection: sqlite3.Connection, row: sqlite3.Row, result: Check
             "UPDATE accounts SET notes = ? WHERE name = ?",
             (lines_text(result.notes), row["name"]),
         )
+    if result.believed is not None:
+        _note(connection, row, result, "believed", "operator", {"why": result.believed})
     if row["healthy"] == 0:
         details = {
             "since": instant(row["failing_since"]).isoformat(),
             "failures": str(row["failures"]),
         }
-        recovered = Event(0, result.taken_at, row["name"], None, "recovered", "duewatch", details)
-        record(connection, [recovered])
+        _note(connection, row, result, "recovered", "duewatch", details)
+
+
+def _note(
+    connection: sqlite3.Connection,
+    row: sqlite3.Row,
+    result: CheckResult,
+    kind: str,
+    actor: str,
+    details: dict[str, str],
+) -> None:
+    record(connection, [Event(0, result.taken_at, row["name"], None, kind, actor, details)])
 
 
 def commit_failure(connection: sqlite3.Connection, lease: Lease, failure: Failure) -> bool:

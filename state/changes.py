@@ -4,7 +4,7 @@ Silence is not payment: an invoice that is merely absent never becomes paid here
 answer that loses most of what was owed is refused as a whole.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from state.model import (
@@ -27,7 +27,18 @@ Found = Mapping[str, Invoice | None]  # what a look-up by number answered
 
 
 class Implausible(ValueError):
-    """A complete answer that cannot be believed; the text is for the operator."""
+    """A complete answer that cannot be believed; the text is for the operator.
+
+    `doubt` is what speaks against it, for the history should the operator believe it.
+    """
+
+    def __init__(self, account: str, expected: str, came: str) -> None:
+        self.doubt = f"expected {expected}; {came}"
+        super().__init__(
+            f"{account}: the answer is not believable. Expected: {expected}; {came}. "
+            "Nothing was changed. Look at the account at the provider; if it is right, "
+            f"`duewatch check {account} --believe` takes it over (stop the bot for it)."
+        )
 
 
 def has_vanished(invoice: Invoice) -> bool:
@@ -88,6 +99,14 @@ def _compare_absent(before: Invoice, coverage: Coverage, found: Found) -> Change
     return Vanished(before, after)
 
 
+def taken_at_its_word(absent: Iterable[Invoice], found: Found) -> Found:
+    """What look-ups answered, once a person says that the answer is right.
+
+    What is owed, absent and unexplained is then no longer listed; that is still not paid.
+    """
+    return {**{one.key.number: None for one in absent if one.is_owed}, **found}
+
+
 def outcome(change: Change) -> Invoice:
     """What the invoice says after the change."""
     return change.invoice if isinstance(change, Appeared) else change.after
@@ -115,7 +134,7 @@ def require_plausible(known: Mapping[str, Invoice], snapshot: Snapshot, found: F
     ):
         expected = f"{len(owed)} known unpaid invoices"
         came = f"{len(lost)} of them are missing ({_names(lost)}) and nothing says why"
-        raise _implausible(snapshot, expected, came)
+        raise Implausible(snapshot.account, expected, came)
 
 
 def _renumbered(
@@ -157,14 +176,7 @@ def _require_reason_for_silence(
         kind = "unpaid invoices that no look-up explained"
     if expected:
         wanted = f"{len(expected)} {kind} ({_names(expected)})"
-        raise _implausible(snapshot, wanted, "an empty list came")
-
-
-def _implausible(snapshot: Snapshot, expected: str, came: str) -> Implausible:
-    return Implausible(
-        f"{snapshot.account}: the answer is not believable. Expected: {expected}; {came}. "
-        "Nothing was changed. Look at the account at the provider; the next check asks again."
-    )
+        raise Implausible(snapshot.account, wanted, "an empty list came")
 
 
 def _names(invoices: Sequence[Invoice]) -> str:

@@ -54,6 +54,7 @@ class CheckResult:
     drafts: Sequence[Draft] = ()
     steps: Mapping[str, datetime | None] = field(default_factory=dict)  # number -> next reminder
     escalations: Mapping[str, Escalation | None] = field(default_factory=dict)  # only what changes
+    believed: str | None = None  # what spoke against the answer that an operator took over
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.cli.shared import (
     TextOrJson,
     data,
     known_accounts,
+    say,
     settings,
     writer,
 )
@@ -28,11 +29,15 @@ from bot.deliver import Delivered
 from bot.dry_run import check_dry
 from bot.engine import Engine
 from bot.formats import as_json, checks
+from bot.formats.as_text import safe
 from bot.lock import WriterLock
 from bot.settings import Settings
 from bot.tokens import read_tokens
 
 Done = Callable[[Checked], None]
+
+NAME_THEM = "--believe takes over only what you have looked at: name the accounts"
+STOP_IT = "to take over what it refuses, stop it first"
 
 
 def check(
@@ -42,6 +47,13 @@ def check(
     dry_run: Annotated[  # noqa: FBT002 -- a flag
         bool, typer.Option("--dry-run", help="Ask and compare, write nothing.")
     ] = False,
+    believe: Annotated[  # noqa: FBT002 -- a flag
+        bool,
+        typer.Option(
+            "--believe",
+            help="Take over what the named accounts answer although it seems wrong: you looked.",
+        ),
+    ] = False,
     output: Annotated[TextOrJson, typer.Option("--format")] = TextOrJson.TEXT,
     config: ConfigPath = DEFAULT_CONFIG,
 ) -> None:
@@ -49,14 +61,22 @@ def check(
 
     Works without any Slack setting. Exit code 1 if an account could not be checked.
 
+    An answer that loses most of what was owed is refused; if you looked and it is right, stop
+    the bot and take it over: `duewatch check acme-vps --believe`. Nothing becomes paid by that.
+
     Example: duewatch check acme-vps --format json
     """
     log.configure("ERROR")
     found = settings(config, need_secrets=True)
+    if believe and not accounts:
+        raise typer.BadParameter(NAME_THEM)
     names = known_accounts(found, accounts or [])
-    run = _check_dry if dry_run else _check_and_record
+    run = check_dry if dry_run else _check_and_record
     with _progress(len(names)) as done:
-        results, counts = run(found, names, done)
+        results, counts = run(found, names, done, believe=believe)
+    for one in results:
+        if one.doubt is not None:
+            say(f"{one.account}: believed on your word; {safe(one.doubt)}")
     results = sorted(results, key=lambda checked: names.index(checked.account))
     if output is TextOrJson.JSON:
         data(as_json.document({"accounts": [checks.as_data(c, counts) for c in results]}))
@@ -67,21 +87,16 @@ def check(
 
 
 def _check_and_record(
-    found: Settings, names: Sequence[str], done: Done
+    found: Settings, names: Sequence[str], done: Done, *, believe: bool
 ) -> tuple[list[Checked], dict[str, int]]:
     lock = WriterLock(found.database, "duewatch check", system_clock)
-    with writer(found, f"{found.slack.command} check", lock) as store:
+    asking = f"{found.slack.command} check"
+    with writer(found, f"{asking}; {STOP_IT}" if believe else asking, lock) as store:
         core = build(found, store, system_clock)
-        results = core.engine.check_now(names, done)
+        results = core.engine.check_now(names, done, believe=believe)
         core.engine.remind()
         core.engine.stop()
         return results, checks.open_counts(store)
-
-
-def _check_dry(
-    found: Settings, names: Sequence[str], done: Done
-) -> tuple[list[Checked], dict[str, int]]:
-    return check_dry(found, names, done)
 
 
 @contextmanager

@@ -69,14 +69,16 @@ class Office:
     def storms(self) -> Storms:
         return Storms(self.store, self.clock, lambda *_: MANNER)
 
-    def check(self, *listed: Invoice) -> Checked:
+    def check(self, *listed: Invoice, believe: bool = False) -> Checked:
         """The provider lists these now; check, and say what there is to say."""
         self.books.listed = list(listed)
         self.now += timedelta(minutes=31)
         lease = self.store.claim_account("acme", self.now, MINUTE)
         assert lease is not None
         plan = Plan(ACME, self.books, timedelta(minutes=30), lambda _: MANNER)
-        checked = Checker(self.store, self.clock, lambda span: span).check(plan, lease)
+        checked = Checker(self.store, self.clock, lambda span: span).check(
+            plan, lease, believe=believe
+        )
         self.deliver()
         return checked
 

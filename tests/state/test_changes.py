@@ -206,6 +206,18 @@ def test_the_refusal_names_some_of_the_missing_and_counts_the_rest() -> None:
         require_plausible(by_number(*many(9)), snapshot(), {})
 
 
+def test_the_refusal_names_the_command_that_takes_the_answer_over() -> None:
+    with pytest.raises(Implausible) as caught:
+        require_plausible(by_number(*many(2)), snapshot(), {})
+    assert (
+        "if it is right, `duewatch check acme --believe` takes it over (stop the bot for it)"
+        in str(caught.value)
+    )
+    assert caught.value.doubt == (
+        "expected 2 unpaid invoices that no look-up explained (1, 2); an empty list came"
+    )
+
+
 def test_what_was_said_to_be_gone_is_not_expected_again() -> None:
     known = by_number(*(gone(one) for one in many(4)))
     require_plausible(known, snapshot(), {})

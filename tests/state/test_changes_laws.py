@@ -13,6 +13,8 @@ from state.changes import (
     has_vanished,
     outcome,
     require_plausible,
+    taken_at_its_word,
+    unlisted,
 )
 from state.model import (
     Amended,
@@ -141,3 +143,17 @@ def test_law_the_kind_of_a_change_is_true(
                 assert (after.open, after.due) == (before.open, before.due)
             case Amended(before, after):
                 assert before != after
+
+
+@given(invoices(), snapshots(), answers())
+def test_law_what_an_operator_believes_closes_nothing_and_is_not_refused_again(
+    known: dict[str, Invoice], seen: Snapshot, found: dict[str, Invoice | None]
+) -> None:
+    taken = taken_at_its_word(unlisted(known, seen), found)
+    changes = diff(known, seen, taken)
+    said = [*seen.invoices, *(one for one in found.values() if one is not None)]
+    closed = [outcome(one) for one in changes if outcome(one).is_closed]
+    assert all(one in said for one in closed)
+    # a whole history that is empty keeps being wrong about what was paid, by its digest alone
+    if seen.invoices or seen.unread or seen.coverage is Coverage.OPEN_ONLY:
+        require_plausible(applied(known, changes), seen, found)
