@@ -103,11 +103,11 @@ def _secret(value: str) -> Secret:
     return Secret(lambda: value)
 
 
-def check(store: Witness, watched: Watch) -> Checked:
+def check(store: Witness, watched: Watch, *, believe: bool = False) -> Checked:
     """Check one account, due or not, as the engine does it."""
     clock = watched.books.clock
     lease = store.claim_account(watched.account.name, clock(), LEASE)
     assert lease is not None, "nobody else checks here"
     manner = Manner(RULES, watched.account.channel)
     plan = Plan(watched.account, watched.provider, timedelta(minutes=30), lambda _: manner)
-    return Checker(store, clock, lambda wait: wait).check(plan, lease)
+    return Checker(store, clock, lambda wait: wait).check(plan, lease, believe=believe)

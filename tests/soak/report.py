@@ -32,7 +32,8 @@ def summary(tally: Tally, seconds: float) -> str:
     count = tally.polls.total()
     words = (
         f"{count:,} polls in {seconds:.0f} s ({count / seconds:.0f} a second),"
-        f" {tally.sockets:,} of them over sockets; {tally.renumbered:,} times all was renumbered;"
+        f" {tally.sockets:,} of them over sockets; {tally.renumbered:,} times all was renumbered,"
+        f" {tally.believed:,} of them believed by an operator alone;"
         f" changes: {_listed(tally.changes)};"
         f" {tally.messages:,} messages; violations: {len(tally.violations)}"
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.soak.books import Books, Clock
 from tests.soak.faults import KINDS
 from tests.soak.laws import Bills, Seen, broken, unsettled
 from tests.soak.quiet import quiet
-from tests.soak.world import PROVIDERS, STEPS, Line, Violation, line, run
+from tests.soak.world import PROVIDERS, STEPS, Line, Violation, World, line, run
 
 SEED = 1
 
@@ -32,6 +33,30 @@ def test_the_record_keeps_to_the_books_whatever_happens_on_the_line(through: Lin
     assert list(map(str, tally.violations)) == []
     assert tally.polls.total() == STEPS
     assert tally.polls.keys() == set(PROVIDERS)
+
+
+@pytest.mark.parametrize(("shown", "hidden", "believed"), [(3, 1, 0), (2, 1, 0), (2, 2, 1)])
+def test_what_whmcs_shows_in_no_list_may_get_another_number_too(
+    through: Line, tmp_path: Path, shown: int, hidden: int, believed: int
+):
+    """SEED=1 WORLD=112 STEP=41: three of four were seen again, and the answer was refused."""
+    world = World(SEED, 7, tmp_path, through)
+    one = next(one for one in world.watched if one.name == "whmcs")
+    books = one.books.account
+    for bill in books.bills():
+        books.delete(bill.number)
+    for at in range(shown + hidden):
+        one.books.ever.add(books.add(900_001 + at, f"{at + 1}.00", due=None, client="Acme").number)
+    with quiet():
+        world._calm(one)
+        for at in range(hidden):
+            books.mark(900_001 + at, "Sent to the Moon")
+        world._calm(one)
+        world._renumber(one)
+    world.store.close()
+    assert list(map(str, world.tally.violations)) == []
+    assert world.tally.believed == believed
+    assert world.tally.changes["vanished"] == shown + hidden
 
 
 def test_a_seed_gives_the_same_world_again(through: Line):
