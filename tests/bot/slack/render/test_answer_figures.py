@@ -1,61 +1,28 @@
 """How aging, cash, summary, export and digest look, with Slack's newest blocks and without."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from bot.slack.render.answer_aging import aging_answer, aging_charts
+from bot.slack.render.answer_aging import aging_charts
 from bot.slack.render.answer_cash import cash_answer, cash_charts
-from bot.slack.render.answer_digest import digest_answer
-from bot.slack.render.answer_export import export_answer
-from bot.slack.render.answer_report import Ground
-from bot.slack.render.answer_summary import summary_answer, summary_charts
+from bot.slack.render.answer_summary import summary_charts
 from bot.slack.render.chart import Chart
-from bot.slack.render.message import Message
 from state.figures.aging import aging
 from state.figures.cash import cash
 from state.figures.summary import summary
-from state.model import InvoiceView
+from tests.bot.slack.figure_samples import (
+    ANSWERS,
+    PLAIN,
+    RICH,
+    aged,
+    cashed,
+    digested,
+)
 from tests.bot.slack.golden_files import require_same
-from tests.bot.slack.render.books import news, ours, shelf, stops, theirs, today, week
+from tests.bot.slack.render.books import ours, shelf, stops, theirs, today
 from tests.bot.slack.render.rich_judge import plain_faults, rich_faults
 from tests.bot.slack.samples import NOW, SHOP, TODAY, health, money
-
-ACCOUNTS = [health(), health(SHOP)]
-RICH = Ground(ACCOUNTS, NOW)
-PLAIN = replace(RICH, rich=False)
-FILE = "invoices-open-2026-11-20.csv"
-
-
-def aged(views: list[InvoiceView], ground: Ground = RICH) -> Message:
-    return aging_answer(aging(views, today), ground)
-
-
-def cashed(views: list[InvoiceView], ground: Ground = RICH, days: int = 30) -> Message:
-    return cash_answer(cash(views, TODAY, days, today), days, ground)
-
-
-def summed(views: list[InvoiceView], ground: Ground = RICH) -> Message:
-    return summary_answer(summary(views, NOW, today), ground, today)
-
-
-def digested(views: list[InvoiceView], ground: Ground = RICH) -> Message:
-    events = news() if len(views) > 2 else []
-    return digest_answer(week(views, events), ground, today, "Europe/Berlin")
-
-
-def exported(views: list[InvoiceView], ground: Ground = RICH) -> Message:
-    return export_answer(FILE, views, ground)
-
-
-ANSWERS: dict[str, Callable[[list[InvoiceView], Ground], Message]] = {
-    "aging": aged,
-    "cash": cashed,
-    "summary": summed,
-    "digest": digested,
-    "export": exported,
-}
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -17,7 +17,7 @@ from state.messages import Post
 from state.model import Care, CareState, InvoiceView
 from tests.bot.slack.block_kit import faults
 from tests.bot.slack.golden_files import FOLDER, require_same
-from tests.bot.slack.render.test_golden import messages
+from tests.bot.slack.message_samples import messages
 from tests.bot.slack.samples import NOW, TODAY, health, payable, view
 
 GERMAN = FOLDER / "de"

@@ -7,7 +7,6 @@ The files in tests/bot/slack/render/modals are the specification. After a wanted
 
 import json
 import os
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,42 +18,16 @@ from hypothesis import strategies as st
 from bot.demo.slack.blocks import view_faults
 from bot.slack.asked import Place
 from bot.slack.listening.arrived import carried, metadata
-from bot.slack.render.answer_help import note
 from bot.slack.render.message import Block, Message
-from bot.slack.render.modals import frame, menu
+from bot.slack.render.modals import menu
 from bot.slack.render.modals.forms import form
-from bot.slack.render.modals.sheet import DATED, Form, Sheet
+from bot.slack.render.modals.sheet import Form
 from bot.slack.render.safe import width
 from tests.bot.slack.block_kit import by_slackblocks
+from tests.bot.slack.modal_samples import KEY, sheet, views
 
 FOLDER = Path(__file__).parent / "modals"
-KEY = "acme-vps/7514880"
-ABOUT = "Overdue: we owe InterServer 12.50 USD for VPS Slice 2, due Mon 16 Nov 2026"
-BACK = "It comes back Mon 7 Dec 09:00 if it is still unpaid."
-ALL = tuple(one for one in Form if one is not Form.MORE)
-
-
-def sheet(of: Form, **other: Any) -> Sheet:
-    given_: dict[str, Any] = {
-        "about": ABOUT,
-        "standing": "Not acknowledged.",
-        "follows": "" if of is Form.MORE else BACK,
-        "day": date(2026, 12, 5) if of in DATED else None,
-        "possible": ALL if of is Form.MORE else (),
-        "taking": True,
-    }
-    return Sheet(of, KEY, **{**given_, **other})
-
-
-VIEWS: dict[str, Block] = {
-    **{str(of): form(sheet(of), "{}") for of in Form},
-    "more_taken_on": form(sheet(Form.MORE, taking=False, giving_back="End snooze"), "{}"),
-    "more_paid": form(sheet(Form.MORE, taking=False, possible=(Form.NOTE,)), "{}"),
-    "find": menu.find("{}"),
-    "find_told": menu.find("{}", "I find no invoice in this message. Which one do you mean?"),
-    "choose": menu.choose([KEY, "shop/18"], "{}"),
-    "said": frame.said(note("You have taken on `acme-vps/7514880`.")),
-}
+VIEWS = views()
 
 
 def picture(view: Block) -> str:
