@@ -46,6 +46,18 @@ class Clicks(Protocol):
     def give_up_click(self, click: str, now: datetime) -> None:
         """Note that a click failed by a fault of ours, and is not to be tried again."""
 
+    def shown_since(self, since: datetime, most: int) -> list[tuple[InvoiceKey, str]]:
+        """One owed invoice of each message posted since then, the newest first, so many of them.
+
+        With each the channel in whose name its message was queued.
+        """
+
+    def is_welcomed(self, person: str) -> bool:
+        """True if somebody has put the first hints away, for good."""
+
+    def welcomed(self, person: str, now: datetime) -> None:
+        """Note that somebody needs no first hints any more."""
+
     def adopt(self, post: Post, keys: Sequence[InvoiceKey], channel: str, now: datetime) -> bool:
         """Take a message that shows these invoices for theirs; False if all have one.
 

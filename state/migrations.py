@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from state.clients import introduce
+from state.links import STEP as LINKS
 from state.schema import APPLICATION_ID
 from state.tallies import CLIENTS, INDEXES, TALLIES
 
@@ -271,6 +272,14 @@ def answers(db: Database) -> None:
     rows = db.execute("SELECT DISTINCT client FROM invoices WHERE client IS NOT NULL").fetchall()
     introduce(db.conn, (str(row[0]) for row in rows))
     db.execute("PRAGMA user_version = 4")
+
+
+@MIGRATIONS(name="5-links")
+def links(db: Database) -> None:
+    """Invoices by the address of their page, the newest messages, and who was welcomed."""
+    for statement in LINKS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 5")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

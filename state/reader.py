@@ -12,6 +12,7 @@ from state import (
     clients,
     copying,
     finding,
+    links,
     numbers,
     queries,
 )
@@ -112,6 +113,12 @@ class SqliteReader:
         """Owed invoices whose number or key differs by a letter or two, the nearest first."""
         with self._readers.moment() as connection:
             return numbers.nearly(connection, reference, accounts)
+
+    def linked(self, url: str) -> list[InvoiceView]:
+        """Invoices, paid ones too, whose page has exactly this address."""
+        with self._readers.moment() as connection:
+            keys = links.linked(connection, url)
+            return [self._counted(view) for view in queries.by_keys(connection, keys)]
 
     def clients(self, part: str, most: int) -> list[str]:
         """Clients with something open whose names have that part, in any case; some of them."""

@@ -142,6 +142,9 @@ class Finder(Protocol):
     def nearly(self, reference: str, accounts: Sequence[str]) -> list[InvoiceKey]:
         """Owed invoices whose number or key differs by a letter or two, the nearest first."""
 
+    def linked(self, url: str) -> list[InvoiceView]:
+        """Invoices, paid ones too, whose page has exactly this address."""
+
     def clients(self, part: str, most: int) -> list[str]:
         """Clients with something open whose names have that part, in any case; some of them."""
 

@@ -10,7 +10,9 @@ from state import (
     agenda,
     deliveries,
     duty,
+    lately,
     ledger,
+    links,
     merging,
     mutes,
     outbox,
@@ -202,6 +204,21 @@ class SqliteStore(SqliteReader):
         """Note that a click failed by a fault of ours, and is not to be tried again."""
         with self._writer.transaction() as connection:
             deliveries.finish(connection, click, "failed", now)
+
+    def shown_since(self, since: datetime, most: int) -> list[tuple[InvoiceKey, str]]:
+        """One owed invoice of each message posted since then, the newest first, so many of them."""
+        with self._readers.moment() as connection:
+            return lately.shown_since(connection, since, most)
+
+    def is_welcomed(self, person: str) -> bool:
+        """True if somebody has put the first hints away, for good."""
+        with self._readers.moment() as connection:
+            return links.is_welcomed(connection, person)
+
+    def welcomed(self, person: str, now: datetime) -> None:
+        """Note that somebody needs no first hints any more."""
+        with self._writer.transaction() as connection:
+            links.welcomed(connection, person, now)
 
     def adopt(self, post: Post, keys: Sequence[InvoiceKey], channel: str, now: datetime) -> bool:
         """Take a message that shows these invoices for theirs; False if all have one."""
