@@ -57,3 +57,14 @@ ASKED = [
     "show " + "<&>" * 900,
     "over " + "9" * 3000,
 ]
+PICTURED = {
+    "attention": "",
+    "overdue": "overdue",
+    "due": "due 3d",
+    "open": "open",
+    "filters": "open payable acme-vps over 10 USD",
+    "nothing": "overdue over 500 USD",
+    "show": "show 7514880",
+    "accounts": "accounts",
+    "help": "help",
+}

@@ -1,10 +1,11 @@
 """A store with something in it: accounts that were checked, or failed, on a real database."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.actions import Desk
 from state.database import SqliteStore, open_store
 from state.model import (
     Account,
@@ -13,6 +14,7 @@ from state.model import (
     Change,
     Direction,
     Invoice,
+    Line,
     Settled,
     Standing,
     Unread,
@@ -22,7 +24,7 @@ from state.store import (
     CheckResult,
     Failure,
 )
-from tests.builders import account, invoice
+from tests.builders import account, invoice, money
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
@@ -98,3 +100,32 @@ class Stock:
         assert self.store.commit_check(
             lease, CheckResult(at, due, f"digest of {at}", changes, tuple(unread))
         )
+
+
+def fill(stock: Stock, dress: Callable[[Invoice], Invoice] = lambda told: told) -> Stock:
+    """Bills of every age, one taken on, two clients, a provider that does not answer."""
+    first = replace(
+        bill(7514880, "12.50 USD", "2026-11-16", "Mail service"),
+        service="mail8556",
+        lines=(Line("Mailbox *plan*", money("10.00 USD")), Line("Setup & <care>")),
+        url="https://my.example.net/invoice/7514880",
+    )
+    ours = [
+        first,
+        bill(7514881, "99.00 USD", "2026-11-19", "Two slices in Secaucus"),
+        bill(7514882, None, "2026-11-24", "Backup"),
+        bill(7514883, "7.00 USD", "2027-01-31"),
+        bill(7514884, "1.00 USD", None, "Nobody knows when"),
+    ]
+    theirs = [
+        claim("2026-17", "20.00 EUR", "2026-11-10", "Example GmbH"),
+        replace(claim(18, "5.00 EUR", "2026-11-20", "Tuva <Bank>"), label="RE/2026/18"),
+        replace(claim(19, "80.00 EUR", "2026-11-22", "Example GmbH"), total=money("100.00 EUR")),
+    ]
+    stock.listed(VPS, [dress(one) for one in ours])
+    stock.listed(SHOP, [dress(one) for one in theirs])
+    stock.failing(VOXEL, "nyc-voxel: the connection to api.voxel.example was refused")
+    Desk(stock.store, lambda: NOW, timedelta(days=3)).acknowledge(
+        "acme-vps/7514880", "U01ADA", "PO 4711", "command"
+    )
+    return stock

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from state.model import Unread
-from tests.bot.asking import ASKED, Ask, Asks, keys, shown
+from tests.bot.asking import ASKED, PICTURED, Ask, Asks, keys, shown
 from tests.bot.slack.block_kit import faults
 from tests.bot.slack.golden_files import picture
 from tests.bot.stock import SHOP, VPS, Stock, bill, claim
@@ -14,20 +14,7 @@ from tests.builders import account
 PICTURES = Path(__file__).parent / "answers"
 
 
-@pytest.mark.parametrize(
-    ("name", "typed"),
-    [
-        ("attention", ""),
-        ("overdue", "overdue"),
-        ("due", "due 3d"),
-        ("open", "open"),
-        ("filters", "open payable acme-vps over 10 USD"),
-        ("nothing", "overdue over 500 USD"),
-        ("show", "show 7514880"),
-        ("accounts", "accounts"),
-        ("help", "help"),
-    ],
-)
+@pytest.mark.parametrize(("name", "typed"), PICTURED.items())
 def test_an_answer_looks_like_its_picture(ask: Ask, name: str, typed: str) -> None:
     """`PICTURES=write` draws them anew; read what changed before keeping it."""
     drawn, path = picture(ask(typed)), PICTURES / f"{name}.txt"

@@ -6,10 +6,12 @@ in the language that is spoken then.
 
 from datetime import date, time, timedelta
 
-from bot.slack.render import account, invoice, thread
+from bot.slack.render import account, alert, handover, invoice, thread
+from bot.slack.render.answer_help import help_page
 from bot.slack.render.message import Message
 from state.changes import NO_LONGER_LISTED
-from state.model import Standing
+from state.messages import Post
+from state.model import Care, CareState, Standing
 from state.suspension import Suspension
 from tests.bot.slack import care_samples, storm_samples
 from tests.bot.slack.dresses import PLAIN, Dress
@@ -160,4 +162,18 @@ def messages(dress: Dress = PLAIN) -> dict[str, Message]:
         f"group_{name}": invoice.group([dress.view(one) for one in views], TODAY)
         for name, views in GROUP.items()
     }
-    return living | told | about | groups | storm_samples.messages()
+    return living | told | about | groups | storm_samples.messages() | _others(dress)
+
+
+def _others(dress: Dress) -> dict[str, Message]:
+    today = dress.view(view(payable(due=TODAY)))
+    held = dress.view(
+        view(payable(), Care(CareState.PROMISED, "U01ADA", NOW, None, "PO 4711", day=TODAY))
+    )
+    line = thread.line("stage", {"offset": "0"}, today, TODAY)
+    return {
+        "help": help_page(),
+        "handover": handover.handover([held], ["U01ADA"], lambda _: TODAY, to="U02BEN"),
+        "handover_nothing": handover.handover([], ["U01ADA"], lambda _: TODAY),
+        "alert": alert.alert(line, today, Post("C01BILLING", "1.2")),
+    }

@@ -9,12 +9,10 @@ from datetime import date
 import pytest
 from moneyed import Money
 
-from bot.slack.render import account, alert, handover, invoice, text, thread
-from bot.slack.render.answer_help import help_page
+from bot.slack.render import account, invoice, text, thread
 from bot.slack.render.language import speaking
 from bot.slack.render.message import Message
-from state.messages import Post
-from state.model import Care, CareState, InvoiceView
+from state.model import InvoiceView
 from tests.bot.slack.block_kit import faults
 from tests.bot.slack.golden_files import FOLDER, require_same
 from tests.bot.slack.message_samples import messages
@@ -25,15 +23,8 @@ SEPTEMBER = date(2026, 9, 3)
 
 
 def _in_german() -> dict[str, Message]:
-    held = view(payable(), Care(CareState.PROMISED, "U01ADA", NOW, day=TODAY, note="PO 4711"))
     with speaking("de"):
-        line = thread.line("stage", {"offset": "0"}, view(payable(due=TODAY)), TODAY)
-        return messages() | {
-            "help": help_page(),
-            "handover": handover.handover([held], ["U01ADA"], lambda _: TODAY, to="U02BEN"),
-            "handover_nothing": handover.handover([], ["U01ADA"], lambda _: TODAY),
-            "alert": alert.alert(line, view(payable(due=TODAY)), Post("C01BILLING", "1.2")),
-        }
+        return messages()
 
 
 MESSAGES = _in_german()
