@@ -21,15 +21,34 @@ SELECT account, number, min(at) AS at FROM (
 GROUP BY account, number
 """
 
+# The same for the first few: each of its two halves stops reading when it has found so many.
+# CROSS JOIN keeps the order of the tables, which is that of the index.
+_FIRST_STEPS = """
+SELECT account, number, min(at) AS at FROM (
+    SELECT * FROM (
+        SELECT invoices.account, number, next_step_at AS at FROM invoices CROSS JOIN accounts
+          ON accounts.name = invoices.account AND accounts.watched = 1
+        WHERE next_step_at <= :now
+        ORDER BY next_step_at, invoices.account, number LIMIT :limit)
+    UNION ALL
+    SELECT * FROM (
+        SELECT care.account, care.number, care.wakes_at AS at FROM care
+          CROSS JOIN invoices AS cared
+            ON cared.account = care.account AND cared.number = care.number
+          CROSS JOIN accounts ON accounts.name = care.account AND accounts.watched = 1
+        WHERE care.wakes_at <= :now AND cared.standing IN ('open', 'unknown')
+        ORDER BY care.wakes_at, care.account, care.number LIMIT :limit))
+GROUP BY account, number
+"""
+
 _DUE_STEPS = f"""
-JOIN ({_STEPS}) AS step
+JOIN ({_FIRST_STEPS}) AS step
   ON step.account = invoices.account AND step.number = invoices.number
-WHERE accounts.watched = 1
 ORDER BY step.at, invoices.account, invoices.number
 LIMIT :limit
 """
 
-# CROSS JOIN keeps the order of the tables: the earliest step is the index's first entry.
+# The earliest step is the index's first entry.
 _NEXT_STEPS = (
     """SELECT invoices.next_step_at FROM invoices CROSS JOIN accounts
          ON accounts.name = invoices.account AND accounts.watched = 1

@@ -137,24 +137,30 @@ def test_no_table_is_walked_through_for_what_has_come(
     assert "SCAN outbox" not in plan
 
 
+def ticks_of(store: SqliteStore, ask: Callable[[sqlite3.Connection], object]) -> int:
+    """How long SQLite's machine is busy with a question, in tens of its steps."""
+    ticks = 0
+
+    def tick() -> int:
+        nonlocal ticks
+        ticks += 1
+        return 0
+
+    with store._readers.moment() as connection:
+        connection.set_progress_handler(tick, 10)
+        ask(connection)
+        connection.set_progress_handler(None, 0)
+    return ticks
+
+
 def test_what_has_come_is_found_without_reading_what_has_not(store: SqliteStore) -> None:
     """Counted in steps of SQLite's machine: ten times the invoices cost next to nothing more."""
     costs = []
     for size in (500, 5000):
         steps = {str(n): NOON if n < 20 else NOON + DAY for n in range(size)}
         record(store, *(invoice(f"acme/{n}") for n in steps), at=NOON + size * MINUTE, steps=steps)
-        ticks = 0
-
-        def tick() -> int:
-            nonlocal ticks
-            ticks += 1
-            return 0
-
-        with store._readers.moment() as connection:
-            connection.set_progress_handler(tick, 10)
-            assert len(agenda.due_steps(connection, NOON, 500)) == 20
-            connection.set_progress_handler(None, 0)
-        costs.append(ticks)
+        assert len(store.due_steps(NOON, 500)) == 20
+        costs.append(ticks_of(store, lambda c: agenda.due_steps(c, NOON, 500)))
     assert costs[1] < 1.1 * costs[0]
 
 
@@ -224,3 +230,15 @@ def test_an_invoice_of_a_muted_account_that_was_put_off_is_not_asked_for_again(
     assert store.next_event() == NOON + DAY
     store.end_mutes(NOON + DAY, lambda _: [])
     assert len(store.due_steps(NOON + DAY, 100)) == 30
+
+
+def test_a_batch_of_many_that_have_come_costs_what_it_takes(store: SqliteStore) -> None:
+    """Ten times as many have come: the first few cost next to nothing more."""
+    costs = []
+    for size in (500, 5000):
+        steps = {str(n): NOON + n * timedelta(milliseconds=1) for n in range(size)}
+        record(store, *(invoice(f"acme/{n}") for n in steps), at=NOON + size * MINUTE, steps=steps)
+        costs.append(ticks_of(store, lambda c: agenda.due_steps(c, NOON + DAY, 10)))
+    assert costs[1] < 2 * costs[0]
+    found = store.due_steps(NOON + DAY, 10)
+    assert [view.invoice.key.number for view in found] == [str(n) for n in range(10)]
