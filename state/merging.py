@@ -1,15 +1,13 @@
 """Saying less: new invoices of an account in one message, redraws of a message in one."""
 
 import sqlite3
-from collections.abc import Iterable
 from datetime import datetime
 
+from state import grouping
 from state.messages import (
     Draft,
     Kind,
 )
-from state.model import InvoiceKey
-from state.outbox import insert_group
 from state.rows import micros
 
 MOST_SINGLE = 5  # more new messages than these in one channel become a group, whosever they are
@@ -60,21 +58,10 @@ def fold_new(connection: sqlite3.Connection, channel: str, now: datetime) -> int
         {"channel": channel, "now": micros(now)},
     ).fetchall()
     by = ("direction", "what") if len(rows) > MOST_SINGLE else ("account", "what")
-    crowds = [crowd for crowd in _alike(rows, by) if len(_shown(crowd)) > 1]
+    crowds = grouping.crowds(rows, by)
     for crowd in crowds:
         _fold(connection, channel, crowd, now)
     return len(crowds)
-
-
-def _alike(rows: Iterable[sqlite3.Row], by: tuple[str, str]) -> list[list[sqlite3.Row]]:
-    groups: dict[tuple[str | None, ...], list[sqlite3.Row]] = {}
-    for row in rows:
-        groups.setdefault(tuple(row[column] for column in by), []).append(row)
-    return list(groups.values())
-
-
-def _shown(crowd: Iterable[sqlite3.Row]) -> list[InvoiceKey]:
-    return list(dict.fromkeys(InvoiceKey(row["account"], row["number"]) for row in crowd))
 
 
 def _fold(
@@ -88,9 +75,4 @@ def _fold(
         account=first["account"],
         what=first["what"],
     )
-    insert_group(connection, draft, first["place"], _shown(crowd), now)
-    connection.executemany(
-        """UPDATE outbox SET state = 'grouped', reason = ?, settled_at = ?, epoch = epoch + 1
-           WHERE id = ?""",
-        ((draft.key, micros(now), row["id"]) for row in crowd),
-    )
+    grouping.fold(connection, draft, first["place"], crowd, crowd, now)

@@ -66,21 +66,6 @@ def _insert(connection: sqlite3.Connection, draft: Draft, now: datetime) -> int:
     ).rowcount
 
 
-def insert_group(
-    connection: sqlite3.Connection, draft: Draft, place: int, shown: list[InvoiceKey], now: datetime
-) -> int:
-    """Queue one message for several invoices at an earlier message's place; its id."""
-    _insert(connection, draft, now)
-    row = connection.execute(
-        "UPDATE outbox SET place = ? WHERE key = ? RETURNING id", (place, draft.key)
-    ).fetchone()
-    connection.executemany(
-        "INSERT INTO members (item, position, account, number) VALUES (?, ?, ?, ?)",
-        ((row["id"], at, key.account, key.number) for at, key in enumerate(shown)),
-    )
-    return int(row["id"])
-
-
 def ready_channels(connection: sqlite3.Connection, now: datetime) -> list[str]:
     """Channels with something to say in which no call is under way and nothing waits.
 

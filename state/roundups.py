@@ -9,9 +9,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from state import grouping
 from state.messages import ROUNDUP, Draft, Kind
-from state.model import InvoiceKey
-from state.outbox import insert_group
 from state.rows import micros
 
 
@@ -35,21 +34,10 @@ def fold_lines(connection: sqlite3.Connection, channel: str, now: datetime) -> i
            ORDER BY coalesce(outbox.place, outbox.id), outbox.id""",
         {"channel": channel, "now": micros(now)},
     ).fetchall()
-    crowds = [crowd for crowd in _by_account(rows) if len(_shown(crowd)) > 1]
+    crowds = grouping.crowds(rows, ("account",))
     for crowd in crowds:
         _fold(connection, channel, crowd, now)
     return len(crowds)
-
-
-def _by_account(rows: Iterable[sqlite3.Row]) -> list[list[sqlite3.Row]]:
-    accounts: dict[str, list[sqlite3.Row]] = {}
-    for row in rows:
-        accounts.setdefault(row["account"], []).append(row)
-    return list(accounts.values())
-
-
-def _shown(crowd: Sequence[sqlite3.Row]) -> list[InvoiceKey]:
-    return list(dict.fromkeys(InvoiceKey(row["account"], row["number"]) for row in crowd))
 
 
 def _fold(
@@ -65,15 +53,11 @@ def _fold(
         details={"mention": _mentions(crowd)},
     )
     before = first["place"] - 1  # ahead of the lines it stands for
-    insert_group(connection, draft, before, _shown(crowd), now)
+    replaced = [row for row in crowd if _says_it_all(row)]
+    grouping.fold(connection, draft, before, crowd, replaced, now)
     connection.executemany(
         "UPDATE outbox SET broadcast = 0 WHERE id = ?",
         ((row["id"],) for row in crowd if not _says_it_all(row)),
-    )
-    connection.executemany(
-        """UPDATE outbox SET state = 'grouped', reason = ?, settled_at = ?, epoch = epoch + 1
-           WHERE id = ?""",
-        ((draft.key, micros(now), row["id"]) for row in crowd if _says_it_all(row)),
     )
 
 
