@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from state import accounts, caring, clients, history, looking, queries
 from state.changes import has_vanished, outcome
@@ -10,6 +11,7 @@ from state.events import record
 from state.messages import Draft, Kind
 from state.model import (
     Change,
+    Escalation,
     Event,
     Invoice,
     InvoiceKey,
@@ -17,7 +19,7 @@ from state.model import (
     Stage,
     Vanished,
 )
-from state.outbox import enqueue
+from state.outbox import enqueue, waits
 from state.raising import raises_amount
 from state.rows import INVOICE_COLUMNS, instant, invoice_values, maybe_micros, micros
 from state.store import (
@@ -27,6 +29,9 @@ from state.store import (
     Lease,
     Reminder,
 )
+
+CALL = "escalated"  # what a message says that calls people
+UNHEARD = timedelta(minutes=5)  # until it is looked at again whether a call has gone out
 
 _COLUMNS = INVOICE_COLUMNS.split(", ")
 _FACTS = [column for column in _COLUMNS if column not in ("account", "number")]
@@ -134,8 +139,22 @@ def commit_reminders(
         elif _is_stale(reminder, view):
             _look_again(connection, view.invoice, now)
         elif not reminder.ends_care or _end_care(connection, view, now):
-            _remind(connection, reminder, now)
-            _climb(connection, reminder, view, now)
+            heard = _without_unheard(connection, reminder, view, now)
+            _remind(connection, heard, now)
+            _climb(connection, heard, view, now)
+
+
+def _without_unheard(
+    connection: sqlite3.Connection, reminder: Reminder, view: InvoiceView, now: datetime
+) -> Reminder:
+    """Nobody can answer a call that is still on its way: the next ones get their time after it."""
+    quiet = [draft for draft in reminder.drafts if draft.what != CALL]
+    if len(quiet) == len(reminder.drafts) or not waits(connection, reminder.key, CALL):
+        return reminder
+    level = view.escalation.level if view.escalation else 0
+    look = now + UNHEARD
+    at = look if reminder.next_step_at is None else min(look, reminder.next_step_at)
+    return replace(reminder, drafts=quiet, next_step_at=at, escalation=Escalation(now, level))
 
 
 def _is_stale(reminder: Reminder, view: InvoiceView) -> bool:

@@ -66,6 +66,16 @@ def _insert(connection: sqlite3.Connection, draft: Draft, now: datetime) -> int:
     ).rowcount
 
 
+def waits(connection: sqlite3.Connection, key: InvoiceKey, what: str) -> bool:
+    """Whether something of this sort is still to be said about an invoice."""
+    row = connection.execute(
+        """SELECT 1 FROM outbox WHERE account = ? AND number = ? AND what = ?
+           AND state IN ('new', 'unsure') LIMIT 1""",
+        (key.account, key.number, what),
+    ).fetchone()
+    return row is not None
+
+
 def ready_channels(connection: sqlite3.Connection, now: datetime) -> list[str]:
     """Channels with something to say in which no call is under way and nothing waits.
 

@@ -159,3 +159,18 @@ def test_a_roundup_tells_only_of_what_is_still_owed(single: Single) -> None:
     roundup = [one for one in it.house.chat.heard if one.draft.what == "roundup"]
     assert len(roundup) == 1
     assert "acme/2" not in str(roundup[0].blocks)
+
+
+def test_while_slack_takes_nothing_no_further_people_are_called(single: Single) -> None:
+    it = single()
+    it.live_until("2026-11-25T12:00")
+    for day in (26, 27, 28):
+        it.clock.now = datetime(2026, 11, day, 9, tzinfo=UTC)
+        it.house.chat.moods.append(Mood.BUSY)
+        it.house.turn()
+    it.live_until("2026-12-01T00:00")
+    assert it.said("escalated") == [
+        "28 09:00 escalated-1",
+        "29 09:00 escalated-2",
+        "30 09:00 escalated-3",
+    ]
