@@ -21,7 +21,8 @@ from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message
 from bot.slack.render.text import code, escape
 from bot.storms import Storms
-from bot.welcome import welcome
+from bot.unfurls import Links
+from bot.welcome import welcome, with_hints
 from bot.why import Explainer
 from state.calendar import WorkingTime
 from state.history import kind
@@ -59,7 +60,9 @@ def handlers(core: Core) -> Handlers:
         check=lambda account: check(core, account),
         seen=lambda delivery: core.store.seen_delivery(delivery, engine.clock()),
         joined=lambda channel: welcomed(core, channel),
-        home=answers.home,
+        home=lambda user: with_hints(core.store, command, user, answers.home(user)),
+        put_away=lambda user: core.store.welcomed(user, engine.clock()),
+        unfurl=Links(core.store, engine.clock, core.settings.accounts).show,
         failed=_record,
         who=told.who,
         why=told.why,

@@ -3,6 +3,7 @@
 Reference: docs.slack.dev/reference/app-manifest.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 SCOPES = (
@@ -14,11 +15,13 @@ SCOPES = (
     "groups:read",
     "im:history",  # the same in direct messages
     "im:write",  # direct messages to whoever is on call
+    "links:read",  # links to invoices that people paste
+    "links:write",  # their state below them
     "usergroups:read",  # who is in @finance-oncall
     "users:read",  # names in an on-call calendar
     "users:read.email",  # mail addresses in an on-call calendar
 )
-EVENTS = ("app_home_opened", "member_joined_channel")
+EVENTS = ("app_home_opened", "link_shared", "member_joined_channel")
 SHORTCUTS = (
     {
         "name": "Care for this invoice",
@@ -35,8 +38,11 @@ SHORTCUTS = (
 )
 
 
-def manifest(command: str, http: str | None = None) -> dict[str, Any]:
-    """Build the manifest for Socket Mode, or for HTTP at a public address."""
+def manifest(command: str, http: str | None = None, links: Sequence[str] = ()) -> dict[str, Any]:
+    """Build the manifest for Socket Mode, or for HTTP at a public address.
+
+    `links` are the hosts whose links are told to the bot, Slack's `unfurl_domains`.
+    """
     request_url = f"{http.rstrip('/')}/slack/events" if http else None
     slash: dict[str, Any] = {
         "command": command,
@@ -60,6 +66,7 @@ def manifest(command: str, http: str | None = None) -> dict[str, Any]:
             "bot_user": {"display_name": "duewatch", "always_online": True},
             "slash_commands": [_with_url(slash, "url", request_url)],
             "shortcuts": [dict(one) for one in SHORTCUTS],
+            **({"unfurl_domains": list(links)} if links else {}),
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {

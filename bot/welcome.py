@@ -1,10 +1,17 @@
-"""What the bot says of itself when it is let into a channel."""
+"""What the bot says of itself when it is let into a channel, or somebody first sees its Home."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from bot.clock import Clock
+from bot.slack.render.hints import hints, introduction
+from bot.slack.render.language import _
 from state.messages import Draft, Kind
 from state.store import Store
 
 WHAT = "welcome"
+
+_MOST_BLOCKS = 100  # of a Home tab
 
 
 def welcome(store: Store, clock: Clock, command: str, channel: str) -> bool:
@@ -23,9 +30,18 @@ def welcome(store: Store, clock: Clock, command: str, channel: str) -> bool:
 
 def words(command: str) -> str:
     """What it does, and the three things to try."""
-    return (
-        "👋 I watch the invoices of hosting and billing providers, and say what is new, due, "
-        "overdue or paid. Three things to try: "
-        f"{command} shows what needs attention now, {command} help shows what else you can ask, "
-        "and the buttons below an invoice let you take it on, put it off or pass it to somebody."
+    to_try = _(
+        "Three things to try: {now} shows what needs attention now, {help} shows what else you "
+        "can ask, and the buttons below an invoice let you take it on, put it off or pass it to "
+        "somebody.",
+        now=command,
+        help=f"{command} help",
     )
+    return f"{introduction()} {to_try}"
+
+
+def with_hints(store: Store, command: str, user: str, view: Mapping[str, Any]) -> dict[str, Any]:
+    """The Home tab, the first hints above it until this person has put them away."""
+    if store.is_welcomed(user):
+        return dict(view)
+    return {**view, "blocks": [*hints(command=command), *view["blocks"]][:_MOST_BLOCKS]}

@@ -160,3 +160,4 @@ class ProviderSpec:
     currency: str | None  # where its answers name none
     options: tuple[Option, ...]
     connect: Callable[[Connection], Provider]
+    site: str | None = None  # host of the pages where people see invoices; None: not known

@@ -26,6 +26,7 @@ METHODS = {
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
     "chat_postEphemeral": "chat:write",
+    "chat_unfurl": "links:write",
     "conversations_history": "channels:history",
     "conversations_replies": "channels:history",
     "conversations_list": "channels:read",
@@ -107,7 +108,8 @@ def test_the_manifest_asks_for_the_scopes_that_the_code_needs_and_no_more():
     needed = {scope for method in used if (scope := METHODS[method])} | {"commands"}
     private = {scope.replace("channels", "groups") for scope in needed if "channels" in scope}
     direct = {"im:history"} if "conversations_open" in used else set()
-    assert set(SCOPES) == needed | private | direct
+    told = {"links:read"} if "link_shared" in EVENTS else set()
+    assert set(SCOPES) == needed | private | direct | told
 
 
 def test_direct_messages_are_sent_so_the_manifest_has_a_place_for_them():

@@ -2,12 +2,14 @@
 
 import json
 from importlib.resources import files
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, data, settings
 from bot.manifest import manifest as build_manifest
+from bot.unfurls import domains
 
 config_app = typer.Typer(
     help="Validate the configuration or print a first one.", no_args_is_help=True
@@ -37,15 +39,24 @@ def manifest(
     http: Annotated[
         str | None, typer.Option(help="For HTTP mode: the public address of this bot.")
     ] = None,
-    command: Annotated[str, typer.Option(help="The slash command.")] = "/invoices",
+    command: Annotated[
+        str | None, typer.Option(help="The slash command.", show_default="/invoices")
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(help="A configuration: links to its accounts' invoices are shown in Slack."),
+    ] = None,
 ) -> None:
     """Print the Slack app manifest (JSON) to paste at api.slack.com/apps.
 
-    Example: duewatch manifest > manifest.json
+    Example: duewatch manifest --config duewatch.toml > manifest.json
     """
     if http is not None and not http.startswith("https://"):
         raise typer.BadParameter("Slack only calls addresses that begin with https://")
-    data(json.dumps(build_manifest(command, http), indent=2))
+    found = settings(config) if config else None
+    links = domains(found.accounts.values()) if found else []
+    typed = command or (found.slack.command if found else "/invoices")
+    data(json.dumps(build_manifest(typed, http, links), indent=2))
 
 
 def register(app: typer.Typer) -> None:

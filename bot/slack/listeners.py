@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 
 from bot.slack.calls import Calls
@@ -20,8 +20,10 @@ from bot.slack.listening.pressing import STALE, Pressing
 from bot.slack.listening.shortcuts import CARE_FOR, FIND_ONE, Shortcuts
 from bot.slack.listening.telling import NotTold, Teller, private
 from bot.slack.listening.typed import MOMENT, TWICE, Typing
+from bot.slack.listening.unfurling import Unfurling
 from bot.slack.render.answer_help import note
 from bot.slack.render.buttons import ALL, MORE, SNOOZE
+from bot.slack.render.hints import PUT_AWAY
 from bot.slack.render.modals.frame import DAY
 from bot.slack.render.modals.menu import OPENS
 from bot.slack.render.modals.sheet import CARE, FIND
@@ -53,18 +55,21 @@ def register(
     teller = Teller(calls, handlers.home, handlers.failed)
     errands = Errands(handlers, teller)
     forms = Forms(handlers, errands, calls, command)
-    pressing = Pressing(handlers, errands, teller, forms, command)
+    unfurling = Unfurling(handlers, errands, calls)
+    pressing = Pressing(handlers, errands, teller, forms, unfurling, command)
     _register_controls(app, pressing)
     shortcuts = Shortcuts(handlers, errands, forms)
     app.command(command)(Typing(handlers, errands, patience).on_command)
     app.action(DAY)(forms.on_day)
-    app.action(re.compile(""))(pressing.on_unknown)
     app.view(CARE)(forms.on_submit)
     app.view(FIND)(forms.on_found)
     app.view(re.compile(""))(pressing.on_unknown)
     app.message_shortcut(CARE_FOR)(shortcuts.on_message)
     app.global_shortcut(FIND_ONE)(shortcuts.on_global)
     listening = Listening(handlers, errands)
+    app.action(PUT_AWAY)(listening.on_put_away)
+    app.action(re.compile(""))(pressing.on_unknown)
+    app.event("link_shared")(unfurling.on_links)
     app.event("app_home_opened")(listening.on_home)
     app.event("member_joined_channel")(listening.on_joined)
     app.error(listening.on_error)
@@ -102,8 +107,17 @@ class Listening:
     def on_home(self, event: Payload, body: Payload, client: WebClient) -> None:
         """The Home tab was opened: draw it anew. Bolt has acknowledged already."""
         if event.get("tab", "home") == "home" and not self.handlers.seen(arrived.delivery(body)):
-            user = str(event["user"])
-            client.views_publish(user_id=user, view=self.handlers.home(user))
+            self._draw_home(str(event["user"]), client)
+
+    def on_put_away(self, ack: Ack, body: Payload, client: WebClient) -> None:
+        """Somebody needs the first hints no more; that is kept before Slack is answered."""
+        user = arrived.user(body)
+        self.handlers.put_away(user)
+        ack()
+        self.errands.say(lambda: self._draw_home(user, client))
+
+    def _draw_home(self, user: str, client: WebClient) -> None:
+        client.views_publish(user_id=user, view=self.handlers.home(user))
 
     def on_joined(self, event: Payload, body: Payload, context: BoltContext) -> None:
         """Somebody came into a channel: if it is the bot itself, it says what it does."""

@@ -49,4 +49,5 @@ SPEC = ProviderSpec(
         ),
     ),
     connect=connect,
+    site="my.interserver.net",
 )

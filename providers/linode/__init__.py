@@ -36,4 +36,5 @@ SPEC = ProviderSpec(
     currency="USD",
     options=(Option("token", OptionKind.SECRET, "personal access token, scope account:read_only"),),
     connect=connect,
+    site="cloud.linode.com",
 )

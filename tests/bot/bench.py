@@ -64,6 +64,8 @@ class Bench:
             seen=lambda delivery: store.seen_delivery(delivery, NOW),
             joined=self.joined.append,
             home=answers.home,
+            put_away=lambda user: store.welcomed(user, NOW),
+            unfurl=lambda _: None,
             failed=self.failures.append,
             who=lambda: note("who is on call"),
             why=lambda key: note(f"why {key}"),

@@ -13,7 +13,7 @@ from typing import Any
 from bot import config
 from bot.app import Core, build
 from bot.check import Checked
-from bot.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack
+from bot.demo.slack import APP_TOKEN, BOT_TOKEN, Installed, LocalSlack
 from bot.demo.world import World
 from bot.pace import Pace
 from bot.service import Service, serve
@@ -249,6 +249,7 @@ def house(
     config: str = SETTINGS,
     start: datetime | str = START,
     messages_per_second: float | None = None,
+    app: Installed | None = None,
     kind: type[House] = House,
 ) -> Iterator[House]:
     """Build a house around a world, move in, and tear it down."""
@@ -256,7 +257,7 @@ def house(
     world = World(clock)
     furnish(world)
     providers = world.serve()
-    slack = LocalSlack.start(clock=clock, messages_per_second=messages_per_second)
+    slack = LocalSlack.start(clock=clock, messages_per_second=messages_per_second, app=app)
     built = kind(folder, clock, world, slack, config)
     built._providers = providers.url
     built.diary = Diary(slack)

@@ -183,6 +183,10 @@ class Driver:
             with self._parts.feed.changed:
                 self._parts.feed.changed.wait(min(left, 0.05))
 
+    def home_of(self, user: str) -> Json:
+        """What somebody's Home tab shows now; looking at it is `open_home`."""
+        return self._home(user)
+
     def _home(self, user: str) -> Json:
         return self._do(lambda: dict(self._parts.views.homes.get(user, {})))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.slack.asked import Asked, Shown
 from bot.slack.commands import Query
-from bot.slack.render.message import Message
+from bot.slack.render.message import Block, Message
 from bot.slack.render.modals.sheet import Form, Sheet
 from state.clicks import Taken
 
@@ -29,6 +29,8 @@ class Handlers:
     seen: Callable[[str], bool]  # delivery id: True if it came before
     joined: Callable[[str], object]  # channel: the bot was let in
     home: Callable[[str], Payload]  # user: the view to publish
+    put_away: Callable[[str], object]  # user: no first hints on the Home tab any more
+    unfurl: Callable[[str], list[Block] | None]  # link: what stands below it; None: nothing
     failed: Callable[[Exception], None]  # records a fault of ours
     who: Callable[[], Message]  # who is on call
     why: Callable[[str], Message]  # key: which rule said what

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack
@@ -14,6 +15,7 @@ from bot.slack.listening.errands import Errands
 from bot.slack.listening.forms import Forms
 from bot.slack.listening.handlers import Handlers
 from bot.slack.listening.telling import Teller
+from bot.slack.listening.unfurling import Unfurling
 from bot.slack.render.answer_help import note
 from bot.slack.render.buttons import PICK
 from bot.slack.render.modals.menu import OPENS
@@ -34,6 +36,7 @@ class Pressing:
     errands: Errands
     teller: Teller
     forms: Forms
+    unfurling: Unfurling
     command: str
 
     def on_acknowledge(self, ack: Ack, body: Payload) -> None:
@@ -135,6 +138,8 @@ class Pressing:
         ack()
         if answer is not None:
             self.errands.tell_when_done(user, place, answer)
+            show = partial(self.unfurling.again, body)
+            answer.add_done_callback(lambda _: self.errands.say(show))
 
     def _stale(self) -> str:
         return f"{STALE} {code(f'{self.command} open')} lists what is owed."
