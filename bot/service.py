@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import structlog
 
+from bot import afresh
 from bot.app import Core, Heartbeat
 from bot.calendar_feed import TOKEN, CalendarFeed
 from bot.clock import system_clock
@@ -39,13 +40,18 @@ class Service:
     web: WebServer | None
 
     def start(self) -> None:
-        """Do what people asked for before, then begin to check, to speak, to listen."""
-        self.listening.resume()
+        """Take up what was left, then begin to check, to speak, to listen."""
+        self.resume()
         if self.web is not None:
             self.web.start()
         self.heartbeat.start()
         if self.socket is not None:
             self.socket.start()
+
+    def resume(self) -> None:
+        """Do what people asked for before, and draw anew what was shown lately."""
+        self.listening.resume()
+        afresh.redraw(self.core.store, self.core.engine.clock())
 
     def stop(self) -> bool:
         """Stop listening, then beating, then working; True if nothing was cut off."""

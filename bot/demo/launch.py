@@ -18,9 +18,10 @@ from bot.app import Instead, build
 from bot.clock import system_clock
 from bot.demo.clock import DemoClock
 from bot.demo.panel import DemoPanel
-from bot.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack
+from bot.demo.slack import APP_TOKEN, BOT_TOKEN, Installed, LocalSlack
 from bot.demo.story import Story, demo_world
 from bot.lock import WriterLock
+from bot.manifest import manifest
 from bot.service import Service, serve
 from bot.tokens import Tokens
 from state.database import open_store
@@ -31,6 +32,7 @@ SPEED = 600.0  # ten story minutes a second: a day takes two and a half minutes
 STEP_SECONDS = 0.5
 PROLOGUE = timedelta(hours=1)  # so that the first checks see the world before it moves
 ZONE = "Europe/Berlin"
+LINKS = ("my.interserver.net", "127.0.0.1", "localhost")  # where the simulated invoices are
 SETTINGS = f"""
 timezone = "{ZONE}"
 database = "demo.db"
@@ -93,6 +95,7 @@ class Demo:
                 clock=clock,
                 mounts={"/providers": world.app()},
                 panel=DemoPanel(world, story, clock),
+                app=Installed.from_manifest(manifest("/invoices", links=LINKS)),
             )
             stack.callback(slack.stop)
             folder = self._folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
