@@ -26,6 +26,10 @@ SAME_IN_BLOCKKIT = {
     "overflow": blockkit.Overflow,
     "option": blockkit.Option,
     "confirm": blockkit.Confirm,
+    "input": blockkit.Input,
+    "datepicker": blockkit.DatePicker,
+    "users_select": blockkit.UsersSelect,
+    "plain_text_input": blockkit.PlainTextInput,
     "plain_text": blockkit.Text,
     "mrkdwn": blockkit.Text,
 }
@@ -40,6 +44,10 @@ SAME_IN_SLACKBLOCKS = {
     "overflow": slackblocks.OverflowMenu,
     "option": slackblocks.Option,
     "confirm": slackblocks.ConfirmationDialogue,
+    "input": slackblocks.InputBlock,
+    "datepicker": slackblocks.DatePicker,
+    "users_select": slackblocks.UserSelectMenu,
+    "plain_text_input": slackblocks.PlainTextInput,
 }
 
 
@@ -55,25 +63,25 @@ def faults(message: Message) -> list[str]:
         except Exception as error:  # noqa: BLE001 -- each library has its own errors
             found.append(f"{judge.__name__}: {type(error).__name__}: {error}")
         else:
-            if rebuilt != [_bare(block) for block in blocks]:
+            if rebuilt != [bare(block) for block in blocks]:
                 found.append(f"{judge.__name__}: rebuilt differently: {rebuilt}")
     return found
 
 
 def by_blockkit(message: Message) -> list[Any]:
     """The blocks as blockkit writes them."""
-    blocks = [_blockkit(block) for block in message.blocks]
+    blocks = [as_blockkit(block) for block in message.blocks]
     whole = blockkit.Message(message.text, blocks)
     built = whole.build() if blocks else {}  # type: ignore[no-untyped-call]
-    return [_bare(block) for block in built.get("blocks", [])]
+    return [bare(block) for block in built.get("blocks", [])]
 
 
-def _blockkit(value: Json) -> Json:
+def as_blockkit(value: Json) -> Json:
     if isinstance(value, list):
-        return [_blockkit(item) for item in value]
+        return [as_blockkit(item) for item in value]
     if not isinstance(value, dict):
         return value
-    given = {name: _blockkit(item) for name, item in value.items()}
+    given = {name: as_blockkit(item) for name, item in value.items()}
     kind = _kind(given)
     if kind in ("plain_text", "mrkdwn"):
         given["type"] = kind
@@ -82,21 +90,21 @@ def _blockkit(value: Json) -> Json:
 
 def by_slackblocks(message: Message) -> list[Any]:
     """The blocks as slackblocks writes them."""
-    blocks = [_slackblocks(block) for block in message.blocks]
+    blocks = [as_slackblocks(block) for block in message.blocks]
     built = slackblocks.Message("C01BILLING", message.text, blocks)._resolve()
     made = json.loads(json.dumps(built)).get("blocks", [])
     for block, ours in zip(made, message.blocks, strict=True):
         if "block_id" not in ours:
             block.pop("block_id", None)  # it gives every block one
-    return [_bare(block) for block in made]
+    return [bare(block) for block in made]
 
 
-def _slackblocks(value: Json) -> Json:
+def as_slackblocks(value: Json) -> Json:
     if isinstance(value, list):
-        return [_slackblocks(item) for item in value]
+        return [as_slackblocks(item) for item in value]
     if not isinstance(value, dict):
         return value
-    given = {name: _slackblocks(item) for name, item in value.items()}
+    given = {name: as_slackblocks(item) for name, item in value.items()}
     kind = _kind(given)
     if kind in ("plain_text", "mrkdwn"):
         return slackblocks.Text(type_=slackblocks.TextType(kind), **given)
@@ -130,12 +138,12 @@ def _elements(block: Block) -> list[Any]:
     return [*inside, *([block["accessory"]] if "accessory" in block else [])]
 
 
-def _bare(value: Json) -> Json:
+def bare(value: Json) -> Json:
     """Without `emoji: false`, which is Slack's default and which one library leaves out."""
     if isinstance(value, list):
-        return [_bare(item) for item in value]
+        return [bare(item) for item in value]
     if isinstance(value, dict):
         return {
-            name: _bare(item) for name, item in value.items() if (name, item) != ("emoji", False)
+            name: bare(item) for name, item in value.items() if (name, item) != ("emoji", False)
         }
     return value

@@ -14,13 +14,13 @@ NEW = {"data_table": "table", "data_visualization": "chart"}
 Json = Any  # whatever JSON can hold
 
 
-def rich_faults(message: Message) -> list[str]:
+def rich_faults(message: Message, largest: int = MAX_BLOCKS_SIZE) -> list[str]:
     """What any of the judges has against a message that may hold tables and charts."""
     plain = Message(message.text, tuple(b for b in message.blocks if b["type"] not in NEW))
     found = [*block_kit.faults(plain), *message_faults(list(message.blocks))]
     if width(message.text) > 4_000:
         found.append("the text is too long")
-    if len(message.blocks) > MAX_BLOCKS or len(json.dumps(message.blocks)) > MAX_BLOCKS_SIZE:
+    if len(message.blocks) > MAX_BLOCKS or len(json.dumps(message.blocks)) > largest:
         found.append("the blocks are too many or too large")
     for block in message.blocks:
         if block["type"] in NEW:

@@ -1,0 +1,31 @@
+"""All samples in all languages -> judged, photographed, and put on a page."""
+
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from bot.slack.catalogue import languages
+from bot.slack.render.language import speaking
+from docs.gallery import page
+from docs.gallery.camera import photograph
+from docs.gallery.looks import LOOKS
+from tests.bot.slack.showcase import Sample, showcase
+
+
+def build(browser: Browser, folder: Path, only: Collection[str] = ()) -> Path:
+    """Build the gallery of all samples, or of `only` those; gives the path of its page."""
+    shown = {language: _samples(language, only) for language in sorted(languages(), reverse=True)}
+    for language, samples in shown.items():
+        photograph(browser, samples, LOOKS, folder / "pictures" / language)
+    return page.write(folder, shown, LOOKS)
+
+
+def _samples(language: str, only: Collection[str]) -> list[Sample]:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        showcase(Path(folder)) as samples,
+        speaking(language),
+    ):
+        return [sample for sample in samples() if not only or sample.name in only]

@@ -1,0 +1,80 @@
+"""Takes a picture of every sample in every look."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page
+
+from docs.gallery.looks import HEIGHT, Look
+from docs.gallery.stage import VIEWER, Stage
+from tests.bot.slack.showcase import Sample
+
+Windows = dict[Look, Page]
+
+
+def photograph(
+    browser: Browser, samples: Iterable[Sample], looks: Iterable[Look], folder: Path
+) -> None:
+    """Take them all, each as folder/NAME-LOOK.png."""
+    folder.mkdir(parents=True, exist_ok=True)
+    surfaces: dict[str, list[Sample]] = {"message": [], "modal": [], "home": []}
+    for sample in samples:
+        surfaces[sample.surface].append(sample)
+    with Stage.lit() as stage, _windows(browser, stage, looks) as windows:
+        _messages(stage, windows, surfaces["message"], folder)
+        _modals(stage, windows, surfaces["modal"], folder)
+        _homes(stage, windows, surfaces["home"], folder)
+
+
+@contextmanager
+def _windows(browser: Browser, stage: Stage, looks: Iterable[Look]) -> Iterator[Windows]:
+    windows = {look: _window(browser, stage, look) for look in looks}
+    yield windows
+    for window in windows.values():
+        window.context.close()
+
+
+def _window(browser: Browser, stage: Stage, look: Look) -> Page:
+    context = browser.new_context(
+        viewport={"width": look.pixels, "height": HEIGHT},
+        locale="en-US",
+        timezone_id="Europe/Berlin",
+        color_scheme="dark" if look.theme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(f"{stage.slack.url}/?user={VIEWER}&theme={look.theme}#billing")
+    page.locator("#connection[data-state=on]").wait_for()
+    page.mouse.move(2, 2)  # nothing under the pointer
+    return page
+
+
+def _messages(stage: Stage, windows: Windows, samples: list[Sample], folder: Path) -> None:
+    posted = [(sample.name, stage.post(sample.payload)) for sample in samples]
+    for look, page in windows.items():
+        for name, ts in posted:
+            _shoot(page.locator(f'#timeline [data-ts="{ts}"]'), folder, name, look)
+
+
+def _modals(stage: Stage, windows: Windows, samples: list[Sample], folder: Path) -> None:
+    for sample in samples:
+        with stage.opened(sample.payload) as view:
+            for look, page in windows.items():
+                dialog = page.locator(f'dialog[data-view-id="{view}"]')
+                _shoot(dialog, folder, sample.name, look)
+
+
+def _homes(stage: Stage, windows: Windows, samples: list[Sample], folder: Path) -> None:
+    for sample in samples:
+        stage.publish(sample.payload)
+        for look, page in windows.items():
+            page.evaluate("location.hash = 'app/home'")
+            page.reload()  # so that what was there before is not taken for it
+            sheet = page.locator("#home .home-sheet")
+            _shoot(sheet, folder, sample.name, look)
+
+
+def _shoot(shown: Locator, folder: Path, name: str, look: Look) -> None:
+    shown.screenshot(path=folder / f"{name}-{look.name}.png")

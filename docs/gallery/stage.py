@@ -1,0 +1,90 @@
+"""A local Slack in which samples are shown, and an app that opens forms and publishes Home tabs."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack
+from bot.manifest import SHORTCUTS
+from bot.slack.socket import Socket
+
+CHANNEL, VIEWER = "C01BILLING", "U01ADA"
+OPENS = next(str(one["callback_id"]) for one in SHORTCUTS if one["type"] == "global")
+APART = timedelta(minutes=10)  # messages close together would not name who says them
+
+
+@dataclass(slots=True)
+class StageClock:
+    """The time at which the next message is posted."""
+
+    now: datetime = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """Return it."""
+        return self.now
+
+
+@dataclass(slots=True)
+class Stage:
+    """Shows one thing after the other."""
+
+    slack: LocalSlack
+    client: WebClient
+    clock: StageClock
+    view: dict[str, Any] = field(default_factory=dict)  # the form to open next
+
+    @classmethod
+    @contextmanager
+    def lit(cls) -> Iterator[Self]:
+        """Start the local Slack and connect the app."""
+        clock = StageClock()
+        with LocalSlack.start(clock=clock, messages_per_second=None) as slack:
+            client = WebClient(BOT_TOKEN, base_url=slack.api_url, timeout=10)
+            stage = cls(slack, client, clock)
+            socket = Socket(stage._app(), APP_TOKEN)
+            socket.start()
+            slack.wait_for(lambda: slack.connected)
+            try:
+                yield stage
+            finally:
+                socket.stop()
+
+    def post(self, payload: dict[str, Any]) -> str:
+        """Say it in the channel; gives the message's timestamp. Slack's own checks apply."""
+        self.clock.now += APART
+        return str(self.client.chat_postMessage(channel=CHANNEL, **payload)["ts"])
+
+    def publish(self, view: dict[str, Any]) -> None:
+        """Set the Home tab of the one who looks."""
+        self.client.views_publish(user_id=VIEWER, view=view)
+
+    @contextmanager
+    def opened(self, view: dict[str, Any]) -> Iterator[str]:
+        """Open a form for a while; gives the view's id."""
+        self.view = view
+        self.slack.shortcut(VIEWER, OPENS)
+        shown = self.slack.wait_for(lambda: self.slack.modals(VIEWER))[-1]
+        yield str(shown["id"])
+        self.slack.close_view(VIEWER, shown["id"])
+
+    def _app(self) -> App:
+        quiet = logging.getLogger("docs.gallery")
+        quiet.setLevel(logging.CRITICAL)
+        app = App(client=self.client, logger=quiet)
+        app.shortcut(OPENS)(self._open)
+        app.event("app_home_opened")(_looked_at)
+        return app
+
+    def _open(self, ack: Callable[[], object], body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=self.view)
+
+
+def _looked_at(ack: Callable[[], object]) -> None:
+    ack()  # the tab is already there
