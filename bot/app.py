@@ -9,7 +9,7 @@ from functools import partial
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot import calling, selfwatch
+from bot import calling, digests, selfwatch
 from bot.alarm import Alarm
 from bot.announce import Manner
 from bot.check import Checker, Plan
@@ -43,6 +43,7 @@ log = structlog.get_logger()
 
 TICK_SECONDS = 1.1
 ROSTER_EVERY = timedelta(minutes=5)
+DIGEST_EVERY = timedelta(minutes=1)
 HANDOVER_EVERY = timedelta(minutes=1)
 RETRIES = 2  # more tries, within a check, of a request that failed in a way that often passes
 
@@ -164,18 +165,25 @@ def build(
     )
     watch = SelfWatch(store, clock, alarm, fallback, grace=instead.grace)
     roles = roles_of(settings, tokens, clock)
-    chores = Chores(clock, tuple(_chores(store, clock, roster, watch, roles)))
+    chores = Chores(clock, tuple(_chores(settings, store, clock, roster, watch, roles)))
     return Core(settings, store, clients, engine, messenger, roster, alarm, watch, chores, roles)
 
 
 def _chores(
-    store: Store, clock: Clock, roster: Roster | None, watch: SelfWatch, roles: Roles
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    roster: Roster | None,
+    watch: SelfWatch,
+    roles: Roles,
 ) -> Iterator[Chore]:
     if roster is not None:
         yield Chore("refresh_roster", ROSTER_EVERY, roster.refresh)
         yield Chore("hand_over", HANDOVER_EVERY, lambda: handover.check(store, roster, clock()))
     if roles.members.groups:
         yield Chore("refresh_roles", REFRESHED, roles.members.refresh)
+    if settings.reminders.digest is not None:
+        yield Chore("digest", DIGEST_EVERY, lambda: digests.queue(store, settings, clock()))
     yield Chore("watch_itself", selfwatch.EVERY, watch.look)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot import storms
+from bot import digests, storms
 from bot.clock import Clock
 from bot.listing import today_in
 from bot.oncall.handover import held
@@ -16,10 +16,13 @@ from bot.slack.render import account as account_messages
 from bot.slack.render import invoice as invoice_messages
 from bot.slack.render import thread as thread_messages
 from bot.slack.render.alert import alert
+from bot.slack.render.answer_digest import digest_answer
 from bot.slack.render.answer_help import note
+from bot.slack.render.answer_report import Ground
 from bot.slack.render.handover import handover
 from bot.slack.render.message import Message
 from bot.slack.render.text import escape
+from state.figures.digest import Period, digest
 from state.messages import ROUNDUP, Draft, Dropped, Kind, OutboxItem, OutboxState, Post
 from state.model import Account, InvoiceKey, InvoiceView
 from state.store import Question, Reader
@@ -163,6 +166,8 @@ class Composer:
     def _note(self, draft: Draft) -> Say | Dropped:
         if draft.what == "handover":
             return self._handover(draft)
+        if draft.what == "digest":
+            return self._digest(draft)
         return Say(draft.channel, note(escape(draft.details.get("text", ""), 2_000)))
 
     def _handover(self, draft: Draft) -> Say | Dropped:
@@ -176,6 +181,22 @@ class Composer:
             command=self.command,
         )
         return Say(draft.channel, message)
+
+    def _digest(self, draft: Draft) -> Say | Dropped:
+        """Everything about the accounts that speak in its channel."""
+        told, now = draft.details, self.clock()
+        watched = self.store.account_views()
+        accounts = [one for one in watched if one.account.channel == told.get("of")]
+        if not accounts:
+            return Dropped("no account speaks in this channel any more")
+        names = tuple(one.account.name for one in accounts)
+        since = datetime.fromisoformat(told["since"])
+        until = date.fromisoformat(told["until"])
+        events = self.store.news_since(names, since)
+        views = digests.views(self.store, names, events)
+        found = digest(Period(since, now, until), events, views, self._today)
+        ground = Ground(accounts, now, command=self.command, rich=False)
+        return Say(draft.channel, digest_answer(found, ground, self._today, told["zone"]))
 
     def _about_account(self, draft: Draft) -> Say | Dropped:
         views = self.store.account_views()

@@ -13,8 +13,6 @@ from bot.watched import read_accounts
 from providers.base import AuthRejected, Secret
 
 MANY = ("suspension", "routes", "accounts")  # tables that come in any number
-DORMANT: tuple[str, ...] = ()
-DORMANT_REMINDERS = ("digest",)
 
 
 def load(path: Path, environ: Mapping[str, str], *, need_secrets: bool = False) -> Settings:
@@ -47,7 +45,6 @@ def load(path: Path, environ: Mapping[str, str], *, need_secrets: bool = False) 
         check=model.check,
         reminders=model.reminders,
         accounts={one.account.name: one for one in watched},
-        dormant=_dormant(table),
         oncall=model.oncall,
         roles=model.roles or EVERYBODY_MAY,
         suspensions=suspensions,
@@ -119,9 +116,3 @@ def _secret_faults(secrets: Iterable[tuple[str, Secret]]) -> list[Fault]:
         except AuthRejected as error:
             faults.append(Fault(where, str(error)))
     return faults
-
-
-def _dormant(table: Mapping[str, Any]) -> tuple[str, ...]:
-    reminders = table.get("reminders", {})
-    inner = [f"reminders.{name}" for name in DORMANT_REMINDERS if reminders.get(name)]
-    return (*(name for name in DORMANT if name in table), *inner)

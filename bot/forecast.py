@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+from bot import digests
 from bot.app import Core, Instead, build
 from bot.oncall import handover
 from bot.pace import Pace
@@ -98,18 +99,21 @@ def let_pass(core: Core, clock: FutureClock, end: datetime) -> None:
         core.engine.remind()
         if core.roster is not None:
             handover.check(core.store, core.roster, clock())
+        digests.queue(core.store, core.settings, clock())
         if core.engine.delivery is not None:
             core.engine.delivery.turn()
-        coming = _next(core)
+        coming = _next(core, clock())
         if coming is None:
             return
         clock.move_to(max(coming, clock() + timedelta(seconds=1)))
 
 
-def _next(core: Core) -> datetime | None:
-    """When something has to be done, or somebody else is on call."""
+def _next(core: Core, now: datetime) -> datetime | None:
+    """When something has to be done, somebody else is on call, or a digest is due."""
     turn = core.roster.now_on_call().until if core.roster is not None else None
-    return min((one for one in (core.store.next_event(), turn) if one is not None), default=None)
+    digest = digests.next_at(core.settings, now)
+    moments = (core.store.next_event(), turn, digest)
+    return min((one for one in moments if one is not None), default=None)
 
 
 def _oncall(settings: Settings) -> Callable[[], OnCall] | None:

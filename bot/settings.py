@@ -130,7 +130,6 @@ class Settings:
     check: CheckSection
     reminders: RemindersSection
     accounts: Mapping[str, Watched]
-    dormant: tuple[str, ...]  # settings that are accepted but not in force yet
     oncall: OncallSection | None = None
     roles: RolesSection = EVERYBODY_MAY
     suspensions: tuple[SuspensionSection, ...] = ()

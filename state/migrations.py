@@ -9,6 +9,7 @@ import sqlite3
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from state.chronicle import CHRONICLE
 from state.clients import introduce
 from state.links import STEP as LINKS
 from state.schema import APPLICATION_ID
@@ -280,6 +281,14 @@ def links(db: Database) -> None:
     for statement in LINKS:
         db.execute(statement)
     db.execute("PRAGMA user_version = 5")
+
+
+@MIGRATIONS(name="6-chronicle")
+def chronicle(db: Database) -> None:
+    """What happened lately, found by its moment."""
+    for statement in CHRONICLE:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 6")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -1,6 +1,6 @@
 """Questions on SQLite: which connection answers which."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Self
 
 from state import (
     agenda,
+    chronicle,
     clients,
     copying,
     finding,
@@ -66,6 +67,16 @@ class SqliteReader:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def began(self) -> datetime | None:
+        """When the history begins; None as long as nothing was recorded."""
+        with self._readers.moment() as connection:
+            return chronicle.began(connection)
+
+    def news_since(self, accounts: Collection[str], since: datetime) -> list[Event]:
+        """What was recorded of invoices of these accounts after that moment, oldest first."""
+        with self._readers.moment() as connection:
+            return chronicle.news_since(connection, accounts, since)
 
     def known(self, account: str) -> dict[str, Invoice]:
         """Every recorded invoice of an account by number."""

@@ -24,6 +24,7 @@ from state.model import (
     Mute,
     Unread,
 )
+from state.past import Past
 from state.search import Finder
 from state.storms import Answer
 from state.suspension import Suspension
@@ -144,7 +145,7 @@ class Question:
     keys: tuple[InvoiceKey, ...] | None = None
 
 
-class Reader(Finder, Protocol):
+class Reader(Finder, Past, Protocol):
     """What may be asked of the state, also while another process writes to it."""
 
     def count_down(

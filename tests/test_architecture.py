@@ -27,6 +27,7 @@ PURE = (
     "state.severity",
     "state.ladder",
     "state.totals",
+    "state.past",
     "state.search",
     "state.figures",
     "state.history",

@@ -48,11 +48,8 @@ def data(text: str) -> None:
 
 
 def settings(path: Path, *, need_secrets: bool = False) -> Settings:
-    """Read the configuration; says on standard error what is accepted but not in force."""
-    found = config.load(path, os.environ, need_secrets=need_secrets)
-    for name in found.dormant:
-        say(f"{path}: {name}: accepted, but this version does not act on it yet")
-    return found
+    """Read the configuration."""
+    return config.load(path, os.environ, need_secrets=need_secrets)
 
 
 def known_accounts(found: Settings, names: list[str]) -> list[str]:

@@ -18,7 +18,7 @@ SHORTEST = 16  # characters of a token that nobody guesses
 
 
 def configuration(case: Case) -> Iterator[Finding]:
-    """What the file says, in a line, and what it names without effect."""
+    """What the file says, in a line."""
     settings = case.settings
     where = str(settings.path)
     names = list(settings.accounts)
@@ -26,8 +26,6 @@ def configuration(case: Case) -> Iterator[Finding]:
         yield ok(where, f"can be read; {count(len(names), 'account')}: {_listed(names)}")
     else:
         yield warning(where, "names no account", "add [[accounts]]; `duewatch config example`")
-    for name in settings.dormant:
-        yield warning(where, f"{name}: this version does not act on it yet", "nothing to do")
     yield from _secrets(settings)
     yield from _alarm(settings)
     yield from _calendar(case)

@@ -79,7 +79,6 @@ def test_a_good_file_is_read_whole(tmp_path: Path):
     assert acme.account.timezone == "America/New_York"
     assert (shop.account.direction, shop.every) == (Direction.RECEIVABLE, timedelta(hours=2))
     assert shop.account.timezone == "Europe/Paris"
-    assert found.dormant == ()
 
 
 def test_a_secret_is_read_when_it_is_used_so_that_a_rotated_key_needs_no_restart(tmp_path: Path):
@@ -184,11 +183,3 @@ def test_a_wrong_value_is_named_by_its_key(tmp_path: Path, text: str, fault: str
 def test_a_missing_file_says_how_to_get_a_first_one(tmp_path: Path):
     with pytest.raises(ConfigError, match="duewatch config example"):
         config.load(tmp_path / "nowhere.toml", {})
-
-
-def test_settings_that_are_not_in_force_yet_are_named(tmp_path: Path):
-    text = (
-        '[reminders]\ndigest = "Mon 09:00"\nquiet_below = { USD = "5.00" }\n'
-        '[roles]\nmanage = []\n[oncall]\nwho = "@finance"\n'
-    )
-    assert config.load(write(tmp_path, text), {}).dormant == ("reminders.digest",)

@@ -103,7 +103,6 @@ def test_everything_that_was_written_is_in_the_settings(tmp_path: Path):
     assert found.roles.manage == ("@finance-leads", "U024BE7LH", "S0614TZR7")
     assert found.roles.promise_above == {"USD": Money("500.00", "USD")}
     assert [one.reveal() for one in found.alarm] == ["json://example.com/a"]
-    assert found.dormant == ("reminders.digest",)
 
 
 def test_on_call_is_in_the_settings(tmp_path: Path):

@@ -1,0 +1,31 @@
+"""What happened in a period, across accounts: what a digest looks back on."""
+
+import json
+import sqlite3
+from collections.abc import Collection
+from datetime import datetime
+
+from state.model import Event
+from state.rows import instant, micros, read_event
+
+# Written like the index's own condition: that is how SQLite recognises it.
+_NEWS = "kind IN ('appeared', 'reopened', 'amended', 'settled', 'vanished')"
+CHRONICLE = (f"CREATE INDEX events_news ON events (at) WHERE {_NEWS}",)
+
+
+def began(connection: sqlite3.Connection) -> datetime | None:
+    """When the history begins; None as long as nothing was recorded."""
+    row = connection.execute("SELECT at FROM events ORDER BY id LIMIT 1").fetchone()
+    return None if row is None else instant(row["at"])
+
+
+def news_since(
+    connection: sqlite3.Connection, accounts: Collection[str], since: datetime
+) -> list[Event]:
+    """What was recorded of invoices of these accounts after that moment, oldest first."""
+    rows = connection.execute(
+        f"""SELECT * FROM events WHERE {_NEWS} AND at > :since
+            AND account IN (SELECT value FROM json_each(:accounts)) ORDER BY at, id""",  # noqa: S608 -- our own words
+        {"since": micros(since), "accounts": json.dumps(sorted(accounts))},
+    )
+    return [read_event(row) for row in rows]
