@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 POLLS ?= 100000
 SEED ?= 1
+CLICKS ?= 10000
 SECONDS ?= 60
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test browser lint lock bench soak fuzz pictures clean
+.PHONY: demo test browser lint lock bench soak clicks fuzz pictures gallery clean
 
 demo: $(VENV)/.runtime
 	@exec $(RUN) -m bot demo $(ARGS)
@@ -38,11 +39,17 @@ bench: $(VENV)/.dev
 soak: $(VENV)/.dev
 	@$(RUN) -m tests.soak POLLS=$(POLLS) SEED=$(SEED) $(ARGS)
 
+clicks: $(VENV)/.dev
+	@$(RUN) -m tests.clicks CLICKS=$(CLICKS) SEED=$(SEED) $(ARGS)
+
 fuzz: $(VENV)/.fuzz
 	$(RUN) -m fuzz SECONDS=$(SECONDS) $(ARGS)
 
 pictures: $(VENV)/.dev
 	$(RUN) -m docs.pictures
+
+gallery: $(VENV)/.dev
+	$(RUN) -m docs.gallery
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Duewatch needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which with: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
