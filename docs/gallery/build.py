@@ -1,7 +1,7 @@
 """All samples in all languages -> judged, photographed, and put on a page."""
 
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -10,16 +10,18 @@ from bot.slack.catalogue import languages
 from bot.slack.render.language import speaking
 from docs.gallery import page
 from docs.gallery.camera import photograph
-from docs.gallery.looks import LOOKS
+from docs.gallery.looks import LOOKS, Look
 from tests.bot.slack.showcase import Sample, showcase
 
 
-def build(browser: Browser, folder: Path, only: Collection[str] = ()) -> Path:
+def build(
+    browser: Browser, folder: Path, only: Collection[str] = (), looks: Sequence[Look] = LOOKS
+) -> Path:
     """Build the gallery of all samples, or of `only` those; gives the path of its page."""
     shown = {language: _samples(language, only) for language in sorted(languages(), reverse=True)}
-    for language, samples in shown.items():
-        photograph(browser, samples, LOOKS, folder / "pictures" / language)
-    return page.write(folder, shown, LOOKS)
+    folders = {folder / "pictures" / language: samples for language, samples in shown.items()}
+    photograph(browser, folders, looks)
+    return page.write(folder, shown, looks)
 
 
 def _samples(language: str, only: Collection[str]) -> list[Sample]:

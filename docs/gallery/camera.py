@@ -1,6 +1,6 @@
 """Takes a picture of every sample in every look."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,17 +14,18 @@ Windows = dict[Look, Page]
 
 
 def photograph(
-    browser: Browser, samples: Iterable[Sample], looks: Iterable[Look], folder: Path
+    browser: Browser, shown: Mapping[Path, Iterable[Sample]], looks: Iterable[Look]
 ) -> None:
-    """Take them all, each as folder/NAME-LOOK.png."""
-    folder.mkdir(parents=True, exist_ok=True)
-    surfaces: dict[str, list[Sample]] = {"message": [], "modal": [], "home": []}
-    for sample in samples:
-        surfaces[sample.surface].append(sample)
+    """Take them all, those of each folder as folder/NAME-LOOK.png."""
     with Stage.lit() as stage, _windows(browser, stage, looks) as windows:
-        _messages(stage, windows, surfaces["message"], folder)
-        _modals(stage, windows, surfaces["modal"], folder)
-        _homes(stage, windows, surfaces["home"], folder)
+        for folder, samples in shown.items():
+            folder.mkdir(parents=True, exist_ok=True)
+            surfaces: dict[str, list[Sample]] = {"message": [], "modal": [], "home": []}
+            for sample in samples:
+                surfaces[sample.surface].append(sample)
+            _messages(stage, windows, surfaces["message"], folder)
+            _modals(stage, windows, surfaces["modal"], folder)
+            _homes(stage, windows, surfaces["home"], folder)
 
 
 @contextmanager
@@ -54,6 +55,7 @@ def _window(browser: Browser, stage: Stage, look: Look) -> Page:
 def _messages(stage: Stage, windows: Windows, samples: list[Sample], folder: Path) -> None:
     posted = [(sample.name, stage.post(sample.payload)) for sample in samples]
     for look, page in windows.items():
+        page.evaluate("location.hash = 'billing'")
         for name, ts in posted:
             _shoot(page.locator(f'#timeline [data-ts="{ts}"]'), folder, name, look)
 
