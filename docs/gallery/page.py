@@ -15,6 +15,7 @@ TITLES = {
     "thread": "Lines in its thread",
     "account": "About an account",
     "group": "Several invoices in one message",
+    "unfurl": "Below a link that somebody pasted",
     "storm": "Questions about storms",
     "answer": "Figures: aging, cash, summary, digest, export",
     "asked": "Answers to commands",

@@ -7,6 +7,7 @@ from typing import Self
 from bot.answer import Answers
 from bot.slack.commands import Query, parse
 from bot.slack.render.message import Block, Message
+from bot.welcome import with_hints
 from tests.bot.asking import PICTURED
 from tests.bot.slack.dresses import PLAIN, Dress
 from tests.bot.stock import NOW, SHOP, VPS, Stock, bill, claim, fill
@@ -59,7 +60,10 @@ class Shelves:
 
     def homes(self) -> dict[str, Block]:
         """The Home tab over each of them."""
-        return {f"home_{name}": self._of(name).home(ASKER) for name in self.stocks}
+        shown = {f"home_{name}": self._of(name).home(ASKER) for name in self.stocks}
+        store = self.stocks["ordinary"].store
+        first = with_hints(store, "/invoices", ASKER, shown["home_ordinary"])
+        return shown | {"home_first_visit": first}
 
     def _ask(self, name: str, typed: str, page: int = 1) -> Message:
         query = parse(typed)

@@ -6,9 +6,11 @@ in the language that is spoken then.
 
 from datetime import date, time, timedelta
 
-from bot.slack.render import account, alert, handover, invoice, thread
-from bot.slack.render.answer_help import help_page
+from bot.slack.render import account, alert, handover, invoice, thread, unfurl
+from bot.slack.render.answer_help import help_page, note
 from bot.slack.render.message import Message
+from bot.slack.render.safe import escape
+from bot.welcome import words
 from state.changes import NO_LONGER_LISTED
 from state.messages import Post
 from state.model import Care, CareState, Standing
@@ -162,7 +164,18 @@ def messages(dress: Dress = PLAIN) -> dict[str, Message]:
         f"group_{name}": invoice.group([dress.view(one) for one in views], TODAY)
         for name, views in GROUP.items()
     }
-    return living | told | about | groups | storm_samples.messages() | _others(dress)
+    return (
+        living | told | about | groups | storm_samples.messages() | _others(dress) | _pasted(dress)
+    )
+
+
+def _pasted(dress: Dress) -> dict[str, Message]:
+    """What stands below a link that somebody pasted; only the blocks are sent."""
+    names = ("overdue", "snoozed", "paid", "vanished", "receivable_overdue")
+    return {
+        f"unfurl_{name}": Message(name, tuple(unfurl.unfurl(dress.view(LIVING[name]), TODAY)))
+        for name in names
+    }
 
 
 def _others(dress: Dress) -> dict[str, Message]:
@@ -173,6 +186,7 @@ def _others(dress: Dress) -> dict[str, Message]:
     line = thread.line("stage", {"offset": "0"}, today, TODAY)
     return {
         "help": help_page(),
+        "welcome": note(escape(words("/invoices"), 2_000)),
         "handover": handover.handover([held], ["U01ADA"], lambda _: TODAY, to="U02BEN"),
         "handover_nothing": handover.handover([], ["U01ADA"], lambda _: TODAY),
         "alert": alert.alert(line, today, Post("C01BILLING", "1.2")),
