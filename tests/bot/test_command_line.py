@@ -272,39 +272,3 @@ def test_the_starter_file_is_a_good_one(shell: Shell):
     done = shell.run("config", "check", "--config", "first.toml")
     assert (done.returncode, done.stderr) == (0, "")
     assert "1 accounts: acme-vps" in done.stdout
-
-
-def test_the_manifest_names_the_command_and_the_links_of_a_configuration(shell: Shell):
-    starter = shell.run("config", "example").stdout
-    ours = starter.replace('# command = "/invoices"', 'command = "/bills"')
-    (shell.folder / "first.toml").write_text(ours)
-    done = shell.run("manifest", "--config", "first.toml")
-    assert done.returncode == 0
-    features = json.loads(done.stdout)["features"]
-    assert features["slash_commands"][0]["command"] == "/bills"
-    assert features["unfurl_domains"] == ["my.interserver.net"]
-    without = json.loads(shell.run("manifest").stdout)["features"]
-    assert "unfurl_domains" not in without
-    assert without["slash_commands"][0]["command"] == "/invoices"
-    missing = shell.run("manifest", "--config", "nowhere.toml")
-    assert missing.returncode == 2
-    assert "nowhere.toml" in missing.stderr
-
-
-def test_the_manifest_is_for_socket_mode_or_for_an_address():
-    def made(*words: str) -> Any:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", "manifest", *words],
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            check=True,
-        )
-        return json.loads(done.stdout)
-
-    socket, http = made(), made("--http", "https://bot.example/")
-    assert socket["settings"]["socket_mode_enabled"] is True
-    assert http["settings"]["socket_mode_enabled"] is False
-    address = "https://bot.example/slack/events"
-    assert http["features"]["slash_commands"][0]["url"] == address
-    assert http["settings"]["interactivity"]["request_url"] == address
