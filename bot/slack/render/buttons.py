@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from bot.slack.render import message as slack
+from bot.slack.render.language import _, _n
 from bot.slack.render.message import Block, plain_text
 from bot.slack.render.safe import width
 from bot.slack.render.text import is_acknowledged, plain, web_address
@@ -13,29 +14,6 @@ SNOOZE, MORE, ALL = "snooze", "more", "acknowledge_all"  # what Slack calls the 
 PICK = "pick"  # the entry of the snooze menu that asks for a day
 
 _MAX_OPTION = 150
-_UNDO = {
-    CareState.ACKNOWLEDGED: "Un-acknowledge",
-    CareState.SNOOZED: "End snooze",
-    CareState.PROMISED: "Withdraw promise",
-    CareState.WAITING: "Not paid yet",
-    CareState.DISPUTED: "End dispute",
-    CareState.MUTED: "Unmute",
-    CareState.ASSIGNED: "Unassign",
-}
-_SPANS = {
-    "Until tomorrow": "tomorrow",
-    "3 days": "3d",
-    "1 week": "7d",
-    "1 month": "30d",
-    "Choose a date…": PICK,
-}
-_MORE = {  # Slack takes five entries and no more; the last leads to all the others
-    "Promise a day…": "promise",
-    "It is paid, wait…": "waiting",
-    "Assign…": "assign",
-    "Dispute…": "dispute",
-    "Note, mute and more…": "more",
-}
 
 
 def buttons(view: InvoiceView) -> list[Block]:
@@ -50,7 +28,7 @@ def buttons(view: InvoiceView) -> list[Block]:
         _more_menu(invoice),
     ]
     if (address := web_address(invoice.url)) is not None:
-        row.append(_button("Open invoice", "open_invoice", invoice, url=address))
+        row.append(_button(_("Open invoice"), "open_invoice", invoice, url=address))
     shown = [button for button in row if button is not None]
     return [slack.actions(*shown)] if shown else []
 
@@ -59,14 +37,22 @@ def acknowledge_button(view: InvoiceView, style: str | None = None) -> Block | N
     """The button by which somebody takes an invoice on; None where nobody has to."""
     if not view.invoice.is_owed or is_acknowledged(view):
         return None
-    return _button("Acknowledge", "acknowledge", view.invoice, style=style)
+    return _button(_("Acknowledge"), "acknowledge", view.invoice, style=style)
 
 
 def undo_label(view: InvoiceView) -> str | None:
     """What giving an invoice back is called, after what was decided about it."""
     if view.care is None or not view.invoice.is_owed:
         return None
-    return _UNDO[view.care.state]
+    return {
+        CareState.ACKNOWLEDGED: _("Un-acknowledge"),
+        CareState.SNOOZED: _("End snooze"),
+        CareState.PROMISED: _("Withdraw promise"),
+        CareState.WAITING: _("Not paid yet"),
+        CareState.DISPUTED: _("End dispute"),
+        CareState.MUTED: _("Unmute"),
+        CareState.ASSIGNED: _("Unassign"),
+    }[view.care.state]
 
 
 def acknowledge_all(views: Sequence[InvoiceView]) -> Block | None:
@@ -79,18 +65,21 @@ def acknowledge_all(views: Sequence[InvoiceView]) -> Block | None:
     value = json.dumps([str(invoice.key) for invoice in free])
     if len(free) < 2 or width(value) > slack.MAX_BUTTON_VALUE:
         return None
-    label = f"Acknowledge these {len(free)}…"
+    label = _n("Acknowledge this {number}…", "Acknowledge these {number}…", len(free))
     return slack.button(label, ALL, value) | {"confirm": _confirm(free)}
 
 
 def _confirm(free: Sequence[Invoice]) -> Block:
+    title = _n("Take on {number} invoice?", "Take on {number} invoices?", len(free))
     named = ", ".join(plain(str(invoice.key), 40) for invoice in free[:5])
-    more = f" and {len(free) - 5} more" if len(free) > 5 else ""
+    if (more := len(free) - 5) > 0:
+        named = _n("{named} and {number} more", "{named} and {number} more", more, named=named)
+    told = _("You take on {named}. Everybody sees it in their messages.", named=named)
     return {
-        "title": plain_text(f"Take on {len(free)} invoices?"),
-        "text": plain_text(f"You take on {named}{more}. Everybody sees it in their messages."),
-        "confirm": plain_text("Acknowledge all"),
-        "deny": plain_text("Cancel"),
+        "title": plain_text(title),
+        "text": plain_text(told),
+        "confirm": plain_text(_("Acknowledge all")),
+        "deny": plain_text(_("Cancel")),
     }
 
 
@@ -100,20 +89,41 @@ def _undo_button(view: InvoiceView) -> Block | None:
 
 
 def _snooze_menu(invoice: Invoice) -> Block | None:
-    options = _options(_SPANS, invoice)
+    options = _options(_spans(), invoice)
     if not options:
         return None
     return {
         "type": "static_select",
         "action_id": SNOOZE,
-        "placeholder": plain_text("Snooze"),
+        "placeholder": plain_text(_("Snooze")),
         "options": options,
     }
 
 
 def _more_menu(invoice: Invoice) -> Block | None:
-    options = _options(_MORE, invoice)
+    options = _options(_deeds(), invoice)
     return {"type": "overflow", "action_id": MORE, "options": options} if options else None
+
+
+def _spans() -> dict[str, str]:
+    return {
+        _("Until tomorrow"): "tomorrow",
+        _("3 days"): "3d",
+        _("1 week"): "7d",
+        _("1 month"): "30d",
+        _("Choose a date…"): PICK,
+    }
+
+
+def _deeds() -> dict[str, str]:
+    """Slack takes five entries and no more; the last leads to all the others."""
+    return {
+        _("Promise a day…"): "promise",
+        _("It is paid, wait…"): "waiting",
+        _("Assign…"): "assign",
+        _("Dispute…"): "dispute",
+        _("Note, mute and more…"): "more",
+    }
 
 
 def _options(entries: dict[str, str], invoice: Invoice) -> list[Block]:

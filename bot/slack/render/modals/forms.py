@@ -1,5 +1,6 @@
 """One form for each decision: what it asks for, and what follows from it."""
 
+from bot.slack.render.language import _
 from bot.slack.render.message import Block
 from bot.slack.render.modals.frame import (
     day_input,
@@ -20,51 +21,49 @@ def form(sheet: Sheet, metadata: str) -> Block:
 
 def snooze(sheet: Sheet, metadata: str) -> Block:
     """Not now; when it comes back."""
-    blocks = [*heading(sheet), day_input("Until", sheet.day), follows(sheet), note_input()]
-    return modal("Snooze", blocks, metadata, submit="Snooze")
+    blocks = [*heading(sheet), day_input(_("Until"), sheet.day), follows(sheet), note_input()]
+    return modal(_("Snooze"), blocks, metadata, submit=_("Snooze"))
 
 
 def promise(sheet: Sheet, metadata: str) -> Block:
     """It will be paid on a day; what becomes of a promise that is not kept."""
-    asked = day_input("It will be paid on", sheet.day)
+    asked = day_input(_("It will be paid on"), sheet.day)
     blocks = [*heading(sheet), asked, follows(sheet), note_input()]
-    return modal("Promise a day", blocks, metadata, submit="Promise")
+    return modal(_("Promise a day"), blocks, metadata, submit=_("Promise"))
 
 
 def waiting(sheet: Sheet, metadata: str) -> Block:
     """It is paid; how long the provider is given to show it."""
-    asked = day_input("Ask again on", sheet.day)
-    noted = note_input(hint="For instance how it was paid, or the number of the transfer")
-    return modal(
-        "It is paid", [*heading(sheet), asked, follows(sheet), noted], metadata, submit="Save"
-    )
+    asked = day_input(_("Ask again on"), sheet.day)
+    noted = note_input(hint=_("For instance how it was paid, or the number of the transfer"))
+    blocks = [*heading(sheet), asked, follows(sheet), noted]
+    return modal(_("It is paid"), blocks, metadata, submit=_("Save"))
 
 
 def assign(sheet: Sheet, metadata: str) -> Block:
     """Somebody is asked to see to it."""
-    blocks = [*heading(sheet), person_input("Who sees to it"), follows(sheet), note_input()]
-    return modal("Assign", blocks, metadata, submit="Assign")
+    blocks = [*heading(sheet), person_input(_("Who sees to it")), follows(sheet), note_input()]
+    return modal(_("Assign"), blocks, metadata, submit=_("Assign"))
 
 
 def dispute(sheet: Sheet, metadata: str) -> Block:
     """It is not owed as it stands."""
-    asked = day_input("Look at it again on", sheet.day)
-    why = note_input("What is wrong with it", needed=True)
-    return modal(
-        "Dispute", [*heading(sheet), why, asked, follows(sheet)], metadata, submit="Dispute"
-    )
+    asked = day_input(_("Look at it again on"), sheet.day)
+    why = note_input(_("What is wrong with it"), needed=True)
+    blocks = [*heading(sheet), why, asked, follows(sheet)]
+    return modal(_("Dispute"), blocks, metadata, submit=_("Dispute"))
 
 
 def mute(sheet: Sheet, metadata: str) -> Block:
     """Not a word about it until a day."""
-    blocks = [*heading(sheet), day_input("Until", sheet.day), follows(sheet), note_input()]
-    return modal("Mute this invoice", blocks, metadata, submit="Mute")
+    blocks = [*heading(sheet), day_input(_("Until"), sheet.day), follows(sheet), note_input()]
+    return modal(_("Mute this invoice"), blocks, metadata, submit=_("Mute"))
 
 
 def note(sheet: Sheet, metadata: str) -> Block:
     """A word for the others."""
     blocks = [*heading(sheet), note_input(needed=True), follows(sheet)]
-    return modal("Add a note", blocks, metadata, submit="Add")
+    return modal(_("Add a note"), blocks, metadata, submit=_("Add"))
 
 
 _FORMS = {

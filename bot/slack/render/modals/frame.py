@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.slack.render import message as slack
 from bot.slack.render.care import NOTE_LIMIT
+from bot.slack.render.language import _
 from bot.slack.render.message import Block, Message, mrkdwn, plain_text
 from bot.slack.render.modals.sheet import CARE, Sheet
 from bot.slack.render.safe import width
@@ -30,7 +31,7 @@ def modal(
         "type": "modal",
         "callback_id": callback,
         "title": plain_text(title),
-        "close": plain_text("Cancel" if submit else "Close"),
+        "close": plain_text(_("Cancel") if submit else _("Close")),
         "private_metadata": metadata,
         "blocks": list(blocks),
     }
@@ -68,15 +69,15 @@ def person_input(label: str) -> Block:
     return _input(HOLDER, label, {"type": "users_select", "action_id": HOLDER})
 
 
-def note_input(label: str = "Note", *, needed: bool = False, hint: str | None = None) -> Block:
-    """Words for the thread and the history."""
+def note_input(label: str = "", *, needed: bool = False, hint: str | None = None) -> Block:
+    """Words for the thread and the history; called a note where nothing else is said."""
     element: Block = {
         "type": "plain_text_input",
         "action_id": NOTE,
         "multiline": True,
         "max_length": NOTE_LIMIT,
     }
-    made = _input(NOTE, label, element) | ({} if needed else {"optional": True})
+    made = _input(NOTE, label or _("Note"), element) | ({} if needed else {"optional": True})
     return made | ({"hint": plain_text(hint)} if hint else {})
 
 
