@@ -10,7 +10,9 @@ from bot.sections import SuspensionSection
 from bot.slack.render.answer_invoice import Dossier, dossier
 from bot.slack.render.answer_who import Holding, OnCall, who
 from bot.slack.render.answer_why import Reasons, why
+from bot.slack.render.language import _, numeric_date
 from bot.slack.render.message import Message
+from bot.slack.render.occasions import occasion
 from state.calendar import WorkingTime
 from state.ladder import Ladder
 from state.messages import OutboxState
@@ -70,8 +72,8 @@ def _why(dress: Dress) -> Message:
         view=dress.view(view(payable())),
         today=TODAY,
         rules=_rules(),
-        silence=["das Konto ist stummgeschaltet"],
-        coming=(NOW, "Wiedervorlage", "U01ADA"),
+        silence=[_("its account is muted until {end}", end=f"{numeric_date(TODAY)} 18:00 UTC")],
+        coming=(NOW, occasion(replace(told.draft, what="woke")), "U01ADA"),
         said=[replace(told, draft=draft) for draft in drafts],
     )
     return why(found)
