@@ -57,13 +57,11 @@ def test_first_a_mention_then_a_direct_message_to_each_then_the_last_channel():
 
 def test_with_nobody_on_call_the_last_channel_follows_the_mention():
     nobody = around(chain=replace(CHAIN, oncall=OnCall((), "", "@finance-oncall")))
-    found, heard, now = replace(LATE, escalation=Escalation(MORNING, 0)), [], MORNING + FOUR_HOURS
-    for _ in range(2):
-        found, reminder = after(found, nobody, now)
-        heard.append(calls(reminder))
-        now += FOUR_HOURS
-    assert heard == [["reply #billing 1 "], ["alert #finance-leads 3 "]]
-    assert reminder.next_step_at == datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+    begun, now = replace(LATE, escalation=Escalation(MORNING, 0)), MORNING + FOUR_HOURS
+    mentioned, first = after(begun, nobody, now)
+    _, last = after(mentioned, nobody, now + FOUR_HOURS)
+    assert [calls(first), calls(last)] == [["reply #billing 1 "], ["alert #finance-leads 3 "]]
+    assert last.next_step_at == datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 
 
 def test_every_call_has_a_key_of_its_own():
