@@ -204,7 +204,7 @@ class House:
         """Let the bot into a channel; what it says of itself there is no part of the story."""
         told = len(self.diary.entries)
         self.slack.invite_bot(channel)
-        # it is queued by what Slack tells the bot, and sent at once only if nothing else is being sent
+        # Slack tells the bot, which queues it; it is sent at once only if nothing else is
         self.slack.wait_for(lambda: self.core.store.pending() or self.messages(channel), 30)
         self.deliver()
         self.slack.wait_for(lambda: self.messages(channel), 30)
