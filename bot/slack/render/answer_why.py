@@ -32,12 +32,13 @@ class Reasons:
 def why(reasons: Reasons, *, command: str = "/invoices") -> Message:
     """The whole answer."""
     view = reasons.view
-    title = plain(_("Why: {key}", key=view.invoice.key), slack.MAX_HEADER)
+    title = _("Why: {key}", key=view.invoice.key)
     show = code(f"{command} show {view.invoice.key}", 200)
     hint = _("{command} shows its lines and its history", command=show)
     seen = _lines(reasons, instant)
-    blocks = [slack.header(title), *stacked(seen), slack.context(mrkdwn(hint))]
-    heard = "\n".join([f"{title}.", *_lines(reasons, utc)]).replace("*", "")
+    header = slack.header(plain(title, slack.MAX_HEADER))
+    blocks = [header, *stacked(seen), slack.context(mrkdwn(hint))]
+    heard = "\n".join([f"{escape(title)}.", *_lines(reasons, utc)]).replace("*", "")
     return Message(slack.fitting(heard), tuple(blocks))
 
 
