@@ -4,23 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from bot.slack.render.answer_report import Ground, Report, charts, laid_out
 from bot.slack.render.chart import Chart
-from bot.slack.render.figures import TITLES, Figures, Part
+from bot.slack.render.figures import Figures, Part, direction_title
+from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message
-from bot.slack.render.text import count
+from bot.slack.render.text import care_word
+from bot.slack.render.wording import capital
 from state.figures.aging import Age, Aging
 from state.figures.sums import Side
-from state.model import Direction
+from state.model import CareState, Direction
 
 _TO = "\u2013"  # a dash from one number to another
-_NAMES = {
-    Age.CURRENT: "Not due yet",
-    Age.TO_30: f"1{_TO}30 days",
-    Age.TO_60: f"31{_TO}60 days",
-    Age.TO_90: f"61{_TO}90 days",
-    Age.OVER_90: "Over 90 days",
-    Age.UNDATED: "No due date",
-    Age.DISPUTED: "Disputed",
-}
 _ALWAYS = {Age.CURRENT, Age.TO_30, Age.TO_60, Age.TO_90, Age.OVER_90}
 _LATE = {Age.TO_30, Age.TO_60, Age.TO_90, Age.OVER_90}
 
@@ -37,22 +30,25 @@ def aging_charts(found: Sequence[Aging], ground: Ground) -> list[Chart]:
 
 def _report(found: Sequence[Aging], ground: Ground) -> Report:
     number = sum(one.total.count for one in found)
-    what = f"{count(number, 'open invoice')} by days past due" if number else "Nothing is open"
+    what = _n(
+        "{number} open invoice by days past due", "{number} open invoices by days past due", number
+    )
+    nothing = _("Nothing is open")
     figures = [
         _figures(way, {one.side: one for one in found if one.side.direction is way})
         for way in Direction
         if any(one.side.direction is way for one in found)
     ]
-    return Report(f"{what}{ground.filters}", figures)
+    return Report(f"{what if number else nothing}{ground.filters}", figures)
 
 
 def _figures(direction: Direction, reports: Mapping[Side, Aging]) -> Figures:
     parts = [_part(age, reports) for age in Age]
     return Figures(
         direction,
-        TITLES[direction],
-        "Past due",
-        "by days past due",
+        direction_title(direction),
+        _("Past due"),
+        _("by days past due"),
         {side: report.total for side, report in reports.items()},
         [part for age, part in zip(Age, parts, strict=True) if age in _ALWAYS or part.count],
     )
@@ -60,4 +56,17 @@ def _figures(direction: Direction, reports: Mapping[Side, Aging]) -> Figures:
 
 def _part(age: Age, reports: Mapping[Side, Aging]) -> Part:
     sums = {side: report.lines[age] for side, report in reports.items() if report.lines[age].count}
-    return Part(_NAMES[age], sums, _NAMES[age], is_late=age in _LATE)
+    name = _name(age)
+    return Part(name, sums, name, is_late=age in _LATE)
+
+
+def _name(age: Age) -> str:
+    return {
+        Age.CURRENT: _("Not due yet"),
+        Age.TO_30: _("{first}{to}{last} days", first=1, to=_TO, last=30),
+        Age.TO_60: _("{first}{to}{last} days", first=31, to=_TO, last=60),
+        Age.TO_90: _("{first}{to}{last} days", first=61, to=_TO, last=90),
+        Age.OVER_90: _("Over {number} days", number=90),
+        Age.UNDATED: _("No due date"),
+        Age.DISPUTED: capital(care_word(CareState.DISPUTED)),
+    }[age]

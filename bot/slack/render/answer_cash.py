@@ -6,23 +6,15 @@ from datetime import date
 from bot.slack.render.answer_report import Ground, Report, charts, laid_out
 from bot.slack.render.chart import Chart
 from bot.slack.render.figures import Figures, Part
+from bot.slack.render.language import _, _n, short_date
 from bot.slack.render.message import Message
-from bot.slack.render.text import count, day
+from bot.slack.render.text import day
 from state.figures.cash import Apart, Cash, Week
 from state.figures.sums import Side, Sum
 from state.model import Direction
 
 MOST_WEEKS = 18  # shown one by one; with what is overdue and a last bar a chart is full
-_TITLES = {Direction.PAYABLE: "We need", Direction.RECEIVABLE: "We expect"}
-_APART = {
-    Apart.LATER: "Later, not counted",
-    Apart.UNDATED: "No due date, not counted",
-    Apart.DISPUTED: "Disputed, not counted",
-    Apart.REPORTED: "Reported as paid, not counted",
-}
 _TO = "\u2013"  # a dash from one day to another
-_BESIDE = "What we need and what we expect stand beside each other and are not netted."
-_PROMISED = "A promised invoice counts on its promised day."
 
 
 def cash_answer(found: Sequence[Cash], days: int, ground: Ground) -> Message:
@@ -36,44 +28,79 @@ def cash_charts(found: Sequence[Cash], days: int, ground: Ground) -> list[Chart]
 
 
 def _report(found: Sequence[Cash], days: int, ground: Ground) -> Report:
-    span = "today" if days == 0 else f"the next {count(days, 'day')}"
     if not found:
-        return Report(f"Nothing is open: no money moves {_in(days)}{ground.filters}")
+        return Report(f"{_no_money(days)}{ground.filters}")
     last = found[0].weeks[-1].last
     sides = {
         way: {one.side: one for one in found if one.side.direction is way} for way in Direction
     }
     figures = [_figures(way, part) for way, part in sides.items() if part]
-    notes = [_PROMISED, *[_BESIDE] * (len(figures) > 1)]
-    title = f"Cash for {span}, until {day(last)}{ground.filters}"
-    return Report(title, figures, notes=[" ".join(notes)])
+    title = f"{_headline(days, last)}{ground.filters}"
+    return Report(title, figures, notes=[_note(both=len(figures) > 1)])
 
 
-def _in(days: int) -> str:
-    return "today" if days == 0 else f"in the next {count(days, 'day')}"
+def _headline(days: int, last: date) -> str:
+    if days == 0:
+        return _("Cash for today, until {day}", day=day(last))
+    return _n(
+        "Cash for the next {number} day, until {day}",
+        "Cash for the next {number} days, until {day}",
+        days,
+        day=day(last),
+    )
+
+
+def _no_money(days: int) -> str:
+    if days == 0:
+        return _("Nothing is open: no money moves today")
+    return _n(
+        "Nothing is open: no money moves in the next {number} day",
+        "Nothing is open: no money moves in the next {number} days",
+        days,
+    )
+
+
+def _note(*, both: bool) -> str:
+    promised = _("A promised invoice counts on its promised day.")
+    if not both:
+        return promised
+    beside = _("What we need and what we expect stand beside each other and are not netted.")
+    return f"{promised} {beside}"
 
 
 def _figures(direction: Direction, outlooks: Mapping[Side, Cash]) -> Figures:
     weeks = next(iter(outlooks.values())).weeks  # the same weeks for every currency
     parts = [
         Part(
-            "Overdue now", {s: one.overdue for s, one in outlooks.items()}, "Overdue", is_late=True
+            _("Overdue now"),
+            {s: one.overdue for s, one in outlooks.items()},
+            _("Overdue"),
+            is_late=True,
         ),
         *(_week(at, outlooks) for at in range(min(len(weeks), MOST_WEEKS))),
         *_rest(outlooks, weeks),
         *(
             Part(name, {s: one.apart[why] for s, one in outlooks.items()})
-            for why, name in _APART.items()
+            for why, name in _apart().items()
         ),
     ]
     return Figures(
         direction,
-        _TITLES[direction],
-        "Week",
-        "by week",
+        _("We need") if direction is Direction.PAYABLE else _("We expect"),
+        _("Week"),
+        _("by week"),
         {side: one.total for side, one in outlooks.items()},
         [part for part in map(_bare, parts) if part.label or part.count],
     )
+
+
+def _apart() -> dict[Apart, str]:
+    return {
+        Apart.LATER: _("Later, not counted"),
+        Apart.UNDATED: _("No due date, not counted"),
+        Apart.DISPUTED: _("Disputed, not counted"),
+        Apart.REPORTED: _("Reported as paid, not counted"),
+    }
 
 
 def _bare(part: Part) -> Part:
@@ -86,7 +113,7 @@ def _week(at: int, outlooks: Mapping[Side, Cash]) -> Part:
     sums = {side: one.weeks[at].sum for side, one in outlooks.items()}
     week = next(iter(outlooks.values())).weeks[at]
     days = _days(week.first, week.last)
-    return Part(f"{days} (week {week.number})", sums, days)
+    return Part(_("{days} (week {number})", days=days, number=week.number), sums, days)
 
 
 def _rest(outlooks: Mapping[Side, Cash], weeks: Sequence[Week]) -> list[Part]:
@@ -98,15 +125,16 @@ def _rest(outlooks: Mapping[Side, Cash], weeks: Sequence[Week]) -> list[Part]:
     for side, one in outlooks.items():
         first, *rest = one.weeks[MOST_WEEKS:]
         sums[side] = sum((week.sum for week in rest), first.sum)
-    name = f"{count(more, 'more week')}, until {day(weeks[-1].last)}"
-    return [Part(name, sums, count(more, "more week"))]
+    label = _n("{number} more week", "{number} more weeks", more)
+    name = _("{weeks}, until {day}", weeks=label, day=day(weeks[-1].last))
+    return [Part(name, sums, label)]
 
 
 def _days(first: date, last: date) -> str:
     """`23-29 Nov`, `30 Nov - 6 Dec`, `20 Nov`, with real dashes; short enough for a bar."""
-    (_, one, month, _), (_, other, other_month, _) = day(first).split(), day(last).split()
+    end = short_date(last)
     if first == last:
-        return f"{other} {other_month}"
-    if month == other_month:
-        return f"{one}{_TO}{other} {month}"
-    return f"{one} {month} {_TO} {other} {other_month}"
+        return end
+    if first.month == last.month:
+        return _("{day}{to}{end}", day=first.day, to=_TO, end=end)
+    return f"{short_date(first)} {_TO} {end}"

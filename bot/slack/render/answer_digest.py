@@ -11,20 +11,13 @@ from bot.slack.render.answer_freshness import freshness, freshness_said
 from bot.slack.render.answer_report import Ground, Report, Rows, laid_out
 from bot.slack.render.answer_rows import Row
 from bot.slack.render.answer_summary import needing
-from bot.slack.render.figures import TITLES, Figures, in_words
+from bot.slack.render.figures import Figures, direction_title, in_words
+from bot.slack.render.language import _, _n, figures
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.text import amount, day
 from state.figures.digest import Digest, News
 from state.figures.sums import Side, Sum, Today, per_side
 from state.model import Direction, InvoiceView
-
-_NEWS = {
-    News.APPEARED: "new",
-    News.REOPENED: "reopened",
-    News.AMENDED: "amended",
-    News.SETTLED: "settled",
-    News.VANISHED: "no longer listed",
-}
 
 
 def digest_answer(found: Digest, ground: Ground, today: Today, zone: str) -> Message:
@@ -36,9 +29,13 @@ def digest_answer(found: Digest, ground: Ground, today: Today, zone: str) -> Mes
 
 
 def _quiet(found: Digest, ground: Ground, since: date) -> Message:
-    said = (
-        f"Quiet since {day(since)}{ground.filters}: nothing changed, nothing falls due until "
-        f"{day(found.until)}, and nothing needs anybody. {_owed(found)}"
+    said = _(
+        "Quiet since {since}{filters}: nothing changed, nothing falls due until {until}, and "
+        "nothing needs anybody. {owed}",
+        since=day(since),
+        filters=ground.filters,
+        until=day(found.until),
+        owed=_owed(found),
     )
     line = f"🌿 {said} {freshness(ground.accounts, ground.now)}"
     heard = f"{said} {freshness_said(ground.accounts, ground.now)}"
@@ -51,11 +48,11 @@ def _owed(found: Digest) -> str:
     """`We owe 37.50 USD. Owed to us 12.00 EUR.`; nothing at all in one sentence."""
     sides = [_side(found.owed, way) for way in Direction]
     told = [
-        f"{TITLES[way]} {in_words(sums)}."
+        f"{direction_title(way)} {in_words(sums)}."
         for way, sums in zip(Direction, sides, strict=True)
         if sums
     ]
-    return " ".join(told) or "Nothing is open."
+    return " ".join(told) or _("Nothing is open.")
 
 
 def _side(sums: Mapping[Side, Sum], direction: Direction) -> dict[Side, Sum]:
@@ -69,21 +66,30 @@ def _report(found: Digest, ground: Ground, today: Today, since: date) -> Report:
         for way in Direction
         for listed in (
             _rows(found.unheld, way, today, needing, f"overdue {way}"),
-            _rows(found.falls_due, way, today, lambda n: f"{n:,} due until {until}", f"due {way}"),
-            _rows(found.promised, way, today, lambda n: f"{n:,} promised", f"open {way}"),
+            _rows(found.falls_due, way, today, lambda n: _due(n, until), f"due {way}"),
+            _rows(found.promised, way, today, _promised, f"open {way}"),
         )
         if listed.rows
     ]
+    title = _("Digest since {since}, the next on {until}", since=day(since), until=until)
     return Report(
-        f"Digest since {day(since)}, the next on {until}{ground.filters}",
+        f"{title}{ground.filters}",
         [_figures(found, way) for way in Direction if _side(found.owed, way)],
         _news(found),
         lists,
     )
 
 
+def _due(number: int, until: str) -> str:
+    return _n("{number} due until {day}", "{number} due until {day}", number, day=until)
+
+
+def _promised(number: int) -> str:
+    return _n("{number} promised", "{number} promised", number)
+
+
 def _figures(found: Digest, direction: Direction) -> Figures:
-    return Figures(direction, TITLES[direction], "", "", _side(found.owed, direction), ())
+    return Figures(direction, direction_title(direction), "", "", _side(found.owed, direction), ())
 
 
 def _rows(
@@ -94,7 +100,7 @@ def _rows(
     more: str,
 ) -> Rows:
     mine = [view for view in views if view.account.direction is direction]
-    title = f"{TITLES[direction]}, {told(len(mine))}: {in_words(per_side(mine))}"
+    title = f"{direction_title(direction)}, {told(len(mine))}: {in_words(per_side(mine))}"
     return Rows(title, [Row(view, today(view.account)) for view in mine], more)
 
 
@@ -105,8 +111,9 @@ def _news(found: Digest) -> list[str]:
         sides = {news: _side(sums, way) for news, sums in found.news.items()}
         told = [_told(news, sums) for news, sums in sides.items() if sums]
         if told:
-            lines.append(" · ".join([f"*{TITLES[way]}*, changed: {told[0]}", *told[1:]]))
-    return lines or ["Nothing changed."]
+            title, news = direction_title(way), " · ".join(told)
+            lines.append(_("*{title}*, changed: {news}", title=title, news=news))
+    return lines or [_("Nothing changed.")]
 
 
 def _told(news: News, sums: Mapping[Side, Sum]) -> str:
@@ -114,8 +121,20 @@ def _told(news: News, sums: Mapping[Side, Sum]) -> str:
     number = sum(one.count for one in sums.values())
     if news is News.AMENDED:
         steps = [_signed(one.open) for one in sums.values() if one.open]
-        return ", ".join([f"{number:,} {_NEWS[news]}", *[" and ".join(steps)] * bool(steps)])
-    return f"{number:,} {_NEWS[news]}, {in_words(sums)}"
+        return ", ".join(
+            [f"{figures(number)} {_word(news)}", *[_(" and ").join(steps)] * bool(steps)]
+        )
+    return f"{figures(number)} {_word(news)}, {in_words(sums)}"
+
+
+def _word(news: News) -> str:
+    return {
+        News.APPEARED: _("new"),
+        News.REOPENED: _("reopened"),
+        News.AMENDED: _("amended"),
+        News.SETTLED: _("settled"),
+        News.VANISHED: _("no longer listed"),
+    }[news]
 
 
 def _signed(step: Money) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.slack.render.text import count, escape, instant, span, utc
+from bot.slack.render.language import _, _n
+from bot.slack.render.text import escape, instant, span, utc
 from state.store import (
     AccountView,
 )
@@ -31,7 +32,12 @@ def warnings(
     doubted = [view for view in accounts if _is_doubted(view)]
     named = [f"{sign}{_doubt(view, now, moment)}" for view in doubted[:_NAMED]]
     if more := len(doubted) - len(named):
-        named.append(f"{sign}{count(more, 'more warning')} of this sort, see `/invoices accounts`.")
+        others = _n(
+            "{number} more warning of this sort, see `/invoices accounts`.",
+            "{number} more warnings of this sort, see `/invoices accounts`.",
+            more,
+        )
+        named.append(f"{sign}{others}")
     return named
 
 
@@ -42,21 +48,37 @@ def _is_doubted(view: AccountView) -> bool:
 def _doubt(view: AccountView, now: datetime, moment: Callable[[datetime], str]) -> str:
     name = escape(view.account.name, 80)
     if view.healthy is False:
-        since = f" since {moment(view.failing_since)}" if view.failing_since else ""
-        old = f"its data is {_old(view.checked_at, now)}" if view.checked_at else "nothing is known"
-        return f"{name} failing{since}, {old}."
+        since = view.failing_since
+        return _failing(name, moment(since) if since else "", _age_of(view, now))
     if view.checked_at is None:
-        return f"{name} was never checked yet, nothing is known."
-    return f"{count(len(view.unread), 'row')} of {name} could not be read."
+        return _("{account} was never checked yet, nothing is known.", account=name)
+    return _n(
+        "{number} row of {account} could not be read.",
+        "{number} rows of {account} could not be read.",
+        len(view.unread),
+        account=name,
+    )
+
+
+def _failing(account: str, since: str, age: str) -> str:
+    """One that does not answer: since when, and how old what is known about it is."""
+    facts = {"account": account, "since": since, "age": age}
+    if since and age:
+        return _("{account} failing since {since}, its data is {age} old.", **facts)
+    if since:
+        return _("{account} failing since {since}, nothing is known.", account=account, since=since)
+    if age:
+        return _("{account} failing, its data is {age} old.", account=account, age=age)
+    return _("{account} failing, nothing is known.", account=account)
+
+
+def _age_of(view: AccountView, now: datetime) -> str:
+    return span(now - view.checked_at) if view.checked_at else ""
 
 
 def _age(accounts: Sequence[AccountView], now: datetime) -> list[str]:
     """The age of the oldest answer among the accounts that answer."""
     if not accounts:
-        return ["No account is watched."]
+        return [_("No account is watched.")]
     read = [view.checked_at for view in accounts if view.healthy and view.checked_at]
-    return [f"Data {_old(min(read), now)}."] if read else []
-
-
-def _old(moment: datetime, now: datetime) -> str:
-    return f"{span(now - moment)} old"
+    return [_("Data {age} old.", age=span(now - min(read)))] if read else []

@@ -14,6 +14,7 @@ from bot.slack.render.answer_freshness import freshness, freshness_said
 from bot.slack.render.answer_rows import Row, said, shown
 from bot.slack.render.chart import MOST_CHARTS, Chart, chart_block
 from bot.slack.render.figures import MOST_COLUMNS, Figures, Part, chart, in_words, matrix, others
+from bot.slack.render.language import _, _n
 from bot.slack.render.message import Block, Message, mrkdwn
 from bot.slack.render.stacked import stacked
 from bot.slack.render.table import table_block, table_lines, table_said
@@ -69,7 +70,7 @@ class _Room:
 def charts(report: Report, ground: Ground) -> list[Chart]:
     """The charts of a report, one for each direction, at most two; each of one currency."""
     drawn = [chart(figures) for figures in report.figures]
-    as_of = f"As of {utc(ground.now)}"
+    as_of = _("As of {moment}", moment=utc(ground.now))
     return [
         replace(one, note=f"{as_of}, {one.note}" if one.note else as_of)
         for one in drawn
@@ -140,7 +141,15 @@ def _hidden(listed: Rows, ground: Ground, room: _Room) -> list[str]:
     hidden = len(listed.rows) - room.rows
     if hidden <= 0:
         return []
-    return [f"and {hidden:,} more: {code(f'{ground.command} {listed.more}')}"]
+    everything = code(f"{ground.command} {listed.more}")
+    return [
+        _n(
+            "and {number} more: {command}",
+            "and {number} more: {command}",
+            hidden,
+            command=everything,
+        )
+    ]
 
 
 def _full_text(report: Report, ground: Ground, room: _Room) -> str:
@@ -155,7 +164,7 @@ def _full_text(report: Report, ground: Ground, room: _Room) -> str:
     for figures in report.figures:
         if not figures.parts:
             continue
-        columns, _ = figures.columns(MOST_SIDES)
+        columns = figures.columns(MOST_SIDES)[0]
         lines.append(f"{figures.title}, {figures.subject}:")
         lines += table_said(matrix(figures, columns, (), _told(figures)))
     return slack.fitting("\n".join(lines))

@@ -6,6 +6,7 @@ from datetime import date
 from bot.slack.render import wording
 from bot.slack.render.care import care_short
 from bot.slack.render.countdown import countdown
+from bot.slack.render.language import _
 from bot.slack.render.text import (
     code,
     due_words,
@@ -43,7 +44,7 @@ def shown(row: Row, room: int = ROOMS[0]) -> str:
     Without room for the texts it is the first line alone.
     """
     view = row.view
-    emoji, _ = state_words(view, row.today)
+    emoji = state_words(view, row.today)[0]
     facts = [f"*{escape(owed(view.invoice), 80)}*", escape(_when(row))]
     first = f"{emoji} {code(str(view.invoice.key), room + 40)} {' · '.join(facts)}"
     if not room:
@@ -65,16 +66,16 @@ def said(row: Row) -> str:
     facts = ", ".join(escape(part, 80) for part in parts if part)
     if stops := countdown(view):
         facts = f"{facts}, {escape(stops)}"
-    taken = care_short(view.care) if view.care else "not acknowledged"
+    taken = care_short(view.care) if view.care else _("not acknowledged")
     return f"{escape(str(view.invoice.key), 120)}: {facts}, {taken}."
 
 
 def _when(row: Row) -> str:
     due = due_words(row.view.invoice.due, row.today)
-    return f"{due}, unclear" if row.view.invoice.standing is Standing.UNKNOWN else due
+    return _("{due}, unclear", due=due) if row.view.invoice.standing is Standing.UNKNOWN else due
 
 
 def _client(view: InvoiceView) -> str:
     if view.account.direction is Direction.PAYABLE:
         return ""
-    return view.invoice.client or "client unknown"
+    return view.invoice.client or _("client unknown")

@@ -6,9 +6,10 @@ from bot.slack.render.answer_report import Ground, Report, Rows, charts, laid_ou
 from bot.slack.render.answer_rows import Row
 from bot.slack.render.chart import Chart
 from bot.slack.render.countdown import countdown
-from bot.slack.render.figures import TITLES, Figures, Part, in_words
+from bot.slack.render.figures import Figures, Part, direction_title, in_words
+from bot.slack.render.language import _, _n, figures
 from bot.slack.render.message import Message
-from bot.slack.render.text import CARE, code, count, due_words, escape, owed
+from bot.slack.render.text import care_word, code, due_words, escape, owed
 from state.figures.summary import SOON_DAYS, Standings, Summary
 from state.figures.sums import Side, Sum, Today, per_side
 from state.model import Direction, InvoiceView
@@ -40,21 +41,21 @@ def _headline(found: Summary) -> str:
     """`12 open invoices, 3 overdue, 2 need somebody`."""
     number = sum(side.owed.count for side in found.sides)
     if not number:
-        return "Nothing is open"
+        return _("Nothing is open")
     late = sum(side.overdue.count for side in found.sides)
     alone = len(found.unheld)
     return ", ".join(
         [
-            count(number, "open invoice"),
-            f"{late:,} overdue" if late else "none overdue",
-            needing(alone) if alone else "none needs somebody",
+            _n("{number} open invoice", "{number} open invoices", number),
+            _n("{number} overdue", "{number} overdue", late) if late else _("none overdue"),
+            needing(alone) if alone else _("none needs somebody"),
         ]
     )
 
 
 def needing(number: int) -> str:
     """`1 needs somebody`, `3 need somebody`."""
-    return f"{number:,} {'needs' if number == 1 else 'need'} somebody"
+    return _n("{number} needs somebody", "{number} need somebody", number)
 
 
 def _directions(
@@ -66,19 +67,20 @@ def _directions(
 
 
 def _figures(direction: Direction, sides: Mapping[Side, Standings]) -> Figures:
+    soon = _n("Due in {number} day", "Due in {number} days", SOON_DAYS)
+    undated = _part(_("No due date"), {side: one.undated for side, one in sides.items()})
     parts = [
-        _part("Overdue", {side: one.overdue for side, one in sides.items()}, late=True),
-        _part(f"Due in {SOON_DAYS} days", {side: one.soon for side, one in sides.items()}),
-        _part("Later", {side: one.later for side, one in sides.items()}),
-        _part("No due date", {side: one.undated for side, one in sides.items()}),
+        _part(_("Overdue"), {side: one.overdue for side, one in sides.items()}, late=True),
+        _part(soon, {side: one.soon for side, one in sides.items()}),
+        _part(_("Later"), {side: one.later for side, one in sides.items()}),
     ]
     return Figures(
         direction,
-        TITLES[direction],
-        "Due",
-        "by due date",
+        direction_title(direction),
+        _("Due"),
+        _("by due date"),
         {side: one.owed for side, one in sides.items()},
-        [part for part in parts if part.count or part.name != "No due date"],
+        [*parts, *[undated] * bool(undated.count)],
     )
 
 
@@ -88,13 +90,15 @@ def _part(name: str, sums: Mapping[Side, Sum], *, late: bool = False) -> Part:
 
 def _held(found: Summary, direction: Direction) -> str:
     """`*We owe*, held: 3 acknowledged · 1 promised`."""
-    states = [f"{number:,} {CARE[state][1]}" for state, number in found.held[direction].items()]
-    return f"*{TITLES[direction]}*, held: {' · '.join(states)}"
+    counts = found.held[direction]
+    states = [f"{figures(number)} {care_word(state)}" for state, number in counts.items()]
+    title = direction_title(direction)
+    return _("*{title}*, held: {states}", title=title, states=" · ".join(states))
 
 
 def _unheld(views: Sequence[InvoiceView], direction: Direction, today: Today) -> Rows:
     mine = [view for view in views if view.account.direction is direction]
-    title = f"{TITLES[direction]}, {needing(len(mine))}: {in_words(per_side(mine))}"
+    title = f"{direction_title(direction)}, {needing(len(mine))}: {in_words(per_side(mine))}"
     rows = [Row(view, today(view.account)) for view in mine]
     return Rows(title, rows, f"overdue {direction}")
 
@@ -104,4 +108,5 @@ def _oldest(view: InvoiceView, today: Today) -> str:
     late = due_words(view.invoice.due, today(view.account))
     facts = [escape(words, 200) for words in (owed(view.invoice), late, countdown(view)) if words]
     key = code(str(view.invoice.key), 120)
-    return f"*{TITLES[view.account.direction]}*, the oldest: {' · '.join([key, *facts])}"
+    title = direction_title(view.account.direction)
+    return _("*{title}*, the oldest: {facts}", title=title, facts=" · ".join([key, *facts]))

@@ -14,10 +14,13 @@ from bot.slack.render import message as slack
 from bot.slack.render.answer_freshness import freshness, freshness_said
 from bot.slack.render.answer_rows import ROOMS, Row, said, shown
 from bot.slack.render.buttons import acknowledge_all
+from bot.slack.render.figures import direction_title
+from bot.slack.render.language import _, _n, figures
 from bot.slack.render.message import Block, Message, mrkdwn
 from bot.slack.render.safe import width
 from bot.slack.render.stacked import stacked
-from bot.slack.render.text import amount, code, count, escape
+from bot.slack.render.text import amount, code, escape
+from bot.slack.render.totals import unknown_amounts
 from bot.slack.words import ME
 from state import search
 from state.model import Direction
@@ -26,8 +29,6 @@ from state.store import AccountView
 from state.totals import NO_CURRENCY, Total
 
 __all__ = ["Found", "Row", "headline", "listing", "sums"]
-
-_TITLES = {Direction.PAYABLE: "We owe", Direction.RECEIVABLE: "Owed to us"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def _blocks(found: Found, room: int, command: str, *, turns: bool) -> list[Block
     blocks = [slack.section(mrkdwn(f"*{headline(found)}*"))]
     totals = found.result.totals()
     for direction in _directions(totals):
-        title = f"*{_TITLES[direction]}* {sums(totals, direction, found.asked.when)}"
+        title = f"*{direction_title(direction)}* {sums(totals, direction, found.asked.when)}"
         rows = [row for row in found.rows if row.view.account.direction is direction]
         blocks += stacked([title, *(shown(row, room) for row in rows)])
     *notes, trust = _small_print(found, command)
@@ -78,24 +79,38 @@ def _buttons(found: Found, *, turns: bool) -> list[Block]:
 def _turns(found: Found) -> list[Block]:
     """To the page before and to the next."""
     page, last, asked = found.result.page, found.result.pages, str(found.asked)
-    turns = [("Previous", "page_previous", page - 1), ("Next", "page_next", page + 1)]
+    turns = [
+        (_("Previous"), "page_previous", page - 1),
+        (_("Next"), "page_next", page + 1),
+    ]
     return [
-        slack.button(label, action, f"{to}|{asked}", described=f"{label}: page {to} of {last}")
+        slack.button(label, action, f"{to}|{asked}", described=_where(label, to, last))
         for label, action, to in turns
         if 0 < to <= last and width(f"{to}|{asked}") <= slack.MAX_BUTTON_VALUE
     ]
 
 
+def _where(label: str, page: int, last: int) -> str:
+    return _("{label}: page {page} of {last}", label=label, page=page, last=last)
+
+
 def headline(found: Found) -> str:
     """`3 overdue, 2 due within 7 days (payable, acme-vps)`; or that there is nothing."""
+    what = _attention(found) if found.asked.when is When.ATTENTION else _counted(found)
+    return f"{what}{_filters(found.asked)}"
+
+
+def _counted(found: Found) -> str:
     asked, number = found.asked, found.result.count
-    what = {
-        When.ATTENTION: _attention(found),
-        When.OVERDUE: f"{count(number, 'invoice')} overdue" if number else "Nothing is overdue",
-        When.DUE: f"{count(number, 'invoice') if number else 'Nothing is'} due {_within(asked)}",
-        When.OPEN: count(number, "open invoice") if number else "Nothing is open",
-    }[asked.when]
-    return f"{what}{_filters(asked)}"
+    if asked.when is When.OVERDUE:
+        late = _n("{number} invoice overdue", "{number} invoices overdue", number)
+        return late if number else _("Nothing is overdue")
+    if asked.when is When.OPEN:
+        owed = _n("{number} open invoice", "{number} open invoices", number)
+        return owed if number else _("Nothing is open")
+    within = _within(asked)
+    due = _n("{number} invoice due {when}", "{number} invoices due {when}", number, when=within)
+    return due if number else _("Nothing is due {when}", when=within)
 
 
 def _attention(found: Found) -> str:
@@ -103,19 +118,21 @@ def _attention(found: Found) -> str:
     overdue = sum(part.count for part in parts if part.age is Age.OVERDUE)
     due = sum(part.count for part in parts if part.age is Age.AHEAD and part.within)
     unclear = found.result.count - overdue - due
+    within = _within(found.asked)
     told = [
-        f"{overdue:,} overdue" if overdue else "",
-        f"{due:,} due {_within(found.asked)}" if due else "",
-        f"{unclear:,} unclear" if unclear else "",
+        _n("{number} overdue", "{number} overdue", overdue) if overdue else "",
+        _n("{number} due {when}", "{number} due {when}", due, when=within) if due else "",
+        _n("{number} unclear", "{number} unclear", unclear) if unclear else "",
     ]
-    nothing = f"Nothing is overdue or due {_within(found.asked)}"
+    nothing = _("Nothing is overdue or due {when}", when=within)
     return ", ".join(part for part in told if part) or nothing
 
 
 def _within(asked: Listing) -> str:
     if asked.bounds:
         return " ".join(escape(str(bound)) for bound in asked.bounds)
-    return f"within {count(asked.days, 'day')}" if asked.days else "today"
+    within = _n("within {number} day", "within {number} days", asked.days)
+    return within if asked.days else _("today")
 
 
 def _filters(asked: Listing) -> str:
@@ -123,7 +140,7 @@ def _filters(asked: Listing) -> str:
     late = [str(bound) for bound in asked.bounds] if asked.when is When.OVERDUE else []
     plain = replace(asked, people=tuple(one for one in asked.people if one == ME))
     words = [escape(", ".join([*late, *plain.filters()]), 400)]
-    words += [f"of <@{who}>" for who in asked.people if who != ME]
+    words += [_("of {person}", person=f"<@{who}>") for who in asked.people if who != ME]
     told = ", ".join(word for word in words if word)
     return f" ({told})" if told else ""
 
@@ -133,26 +150,36 @@ def sums(totals: Sequence[Total], direction: Direction, when: When = When.OPEN) 
     mine = [total for total in totals if total.direction is direction]
     parts = [_sum(total, when) for total in mine if total.currency != NO_CURRENCY]
     if unknown := sum(total.unknown for total in mine):
-        parts.append(count(unknown, "unknown amount"))
-    return " and ".join(part for part in parts if part) or "nothing"
+        parts.append(unknown_amounts(unknown))
+    return _(" and ").join(part for part in parts if part) or _("nothing")
 
 
 def _sum(total: Total, when: When) -> str:
     if total.count == total.unknown:
         return ""
     late = when in (When.ATTENTION, When.OPEN) and total.overdue.amount
-    return amount(total.open) + (f" ({amount(total.overdue)} overdue)" if late else "")
+    if not late:
+        return amount(total.open)
+    return _("{open} ({late} overdue)", open=amount(total.open), late=amount(total.overdue))
 
 
 def _small_print(found: Found, command: str) -> list[str]:
     result = found.result
-    more = f"Page {result.page:,} of {result.pages:,}; narrow it with "
-    undated = (
-        f"{count(result.undated, 'open invoice')} without a due date: {code(f'{command} open')}"
+    more = _(
+        "Page {page} of {pages}; narrow it with {examples}",
+        page=figures(result.page),
+        pages=figures(result.pages),
+        examples=_narrower(found.asked, command),
+    )
+    undated = _n(
+        "{number} open invoice without a due date: {command}",
+        "{number} open invoices without a due date: {command}",
+        result.undated,
+        command=code(f"{command} open"),
     )
     is_told = result.undated and found.asked.when is not When.OVERDUE
     trust = freshness(found.accounts, found.now).replace("/invoices", command)
-    pages = [more + _narrower(found.asked, command)] * (result.pages > 1)
+    pages = [more] * (result.pages > 1)
     return [*pages, *[undated] * bool(is_told), trust]
 
 
@@ -166,14 +193,16 @@ def _narrower(asked: Listing, command: str) -> str:
         code(f"{begin} client NAME") if not asked.clients else "",
     ]
     examples = [each for each in unused if each][:3]
-    return " or ".join(examples) or f"{code('duewatch list')} in a terminal"
+    in_a_terminal = _("{command} in a terminal", command=code("duewatch list"))
+    return _(" or ").join(examples) or in_a_terminal
 
 
 def _full_text(found: Found, command: str) -> str:
     """Everything that matters as sentences; rows as far as a text may go."""
     told, totals = [f"{headline(found)}."], found.result.totals()
     told += [
-        f"{_TITLES[way]} {sums(totals, way, found.asked.when)}." for way in _directions(totals)
+        f"{direction_title(way)} {sums(totals, way, found.asked.when)}."
+        for way in _directions(totals)
     ]
     told.append(freshness_said(found.accounts, found.now).replace("/invoices", command))
     return slack.fitting("\n".join([" ".join(told), *map(said, found.rows)]))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from moneyed import Money
 
+from bot.slack.render.language import _
 from bot.slack.render.message import Block
 from bot.slack.render.text import amount
 from state.model import Direction
@@ -70,4 +71,4 @@ def described(chart: Chart) -> str:
     """The chart in words, for whoever cannot see it: the alternative text of its picture."""
     told = ", ".join(f"{bar.label} {amount(bar.amount)}" for bar in chart.bars)
     note = f" {chart.note}." if chart.note else ""
-    return f"Bar chart, {chart.title}: {told}.{note}"
+    return _("Bar chart, {title}: {bars}.{note}", title=chart.title, bars=told, note=note)

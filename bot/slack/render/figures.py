@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from moneyed import Money
 
 from bot.slack.render.chart import Bar, Chart, number
+from bot.slack.render.language import _, _n
+from bot.slack.render.language import figures as spelled
 from bot.slack.render.table import Cell, Table
-from bot.slack.render.text import amount, count
+from bot.slack.render.text import amount
+from bot.slack.render.totals import unknown_amounts
 from state.figures.sums import Side, Sum, nothing
 from state.model import Direction
 from state.totals import NO_CURRENCY
 
-TITLES = {Direction.PAYABLE: "We owe", Direction.RECEIVABLE: "Owed to us"}
 MOST_COLUMNS = 4  # currencies beside each other, as many as one can read
 
 
@@ -56,12 +58,22 @@ class Figures:
         return busiest[:most], sorted(busiest[most:])
 
 
+def direction_title(direction: Direction) -> str:
+    """What stands before the sums of a direction: `We owe`, `Owed to us`."""
+    return _("We owe") if direction is Direction.PAYABLE else _("Owed to us")
+
+
+def invoices(number: int) -> str:
+    """`1 invoice`, `3 invoices`."""
+    return _n("{number} invoice", "{number} invoices", number)
+
+
 def in_words(sums: Mapping[Side, Sum]) -> str:
     """`37.50 USD and 12.00 EUR and 2 unknown amounts`; `nothing` where there is no invoice."""
     said = [amount(one.open) for side, one in sums.items() if _is_known(side, one)]
     if unknown := sum(one.unknown for one in sums.values()):
-        said.append(count(unknown, "unknown amount"))
-    return " and ".join(said) or "nothing"
+        said.append(unknown_amounts(unknown))
+    return _(" and ").join(said) or _("nothing")
 
 
 def _is_known(side: Side, one: Sum) -> bool:
@@ -77,8 +89,8 @@ def matrix(
         [
             figures.head,
             *(side.currency for side in columns),
-            *["Other currencies"] * bool(left),
-            "Invoices",
+            *[_("Other currencies")] * bool(left),
+            _("Invoices"),
         ],
         [_row(part, columns, left) for part in parts],
     )
@@ -94,18 +106,25 @@ def _elsewhere(part: Part, left: Sequence[Side]) -> Cell:
     found = sum(part.sums[side].count for side in left if side in part.sums)
     if not found:
         return Cell("", 0, "")
-    return Cell(count(found, "invoice"), found, f"{found:,} in other currencies")
+    said = _n("{number} in other currencies", "{number} in other currencies", found)
+    return Cell(invoices(found), found, said)
 
 
 def _counted(part: Part) -> Cell:
     unknown = sum(one.unknown for one in part.sums.values())
-    said = count(part.count, "invoice")
+    said, number = invoices(part.count), spelled(part.count)
     if not unknown:
-        return Cell(f"{part.count:,}" if part.count else "", part.count, said)
-    doubt = f"{said}, {unknown:,} of unknown amount"
+        return Cell(number if part.count else "", part.count, said)
+    doubt = _n(
+        "{invoices}, {number} of unknown amount",
+        "{invoices}, {number} of unknown amount",
+        unknown,
+        invoices=said,
+    )
     if unknown == part.count:
-        doubt = f"{said} of unknown amount"
-    return Cell(f"{part.count:,} ({unknown:,} unknown)", part.count, doubt)
+        doubt = _("{invoices} of unknown amount", invoices=said)
+    shown = _n("{count} ({number} unknown)", "{count} ({number} unknown)", unknown, count=number)
+    return Cell(shown, part.count, doubt)
 
 
 def _cell(one: Sum) -> Cell:
@@ -130,13 +149,15 @@ def _other(figures: Figures, side: Side) -> str:
     for part in figures.parts:
         if part.is_late:
             late += part.sums.get(side, nothing(side))
-    told = f" ({amount(late.open)} overdue)" if late.open else ""
-    return f"*{side.currency}* · {amount(whole.open)}{told} · {count(whole.count, 'invoice')}"
+    told = amount(whole.open)
+    if late.open:
+        told = _("{open} ({late} overdue)", open=told, late=amount(late.open))
+    return f"*{side.currency}* · {told} · {invoices(whole.count)}"
 
 
 def chart(figures: Figures) -> Chart | None:
     """The parts of the side with the most invoices as bars; None where there is no amount."""
-    columns, _ = figures.columns(1)
+    columns = figures.columns(1)[0]
     parts = [part for part in figures.parts if part.label]
     if not columns or not parts:
         return None
@@ -152,4 +173,7 @@ def chart(figures: Figures) -> Chart | None:
 
 def _left_out(parts: Sequence[Part], side: Side) -> str:
     unknown = sum(part.sums.get(side, nothing(side)).unknown for part in parts)
-    return f"{count(unknown, 'unknown amount')} not included" if unknown else ""
+    left = _n(
+        "{number} unknown amount not included", "{number} unknown amounts not included", unknown
+    )
+    return left if unknown else ""

@@ -4,16 +4,9 @@ from collections.abc import Iterable
 
 from moneyed import Money
 
-from bot.slack.render.text import amount, count
+from bot.slack.render.language import _, _n, figures
+from bot.slack.render.text import amount
 from state.model import Invoice, Standing
-
-_STANDINGS = {
-    Standing.OPEN: "open",
-    Standing.UNKNOWN: "unclear",
-    Standing.PENDING: "with a payment under way",
-    Standing.PAID: "paid",
-    Standing.VOID: "void",
-}
 
 
 def owed_totals(invoices: Iterable[Invoice]) -> str:
@@ -26,15 +19,27 @@ def owed_totals(invoices: Iterable[Invoice]) -> str:
             sums[code] = sums[code] + money if code in sums else money
     said = [amount(sums[code]) for code in sorted(sums)]
     if unknown := amounts.count(None):
-        said.append(count(unknown, "unknown amount"))
-    return " and ".join(said) or "nothing"
+        said.append(unknown_amounts(unknown))
+    return _(" and ").join(said) or _("nothing")
+
+
+def unknown_amounts(number: int) -> str:
+    """`1 unknown amount`, `2 unknown amounts`."""
+    return _n("{number} unknown amount", "{number} unknown amounts", number)
 
 
 def standings(invoices: Iterable[Invoice]) -> str:
     """`3 open, 1 paid`: how many stand where, what needs somebody first."""
+    words = {
+        Standing.OPEN: _("open"),
+        Standing.UNKNOWN: _("unclear"),
+        Standing.PENDING: _("with a payment under way"),
+        Standing.PAID: _("paid"),
+        Standing.VOID: _("void"),
+    }
     found = [invoice.standing for invoice in invoices]
     return ", ".join(
-        f"{found.count(standing):,} {word}"
-        for standing, word in _STANDINGS.items()
+        f"{figures(found.count(standing))} {word}"
+        for standing, word in words.items()
         if standing in found
     )

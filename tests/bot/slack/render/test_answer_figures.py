@@ -7,7 +7,8 @@ import pytest
 from bot.slack.render.answer_aging import aging_charts
 from bot.slack.render.answer_cash import cash_answer, cash_charts
 from bot.slack.render.answer_summary import summary_charts
-from bot.slack.render.chart import Chart
+from bot.slack.render.chart import MAX_LABEL, MAX_TITLE, Chart
+from bot.slack.render.language import speaking
 from state.figures.aging import aging
 from state.figures.cash import cash
 from state.figures.summary import summary
@@ -19,7 +20,7 @@ from tests.bot.slack.figure_samples import (
     cashed,
     digested,
 )
-from tests.bot.slack.golden_files import require_same
+from tests.bot.slack.golden_files import FOLDER, require_same
 from tests.bot.slack.render.books import ours, shelf, stops, theirs, today
 from tests.bot.slack.render.rich_judge import plain_faults, rich_faults
 from tests.bot.slack.samples import NOW, SHOP, TODAY, health, money
@@ -46,6 +47,27 @@ def test_where_nothing_is_owed_one_line_says_so(name: str):
     require_same(f"answer_{name}_nothing", message)
     assert rich_faults(message) == []
     assert len(message.blocks) <= 2
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("holds", ["", "_nothing"])
+def test_an_answer_in_german_looks_as_it_should(name: str, holds: str):
+    with speaking("de"):
+        message = ANSWERS[name]([] if holds else shelf(), RICH)
+    require_same(f"answer_{name}{holds}", message, FOLDER / "de")
+    assert rich_faults(message) == []
+
+
+def test_german_words_fit_below_their_bars():
+    with speaking("de"):
+        drawn = [
+            *aging_charts(aging(shelf(), today), RICH),
+            *cash_charts(cash(shelf(), TODAY, 200, today), 200, RICH),
+            *summary_charts(summary(shelf(), NOW, today), RICH, today),
+        ]
+    assert drawn
+    assert [one.title for one in drawn if len(one.title) > MAX_TITLE] == []
+    assert [bar.label for one in drawn for bar in one.bars if len(bar.label) > MAX_LABEL] == []
 
 
 def test_a_quiet_week_is_one_line():

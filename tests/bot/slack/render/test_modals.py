@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from bot.demo.slack.blocks import view_faults
 from bot.slack.asked import Place
 from bot.slack.listening.arrived import carried, metadata
+from bot.slack.render.language import speaking
 from bot.slack.render.message import Block, Message
 from bot.slack.render.modals import menu
 from bot.slack.render.modals.forms import form
@@ -27,6 +28,7 @@ from tests.bot.slack.block_kit import by_slackblocks
 from tests.bot.slack.modal_samples import KEY, sheet, views
 
 FOLDER = Path(__file__).parent / "modals"
+GERMAN = FOLDER / "de"
 VIEWS = views()
 
 
@@ -60,14 +62,27 @@ def _held(element: Block) -> str:
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_the_form_looks_like_its_picture(name: str) -> None:
-    path, drawn = FOLDER / f"{name}.txt", picture(VIEWS[name])
+    require_picture(FOLDER / f"{name}.txt", VIEWS[name])
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_form_looks_like_its_german_picture_and_slack_takes_it(name: str) -> None:
+    with speaking("de"):
+        view = views()[name]
+    require_picture(GERMAN / f"{name}.txt", view)
+    require_taken(view)
+
+
+def require_picture(path: Path, view: Block) -> None:
+    drawn = picture(view)
     if os.environ.get("GOLDEN") == "write":
         path.write_text(drawn, encoding="utf-8")
     assert drawn == path.read_text(encoding="utf-8")
 
 
 def test_no_picture_is_left_over() -> None:
-    assert {path.stem for path in FOLDER.iterdir()} == set(VIEWS)
+    for folder in (FOLDER, GERMAN):
+        assert {path.stem for path in folder.glob("*.txt")} == set(VIEWS)
 
 
 @pytest.mark.parametrize("name", VIEWS)
