@@ -28,7 +28,9 @@ from bot.slack.render.answer_help import help_page, misunderstood, no_such, not_
 from bot.slack.render.answer_invoice import Dossier, dossier
 from bot.slack.render.answers import Found, Row, listing
 from bot.slack.render.home import home
+from bot.slack.render.language import _
 from bot.slack.render.message import Message
+from bot.slack.render.replies import lists_owed
 from bot.slack.render.text import code
 from state.model import InvoiceView
 from state.store import AccountView, Reader
@@ -135,7 +137,8 @@ class Answers:
 
 def unknown_invoice(found: Unclear, command: str) -> str:
     """Say that there is no such invoice, and which comes near."""
-    near = " or ".join(code(str(key)) for key in found.keys)
-    guess = f" Did you mean {near}?" if near else ""
-    listed = code(f"{command} open")
-    return f"I know no invoice {code(found.reference, 80)}.{guess} {listed} lists what is owed."
+    near = _(" or ").join(code(str(key)) for key in found.keys)
+    said = [_("I know no invoice {reference}.", reference=code(found.reference, 80))]
+    if near:
+        said.append(_("Did you mean {keys}?", keys=near))
+    return " ".join([*said, lists_owed(command)])

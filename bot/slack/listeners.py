@@ -13,13 +13,13 @@ from slack_sdk import WebClient
 
 from bot.slack.calls import Calls
 from bot.slack.listening import arrived
-from bot.slack.listening.errands import SORRY, Errands
+from bot.slack.listening.errands import Errands
 from bot.slack.listening.forms import Forms
 from bot.slack.listening.handlers import Handlers
-from bot.slack.listening.pressing import STALE, Pressing
+from bot.slack.listening.pressing import Pressing
 from bot.slack.listening.shortcuts import CARE_FOR, FIND_ONE, Shortcuts
 from bot.slack.listening.telling import NotTold, Teller, private
-from bot.slack.listening.typed import MOMENT, TWICE, Typing
+from bot.slack.listening.typed import Typing
 from bot.slack.listening.unfurling import Unfurling
 from bot.slack.render.answer_help import note
 from bot.slack.render.buttons import ALL, MORE, SNOOZE
@@ -27,13 +27,10 @@ from bot.slack.render.hints import PUT_AWAY
 from bot.slack.render.modals.frame import DAY
 from bot.slack.render.modals.menu import OPENS
 from bot.slack.render.modals.sheet import CARE, FIND
+from bot.slack.render.replies import sorry
 from bot.slack.render.storm import ANNOUNCE, HUSH
 
 __all__ = [
-    "MOMENT",
-    "SORRY",
-    "STALE",
-    "TWICE",
     "Handlers",
     "Listening",
     "NotTold",
@@ -131,7 +128,7 @@ class Listening:
         """A fault of ours before Slack was answered: record it, and tell where that is possible."""
         self.handlers.failed(error)
         if response is not None and "command" in body:
-            return BoltResponse(status=200, body=private(note(SORRY)))
+            return BoltResponse(status=200, body=private(note(sorry())))
         if arrived.user(body):
-            self.errands.later(arrived.user(body), arrived.place(body), lambda: note(SORRY))
+            self.errands.later(arrived.user(body), arrived.place(body), lambda: note(sorry()))
         return None

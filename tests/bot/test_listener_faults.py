@@ -1,8 +1,9 @@
 import threading
 import time
 
-from bot.slack.listeners import MOMENT, SORRY, NotTold
+from bot.slack.listeners import NotTold
 from bot.slack.render.message import Message
+from bot.slack.render.replies import a_moment, sorry
 from tests.bot.bench import Bench, said, settle
 
 
@@ -22,18 +23,18 @@ def test_a_fault_of_an_answer_that_takes_long_is_told(bench: Bench) -> None:
         assert go.wait(5)
         raise TimeoutError
 
-    assert said(bench.send(bench.command("overdue"), answer=slow)) == MOMENT
+    assert said(bench.send(bench.command("overdue"), answer=slow)) == a_moment()
     go.set()
-    assert bench.wall.wait_for()[0]["text"] == SORRY
+    assert bench.wall.wait_for()[0]["text"] == sorry()
 
 
 def test_a_fault_in_an_answer_is_recorded_and_told(bench: Bench) -> None:
-    assert said(bench.send(bench.command("overdue"), answer=broken)) == SORRY
+    assert said(bench.send(bench.command("overdue"), answer=broken)) == sorry()
     assert [str(error) for error in bench.failures] == ["a fault of ours"]
 
 
 def test_a_fault_while_taking_on_by_command_is_told_instead_of_a_time_out(bench: Bench) -> None:
-    assert said(bench.send(bench.command("ack 7514881"), carry_out=broken_words)) == SORRY
+    assert said(bench.send(bench.command("ack 7514881"), carry_out=broken_words)) == sorry()
     assert bench.kinds() == ["appeared"]
 
 
@@ -43,13 +44,13 @@ def test_a_fault_after_a_click_never_costs_the_acknowledgement(bench: Bench) -> 
         response = bench.send(bench.click("acknowledge"), carry_out=broken_words)
         assert response.status == 200
         assert time.monotonic() - began < 2
-        assert bench.wall.wait_for(turn)[-1]["text"] == SORRY
+        assert bench.wall.wait_for(turn)[-1]["text"] == sorry()
     assert len(bench.failures) == 30
 
 
 def test_a_fault_of_a_check_is_told(bench: Bench) -> None:
     bench.send(bench.command("check"), check=broken)
-    assert bench.wall.wait_for()[0]["text"] == SORRY
+    assert bench.wall.wait_for()[0]["text"] == sorry()
 
 
 def test_a_fault_of_the_home_tab_is_recorded(bench: Bench) -> None:

@@ -8,9 +8,9 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.slack.asked import Asked
 from bot.slack.http import dispatch
-from bot.slack.listeners import MOMENT, STALE, TWICE
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
+from bot.slack.render.replies import a_moment, stale, twice
 from tests.bot.bench import KEY, SECRET, Bench, said, settle
 
 
@@ -51,7 +51,7 @@ def test_taking_on_by_command_is_recorded_before_it_is_confirmed(bench: Bench) -
 def test_a_command_delivered_twice_is_carried_out_once(bench: Bench) -> None:
     body = bench.command("ack 7514881")
     bench.send(body)
-    assert said(bench.send(body)) == TWICE
+    assert said(bench.send(body)) == twice()
     assert bench.kinds() == ["appeared", "acknowledged"]
 
 
@@ -101,7 +101,7 @@ def test_an_answer_that_takes_long_follows_its_acknowledgement(bench: Bench) -> 
         assert go.wait(5)
         return note("found at last")
 
-    assert said(bench.send(bench.command("overdue"), answer=slow)) == MOMENT
+    assert said(bench.send(bench.command("overdue"), answer=slow)) == a_moment()
     go.set()
     assert bench.wall.wait_for()[0]["text"] == "found at last"
 
@@ -114,7 +114,7 @@ def test_a_decision_that_takes_long_is_made_once_and_told(bench: Bench) -> None:
         assert go.wait(5)
         return bench.handlers.carry_out(asked)
 
-    assert said(bench.send(bench.command("ack 7514881"), carry_out=slow)) == MOMENT
+    assert said(bench.send(bench.command("ack 7514881"), carry_out=slow)) == a_moment()
     go.set()
     assert "You have taken on" in bench.wall.wait_for()[0]["text"]
     assert bench.kinds() == ["appeared", "acknowledged"]
@@ -163,7 +163,7 @@ def test_a_button_of_an_invoice_nobody_knows_is_answered_kindly(
 
 def test_a_button_of_another_version_is_answered_kindly(bench: Bench) -> None:
     assert bench.send(bench.click("pay_now")).status == 200
-    assert STALE in bench.wall.wait_for()[0]["text"]
+    assert stale() in bench.wall.wait_for()[0]["text"]
 
 
 def test_the_link_button_is_only_acknowledged(bench: Bench) -> None:

@@ -8,10 +8,10 @@ from slack_bolt import BoltRequest
 from bot.slack.asked import Asked, Place
 from bot.slack.commands import Query
 from bot.slack.deeds import Ack
-from bot.slack.listeners import SORRY, STALE
 from bot.slack.listening.arrived import carried
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
+from bot.slack.render.replies import sorry, stale
 from state.clicks import Click, Taken
 from tests.bot.bench import KEY, Bench, said
 from tests.bot.stock import NOW
@@ -53,7 +53,7 @@ def test_a_page_is_turned_in_the_place_of_the_one_before(bench: Bench) -> None:
 @pytest.mark.parametrize("value", ["2|ack 7514881", "x|open", "", "|"])
 def test_a_page_button_can_only_ask(bench: Bench, value: str) -> None:
     bench.send(bench.click("page_next", value))
-    assert STALE in bench.wall.wait_for()[0]["text"]
+    assert stale() in bench.wall.wait_for()[0]["text"]
     assert bench.kinds() == ["appeared"]
 
 
@@ -100,7 +100,7 @@ def test_a_form_that_came_too_late_says_what_to_type(bench: Bench) -> None:
 def test_a_menu_of_another_version_is_answered_kindly(bench: Bench) -> None:
     for turn, (menu, value) in enumerate([("more", "sell|x/1"), ("snooze", "soon|x/1")], 1):
         assert bench.send(bench.choice(menu, value)).status == 200
-        assert STALE in bench.wall.wait_for(turn)[-1]["text"]
+        assert stale() in bench.wall.wait_for(turn)[-1]["text"]
 
 
 def test_a_form_of_another_version_is_answered_kindly(bench: Bench) -> None:
@@ -110,7 +110,7 @@ def test_a_form_of_another_version_is_answered_kindly(bench: Bench) -> None:
             bench.send({**body, "trigger_id": str(turn), "view": body["view"] | change}).status
             == 200
         )
-    assert STALE in bench.wall.wait_for()[0]["text"]
+    assert stale() in bench.wall.wait_for()[0]["text"]
     assert bench.kinds() == ["appeared"]
 
 
@@ -131,8 +131,8 @@ def test_what_cannot_be_written_down_is_not_acknowledged(bench: Bench) -> None:
         raise OSError("no space left on device")
 
     assert bench.send(bench.click("acknowledge"), take=full).status != 200
-    assert SORRY in bench.wall.wait_for()[0]["text"]
-    assert said(bench.send(bench.command("ack 7514881"), take=full)) == SORRY
+    assert sorry() in bench.wall.wait_for()[0]["text"]
+    assert said(bench.send(bench.command("ack 7514881"), take=full)) == sorry()
     assert bench.kinds() == ["appeared"]
 
 

@@ -13,9 +13,8 @@ from bot.slack.listening.handlers import Handlers
 from bot.slack.listening.telling import Teller
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
+from bot.slack.render.replies import sorry
 from state.clicks import Taken
-
-SORRY = "Sorry, that did not work and nothing was changed. The reason is in the log of Duewatch."
 
 Answer = Future[Message | None]
 
@@ -99,7 +98,7 @@ class Errands:
                 work()
             except Exception as error:  # noqa: BLE001 -- the error handler of acknowledged work
                 self._handlers.failed(error)
-                self._teller.tell(user, place, note(SORRY))
+                self._teller.tell(user, place, note(sorry()))
 
         self._prompt.submit(self._spoken, done)
 
@@ -140,14 +139,14 @@ class Errands:
     def _given_up(self, asked: Asked) -> Message:
         """Nothing was changed; it must not be tried again when nobody expects it any more."""
         self._handlers.give_up(asked)
-        return note(SORRY)
+        return note(sorry())
 
     def _tried(self, work: Callable[[], Message | None]) -> Message | None:
         try:
             return work()
         except Exception as error:  # noqa: BLE001 -- the error handler of acknowledged work
             self._handlers.failed(error)
-            return note(SORRY)
+            return note(sorry())
 
     def _spoken(self, words: Callable[[], None]) -> None:
         try:

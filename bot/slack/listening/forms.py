@@ -21,7 +21,7 @@ from bot.slack.render.answer_help import note
 from bot.slack.render.modals import frame, menu
 from bot.slack.render.modals.forms import form as drawn
 from bot.slack.render.modals.sheet import DATED, Form, Sheet
-from bot.slack.render.text import code
+from bot.slack.render.replies import empty, not_in_time
 
 Payload = dict[str, Any]
 
@@ -35,7 +35,6 @@ TYPED = {
     Form.MUTE: "mute {} 7d",
     Form.NOTE: "note {} TEXT",
 }  # what one can type instead
-EMPTY = "Please write something."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,7 @@ class Forms:
             trigger = body.get("trigger_id")
             opened = self.calls.ask(web.views_open, "", trigger_id=trigger, view=view)
         if isinstance(opened, Fault):
-            instead = code(f"{self.command} {typed}")
-            self._say(body, f"Slack did not open the form in time. You can type {instead} instead.")
+            self._say(body, not_in_time(f"{self.command} {typed}"))
 
     def on_day(self, ack: Ack, body: Payload) -> None:
         """Another day was chosen: the form shows what follows from that."""
@@ -152,7 +150,7 @@ def _wrong(sheet: Sheet, held: dict[str, Any]) -> dict[str, str]:
     if sheet.form in DATED and sheet.refused:
         wrong[frame.DAY] = sheet.refused
     if sheet.form in (Form.NOTE, Form.DISPUTE) and not _words(held):
-        wrong[frame.NOTE] = EMPTY
+        wrong[frame.NOTE] = empty()
     return wrong
 
 

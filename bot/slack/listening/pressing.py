@@ -20,12 +20,10 @@ from bot.slack.render.answer_help import note
 from bot.slack.render.buttons import PICK
 from bot.slack.render.modals.menu import OPENS
 from bot.slack.render.modals.sheet import Form
-from bot.slack.render.text import code
+from bot.slack.render.replies import lists_owed, stale
 from bot.slack.words import tokens
 
 Payload = dict[str, Any]
-
-STALE = "This button is of another version of Duewatch."
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,7 @@ class Pressing:
             answer.add_done_callback(lambda _: self.errands.say(show))
 
     def _stale(self) -> str:
-        return f"{STALE} {code(f'{self.command} open')} lists what is owed."
+        return f"{stale()} {lists_owed(self.command)}"
 
 
 def _listed(value: str) -> tuple[str, ...]:

@@ -10,12 +10,12 @@ from bot.slack.listening.errands import Errands
 from bot.slack.listening.forms import Forms
 from bot.slack.listening.handlers import Handlers
 from bot.slack.render.modals.sheet import FIND, Form, Sheet
+from bot.slack.render.replies import none_here
 
 Payload = dict[str, Any]
 
 CARE_FOR = "care_for_invoice"  # of a message
 FIND_ONE = FIND  # of the composer
-NONE_HERE = "I find no invoice in this message. Which one do you mean?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Shortcuts:
         keys = [str(key) for key in arrived.on_controls(message)]
         keys = keys or [key for key in arrived.in_text(message) if self._knows(key, user)]
         if not keys:
-            self.forms.find(body, NONE_HERE)
+            self.forms.find(body, none_here())
         elif len(keys) == 1:
             self.forms.show(body, Form.MORE, keys[0], "shortcut")
         else:

@@ -17,13 +17,10 @@ from bot.slack.listening.handlers import Handlers
 from bot.slack.listening.telling import private
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
-from bot.slack.render.text import code
+from bot.slack.render.replies import a_moment, checking, twice
 from bot.slack.words import unescaped
 
 Payload = dict[str, Any]
-
-TWICE = "Slack delivered this twice; it was done the first time."
-MOMENT = "This takes a moment …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ class Typing:
         try:
             ack(**private(answer.result(self.patience)))
         except TimeoutError:
-            ack(**private(note(MOMENT)))
+            ack(**private(note(a_moment())))
             self.errands.later(arrived.user(body), arrived.place(body), answer.result)
 
     def _decide(self, ack: Ack, body: Payload, deed: Deed) -> None:
@@ -63,18 +60,18 @@ class Typing:
         user, place = arrived.user(body), arrived.place(body)
         answer = self.errands.take(Asked(arrived.delivery(body), user, "command", place, deed))
         if answer is None:
-            ack(**private(note(TWICE)))
+            ack(**private(note(twice())))
             return
         try:
-            ack(**private(answer.result(self.patience) or note(TWICE)))
+            ack(**private(answer.result(self.patience) or note(twice())))
         except CancelledError:  # it is being stopped; what is on the disk is done at the next start
-            ack(**private(note(MOMENT)))
+            ack(**private(note(a_moment())))
         except TimeoutError:
-            ack(**private(note(MOMENT)))
+            ack(**private(note(a_moment())))
             self.errands.tell_when_done(user, place, answer)
 
     def _check(self, ack: Ack, body: Payload, account: str | None) -> None:
-        ack(**private(note(f"Checking {code(account) if account else 'every account'} …")))
+        ack(**private(note(checking(account))))
         if not self.handlers.seen(arrived.delivery(body)):
             work = partial(self.handlers.check, account)
             self.errands.later(arrived.user(body), arrived.place(body), work)
