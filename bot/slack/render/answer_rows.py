@@ -67,7 +67,8 @@ def said(row: Row) -> str:
     if stops := countdown(view):
         facts = f"{facts}, {escape(stops)}"
     taken = care_short(view.care) if view.care else _("not acknowledged")
-    return f"{escape(str(view.invoice.key), 120)}: {facts}, {taken}."
+    named = escape(f"{view.invoice.key}:", 120)  # with the colon, or `:key:` might be an emoji
+    return f"{named} {facts}, {taken}."
 
 
 def _when(row: Row) -> str:

@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.slack.catalogue import languages
-from bot.slack.render import account, invoice, message, thread, thread_care
+from bot.slack.render import account, answer_rows, invoice, message, thread, thread_care
 from bot.slack.render.language import speaking
 from bot.slack.render.message import MAX_TEXT, Block, Message
 from bot.slack.render.safe import width
 from state.model import Care, CareState, InvoiceKey, InvoiceView, Line, Standing
 from tests.bot.slack.block_kit import faults
-from tests.bot.slack.samples import HOSTING, NOW, SHOP, TODAY, health, money, payable
+from tests.bot.slack.samples import HOSTING, NOW, SHOP, TODAY, health, money, payable, view
 
 WORDS = [
     "<!channel>",
@@ -245,3 +245,11 @@ def test_people_and_groups_are_called_as_slack_wants_it() -> None:
 def test_a_text_is_never_cut_into_markup() -> None:
     """Found by the search above: the cut fell behind the underscore of `snake_case`."""
     assert message.fitting("a" * 10 + "_case" + "b" * 30, 13) == "a" * 10 + " …"
+
+
+def test_a_number_and_the_colon_behind_it_are_no_emoji() -> None:
+    """Found by the search for hostile answers: `acme-vps/:0` was followed by a colon."""
+    odd = replace(payable(), key=InvoiceKey("acme-vps", ":tada"))
+    heard = answer_rows.said(answer_rows.Row(view(odd), TODAY))
+    assert ":tada:" not in heard
+    require_only_our_markup(heard)
