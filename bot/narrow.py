@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.lookup import account_named
 from bot.slack import days
 from bot.slack.commands import Listing, Misunderstood, When, misunderstood, nearest
+from bot.slack.render.language import _n
 from bot.slack.render.text import provider_title
 from bot.slack.words import ME
 from state.model import Direction, Standing
@@ -177,5 +178,10 @@ class _Scope:
 
 def _too_many(typed: str, clients: Sequence[str]) -> Misunderstood:
     example = f'`/invoices client "{clients[0][:60]}"`'
-    hint = f"more than {_MOST_CLIENTS} clients have that in their names: write more of it, e.g. "
-    return Misunderstood(typed, None, hint + example)
+    hint = _n(
+        "more than {number} client has that in its name: write more of it, e.g. {command}",
+        "more than {number} clients have that in their names: write more of it, e.g. {command}",
+        _MOST_CLIENTS,
+        command=example,
+    )
+    return Misunderstood(typed, None, hint)

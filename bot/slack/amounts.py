@@ -8,6 +8,7 @@ from decimal import Decimal
 from moneyed import CURRENCIES
 
 from bot.slack.listing import Misunderstood, Threshold
+from bot.slack.render.language import _
 from bot.slack.words import Token
 
 _AMOUNT = re.compile(
@@ -39,7 +40,8 @@ def read(left: list[Token], word: str, side: str) -> Threshold | Misunderstood:
             del left[:used]
             return threshold
     typed = " ".join([word, *ahead[:1]]).rstrip()
-    hint = f"say an amount and a currency, e.g. `/invoices {side} 100 USD`"
+    example = f"`/invoices {side} 100 USD`"
+    hint = _("say an amount and a currency, e.g. {command}", command=example)
     return Misunderstood(typed, None, hint)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.slack import deciding, filters, reports
 from bot.slack.deeds import Deed, reference
 from bot.slack.filters import Listing, Misunderstood, Threshold
+from bot.slack.render.language import _
 from bot.slack.reports import Aging, Cash, Export, Report, Summary
 from bot.slack.words import (
     NAMERS,
@@ -150,11 +151,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def misunderstood(word: str, names: Sequence[str] = ()) -> Misunderstood:
     """A word that is neither of the grammar nor the name of anything, with a hint."""
     if looks_like_key(Token(word, quoted=False, end=0)):
-        hint = f"one invoice is shown by `/invoices show {word[:80]}`"
-        return Misunderstood(word, None, hint)
-    return Misunderstood(
-        word, nearest(word, [*TAUGHT, *names]), "`/invoices help` tells what works"
-    )
+        shown = f"`/invoices show {word[:80]}`"
+        return Misunderstood(word, None, _("one invoice is shown by {command}", command=shown))
+    hint = _("`/invoices help` tells what works")
+    return Misunderstood(word, nearest(word, [*TAUGHT, *names]), hint)
 
 
 def _acts(token: Token) -> bool:
@@ -186,7 +186,8 @@ def _check(pieces: list[Token]) -> Check | Misunderstood:
     told = [piece for piece in _told(pieces[1:]) if not is_in(_EVERY, piece)]
     if len(told) > 1:
         typed = " ".join(["check", *(name(piece.text) for piece in told)])
-        return Misunderstood(typed, None, "name one account, or none for all: `/invoices check`")
+        hint = _("name one account, or none for all: `/invoices check`")
+        return Misunderstood(typed, None, hint)
     return Check(told[0].as_name if told else None)
 
 
@@ -208,9 +209,9 @@ _VERBS: dict[str, Callable[[list[Token]], Command]] = {
     "show": _show,
     "check": _check,
     "accounts": _accounts,
-    "help": lambda _: Help(),
+    "help": lambda _pieces: Help(),
     "why": _why,
-    "who": lambda _: Who(),
+    "who": lambda _pieces: Who(),
 }
 
 

@@ -23,6 +23,7 @@ from bot.slack.deeds import (
 )
 from bot.slack.filters import Misunderstood
 from bot.slack.moments import Moment
+from bot.slack.render.language import _
 from bot.slack.words import NAMERS, Token, is_filler, is_in, looks_like_key, readable
 
 _PERSON = re.compile(r"<@([UW][A-Z0-9]{1,20})(?:\|[^<>]*)?>[,;:.]*")
@@ -59,7 +60,8 @@ def note_in(text: str) -> str | None:
 def which(verb: str, example: str = "") -> Misunderstood:
     """No invoice was named."""
     typed = f"{verb} {_EXAMPLE} {example}".rstrip()
-    return Misunderstood(verb, None, f"say which invoice: `/invoices {typed}`")
+    hint = _("say which invoice: {command}", command=f"`/invoices {typed}`")
+    return Misunderstood(verb, None, hint)
 
 
 def first_told(pieces: Sequence[Token]) -> int | None:
@@ -123,7 +125,7 @@ def _behind(used: int, pieces: list[Token], line: str) -> _Said | None:
 def _until_when(verb: str, said: _Said) -> Misunderstood:
     example = f"`/invoices {verb} {_EXAMPLE} 2026-12-01`"
     when = "`fri`" if verb == "promise" else "`3d`"
-    hint = f"say until when: {example}, or {when} instead of the date"
+    hint = _("say until when: {command}, or {when} instead of the date", command=example, when=when)
     return Misunderstood(f"{verb} {reference(said.key.as_key)}", None, hint)
 
 
@@ -139,7 +141,8 @@ def _mute(pieces: list[Token], line: str) -> Deed | Misunderstood:
 def _unmute(pieces: list[Token], line: str) -> Deed | Misunderstood:
     said = _said(_without_namer(pieces), line)
     if said is None:
-        return Misunderstood("unmute", None, "say which account: `/invoices unmute acme-vps`")
+        hint = _("say which account: {command}", command="`/invoices unmute acme-vps`")
+        return Misunderstood("unmute", None, hint)
     return Unmute(said.key.as_key)
 
 
@@ -157,7 +160,8 @@ def _note(pieces: list[Token], line: str) -> Deed | Misunderstood:
         return which("note", "asked them again")
     text = said.note()
     if text is None:
-        hint = f"say what to note: `/invoices note {_EXAMPLE} asked them again`"
+        example = f"`/invoices note {_EXAMPLE} asked them again`"
+        hint = _("say what to note: {command}", command=example)
         return Misunderstood(f"note {reference(said.key.as_key)}", None, hint)
     return Note(said.key.as_key, text)
 
@@ -174,9 +178,9 @@ def _assign(pieces: list[Token], line: str) -> Deed | Misunderstood:
             return Assign(said.key.as_key, person[1], said.note(used))
         if not is_filler(piece):
             break
-    hint = "pick one person from the list that Slack shows"
-    example = f"{hint}: `/invoices assign {_EXAMPLE} @user`"
-    return Misunderstood(f"assign {reference(said.key.as_key)}", None, example)
+    example = f"`/invoices assign {_EXAMPLE} @user`"
+    hint = _("pick one person from the list that Slack shows: {command}", command=example)
+    return Misunderstood(f"assign {reference(said.key.as_key)}", None, hint)
 
 
 _TIMED_MUTE = _timed("mute", Mute)

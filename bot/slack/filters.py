@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.slack import amounts, days
 from bot.slack.days import Bound
 from bot.slack.listing import CARE_WORDS, SOON, Listing, Misunderstood, Threshold, whose
+from bot.slack.render.language import _
 from bot.slack.words import (
     BOUNDS,
     DIRECTIONS,
@@ -108,16 +109,16 @@ def _contradiction(reading: _Reading) -> Misunderstood | None:
     if reading.unclaimed and (reading.care or reading.people):
         told = [*(CARE_WORDS[one] for one in sorted(reading.care))]
         told += [whose(one) for one in sorted(reading.people)]
-        hint = "what nobody has taken on cannot be somebody's: leave one of the two out"
+        hint = _("what nobody has taken on cannot be somebody's: leave one of the two out")
         return Misunderstood(" ".join(["unclaimed", *told]), None, hint)
     if reading.spans and reading.bounds:
         told = [f"due {max(reading.spans)}d", *sorted(map(str, reading.bounds))]
-        hint = "say a number of days or a date, e.g. `/invoices due 7d` or `/invoices due fri`"
+        hint = _("say a number of days or a date, e.g. `/invoices due 7d` or `/invoices due fri`")
         return Misunderstood(" ".join(told), None, hint)
     currencies = {one.currency for one in reading.thresholds if one.currency}
     if len(currencies) > 1:
         told = sorted(map(str, reading.thresholds))
-        hint = "amounts of two currencies are not compared: name one of them"
+        hint = _("amounts of two currencies are not compared: name one of them")
         return Misunderstood(" ".join(told), None, hint)
     return None
 
@@ -199,7 +200,7 @@ def _limit(reading: _Reading, word: str, side: str) -> Misunderstood | None:
 
 def _no_day(reading: _Reading, token: Token) -> Misunderstood:
     typed = " ".join([token.word, *(name(one.text) for one in reading.left[:1])])
-    hint = "say a day, e.g. `/invoices before fri` or `/invoices before 2026-12-01`"
+    hint = _("say a day, e.g. `/invoices before fri` or `/invoices before 2026-12-01`")
     return Misunderstood(typed, None, hint)
 
 
@@ -230,7 +231,11 @@ def _look_ahead(reading: _Reading, figure: str, unit: int) -> Misunderstood | No
     if len(figure) <= 4 and int(figure) * unit <= FURTHEST:
         reading.spans.add(int(figure) * unit)
         return None
-    hint = f"at most {FURTHEST} days ahead; for one invoice: `/invoices show {figure[:40]}`"
+    hint = _(
+        "at most {days} days ahead; for one invoice: {command}",
+        days=FURTHEST,
+        command=f"`/invoices show {figure[:40]}`",
+    )
     return Misunderstood(f"due {figure}", None, hint)
 
 
@@ -244,7 +249,7 @@ def _named(reading: _Reading, namer: str) -> Misunderstood | None:
     if not taken and namer == "account":
         return None  # "overdue accounts": nothing was named, nothing is left out
     if not taken:
-        return Misunderstood(namer, None, "say which client, e.g. `/invoices client acme`")
+        return Misunderstood(namer, None, _("say which client, e.g. `/invoices client acme`"))
     reading.named[namer].add(" ".join(token.as_name for token in taken))
     return None
 

@@ -12,7 +12,7 @@ from bot.slack.render.answer_invoice import Dossier, dossier
 from bot.slack.render.language import speaking
 from bot.slack.render.message import Message
 from state.model import CareState
-from tests.bot.asking import Ask
+from tests.bot.asking import PICTURED, Ask
 from tests.bot.slack.block_kit import faults
 from tests.bot.slack.golden_files import picture
 from tests.bot.slack.render.test_hostile import hostile, require_only_our_markup
@@ -39,7 +39,12 @@ def require_picture(name: str, message: Message) -> None:
 
 @pytest.mark.parametrize(
     ("name", "typed"),
-    [("show", "show 7514880"), ("accounts", "accounts"), ("help", "help")],
+    [
+        *PICTURED.items(),
+        ("unknown", "show 75148"),
+        ("stuck", "overdue over lots"),
+        ("misspelt", "ovrdue"),
+    ],
 )
 def test_an_answer_looks_like_its_german_picture(ask: Ask, name: str, typed: str) -> None:
     require_picture(name, ask(typed))
