@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.clock import Clock, system_clock
+from bot.slack.render.language import _n
 from providers.base import AuthRejected, Secret
 
 if TYPE_CHECKING:
@@ -87,8 +88,14 @@ class Alarm:
 def together(texts: Sequence[str]) -> str:
     """Several alarms as one text, the same ones once, the first ones in full."""
     each = list(dict.fromkeys(texts))
-    more = [f"... and {len(each) - MOST} more; the log has them all"] if len(each) > MOST else []
-    return "\n".join([*each[:MOST], *more])
+    if (more := len(each) - MOST) > 0:
+        rest = _n(
+            "... and {number} more; the log has them all",
+            "... and {number} more; the log has them all",
+            more,
+        )
+        each = [*each[:MOST], rest]
+    return "\n".join(each)
 
 
 def trouble_with(address: Secret) -> str | None:

@@ -16,6 +16,7 @@ from bot.announce import Manner
 from bot.clock import Clock
 from bot.drafts import failing, recovered, update
 from bot.serves import Serving
+from bot.slack.render.language import _
 from providers.base import Provider, ProviderError, Unreadable
 from state.changes import Implausible, diff, require_plausible, taken_at_its_word, unlisted
 from state.model import Account, Change, Coverage, Invoice, Snapshot
@@ -148,7 +149,7 @@ class Checker:
             return self._failed(plan, lease, error)
         result = self._result(plan, lease, examined)
         if not self.store.commit_check(lease, result):
-            return Checked(name, skipped="another check of it was quicker")
+            return Checked(name, skipped=_("another check of it was quicker"))
         seconds = round(monotonic() - started, 2)
         log.info("account_checked", account=name, changes=len(examined.changes), seconds=seconds)
         if examined.doubt is not None:
@@ -194,7 +195,7 @@ class Checker:
             lease, Failure(now, error.kind, str(error), retry_at, [said])
         )
         if not recorded:
-            return Checked(plan.account.name, skipped="another check of it was quicker")
+            return Checked(plan.account.name, skipped=_("another check of it was quicker"))
         level = log.warning if lease.failures == 0 else log.debug
         level("account_failing", account=plan.account.name, kind=error.kind, error=str(error))
         return Checked(plan.account.name, error=str(error))

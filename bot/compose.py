@@ -19,12 +19,14 @@ from bot.slack.render.alert import alert
 from bot.slack.render.answer_digest import digest_answer
 from bot.slack.render.answer_help import note
 from bot.slack.render.answer_report import Ground
+from bot.slack.render.facts import recorded
 from bot.slack.render.handover import handover
+from bot.slack.render.language import _
 from bot.slack.render.message import Message
-from bot.slack.render.text import escape
+from bot.slack.render.text import care_word, escape
 from state.figures.digest import Period, digest
 from state.messages import ROUNDUP, Draft, Dropped, Kind, OutboxItem, OutboxState, Post
-from state.model import Account, InvoiceKey, InvoiceView
+from state.model import Account, CareState, InvoiceKey, InvoiceView, Standing
 from state.store import Question, Reader
 
 SETTLEMENTS = ("paid", "void")
@@ -84,9 +86,10 @@ class Composer:
     def _new(self, draft: Draft) -> Say | Dropped:
         view = self._view(draft)
         if view is None:
-            return Dropped("the invoice is not known any more")
+            return Dropped(_("the invoice is not known any more"))
         if view.invoice.is_closed:
-            return Dropped(f"it was {view.invoice.standing} before it was announced")
+            word = recorded("standing", view.invoice.standing)
+            return Dropped(_("it was {state} before it was announced", state=word))
         return self._living(draft, view)
 
     def _living(self, draft: Draft, view: InvoiceView) -> Say:
@@ -97,14 +100,14 @@ class Composer:
         if item.draft.what == ROUNDUP:
             return self._roundup(item, views)
         if all(view.invoice.is_closed for view in views):
-            return Dropped("all of them were settled before they were announced")
+            return Dropped(_("all of them were settled before they were announced"))
         return Say(item.draft.channel, self._together(views), shows=item.members)
 
     def _roundup(self, item: OutboxItem, views: Sequence[InvoiceView]) -> Say | Dropped:
         now, draft = self.clock(), item.draft
         true = [view for view in views if _needs_nobody(view, now) is None]
         if not true:
-            return Dropped("none of them needs anybody any more")
+            return Dropped(_("none of them needs anybody any more"))
         homeless = tuple(
             view.invoice.key for view in true if self._is_homeless(view.invoice.key, draft.channel)
         )
@@ -124,7 +127,7 @@ class Composer:
         view = self._view(draft)
         living = self.store.living(InvoiceKey(draft.account, draft.number or ""))
         if view is None or living is None:
-            return Dropped("there is no message to redraw")
+            return Dropped(_("there is no message to redraw"))
         item, post = living
         grouped = item.draft.kind is Kind.GROUP
         views = self._views(item.members) if grouped else [view]
@@ -134,7 +137,7 @@ class Composer:
     def _about_invoice(self, draft: Draft) -> Say | Dropped:
         view = self._view(draft)
         if view is None:
-            return Dropped("the invoice is not known any more")
+            return Dropped(_("the invoice is not known any more"))
         if stale := _stale(draft, view, self.clock()):
             return Dropped(stale)
         living = self.store.living(view.invoice.key)
@@ -145,7 +148,7 @@ class Composer:
         if elsewhere and draft.what in WORTH_POSTING and not view.invoice.is_closed:
             return self._first_told(draft, view)
         if living is None:
-            return Dropped("it was never announced, so there is nothing to add to")
+            return Dropped(_("it was never announced, so there is nothing to add to"))
         post = living[1]  # in the fallback channel, it may be: what is added belongs beside it
         line = self._line(draft, view)
         return Say(post.channel, line, thread_ts=post.ts, broadcast=draft.broadcast)
@@ -188,7 +191,7 @@ class Composer:
         watched = self.store.account_views()
         accounts = [one for one in watched if one.account.channel == told.get("of")]
         if not accounts:
-            return Dropped("no account speaks in this channel any more")
+            return Dropped(_("no account speaks in this channel any more"))
         names = tuple(one.account.name for one in accounts)
         since = datetime.fromisoformat(told["since"])
         until = date.fromisoformat(told["until"])
@@ -202,11 +205,11 @@ class Composer:
         views = self.store.account_views()
         about = next((view for view in views if view.account.name == draft.account), None)
         if about is None:
-            return Dropped("the account is not watched any more")
+            return Dropped(_("the account is not watched any more"))
         if draft.what == "failing" and about.healthy:
-            return Dropped("it recovered before this was said")
+            return Dropped(_("it recovered before this was said"))
         if draft.what == "recovered" and not self._was_said(draft.details.get("failing")):
-            return Dropped("nobody was told that it failed")
+            return Dropped(_("nobody was told that it failed"))
         if draft.what == storms.ASKED:
             return self._asked(draft, about.account)
         details = draft.details
@@ -219,12 +222,12 @@ class Composer:
 
     def _asked(self, draft: Draft, account: Account) -> Say | Dropped:
         message = storms.asks(self.store, draft, account)
-        return Say(draft.channel, message) if message else Dropped("nothing of it is left")
+        return Say(draft.channel, message) if message else Dropped(_("nothing of it is left"))
 
     def _answered(self, draft: Draft) -> Redraw | Dropped:
         account = storms.watched(self.store, draft.account)
         drawn = storms.answered(self.store, draft, account) if account else None
-        return Redraw(*drawn) if drawn else Dropped("there is no question to redraw")
+        return Redraw(*drawn) if drawn else Dropped(_("there is no question to redraw"))
 
     def _was_said(self, key: str | None) -> bool:
         item = self.store.item(key) if key else None
@@ -265,23 +268,30 @@ def _stale(draft: Draft, view: InvoiceView, now: datetime) -> str | None:
     """Say why a line is no longer true, or None while it is."""
     invoice = view.invoice
     if draft.what in SETTLEMENTS:
-        return None if invoice.is_closed else "it is owed again"
+        return None if invoice.is_closed else _("it is owed again")
     if draft.what in HISTORY:
         return None
     if invoice.is_closed:
-        return f"it is {invoice.standing} now"
+        return _now(invoice.standing)
     return _in_vain(draft, view, now) if draft.what in CALLS else None
 
 
 def _in_vain(draft: Draft, view: InvoiceView, now: datetime) -> str | None:
     if draft.stage is not None and view.invoice.due != draft.due:
-        return "the due date has changed"
+        return _("the due date has changed")
     return _needs_nobody(view, now)
 
 
 def _needs_nobody(view: InvoiceView, now: datetime) -> str | None:
     """Why nobody has to be called for it any more; None while somebody has."""
     if not view.invoice.is_owed:
-        return f"it is {view.invoice.standing} now"
+        return _now(view.invoice.standing)
     care = view.care
-    return f"it was {care.state} meanwhile" if care and care.silences(now) else None
+    if care is None or not care.silences(now):
+        return None
+    word = _("waiting") if care.state is CareState.WAITING else care_word(care.state)
+    return _("it was {decision} meanwhile", decision=word)
+
+
+def _now(standing: Standing) -> str:
+    return _("it is {state} now", state=recorded("standing", standing))

@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.compose import Composer, Redraw, Say
 from bot.drafts import update
 from bot.pace import Pace
+from bot.slack.render.language import _
 from bot.slack.render.message import Message
 from state.messages import (
     Ambiguous,
@@ -130,7 +131,14 @@ class Delivery:
         if draft.kind is Kind.UPDATE:
             return
         if self.fallback in (None, draft.channel):
-            self.lost(f"A message about {_about(draft)} could not be delivered: {reason}")
+            about = _about(draft)
+            self.lost(
+                _(
+                    "A message about {about} could not be delivered: {reason}",
+                    about=about,
+                    reason=reason,
+                )
+            )
             return
         alone = replace(draft, key=f"{draft.key}:fallback", channel=str(self.fallback))
         each = [

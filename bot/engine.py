@@ -17,6 +17,7 @@ from bot.deliver import Delivery
 from bot.drafts import about
 from bot.remind import remind
 from bot.rules import Rulebook
+from bot.slack.render.language import _
 from state.messages import Draft
 from state.store import AccountView, Lease, Store
 
@@ -94,7 +95,7 @@ class Engine:
     def check_now(
         self,
         names: Iterable[str],
-        done: Callable[[Checked], None] = lambda _: None,
+        done: Callable[[Checked], None] = lambda _checked: None,
         *,
         believe: bool = False,
     ) -> list[Checked]:
@@ -115,7 +116,7 @@ class Engine:
 
     def _check_named(self, name: str, done: Callable[[Checked], None], *, believe: bool) -> Checked:
         lease = self.store.claim_account(name, self.clock(), LEASE)
-        busy = Checked(name, skipped="a check of it is under way")
+        busy = Checked(name, skipped=_("a check of it is under way"))
         checked = busy if lease is None else self._check(lease, believe=believe)
         done(checked)
         return checked
@@ -126,7 +127,7 @@ class Engine:
         except Exception:
             # a fault of ours in one account must not stop the others
             log.exception("check_crashed", account=lease.account)
-            return Checked(lease.account, error="a fault in Duewatch itself; see its log")
+            return Checked(lease.account, error=_("a fault in Duewatch itself; see its log"))
         self.speak()  # news need not wait for the next tick
         return checked
 

@@ -11,6 +11,7 @@ import structlog
 
 from bot.alarm import Alarm
 from bot.clock import Clock
+from bot.slack.render.language import _, _n, numeric_date
 from state.messages import Draft, Kind, OutboxState
 from state.store import Late, Store
 
@@ -47,7 +48,8 @@ class SelfWatch:
         elif not self._alarmed and not self._arrived(self._told):
             self._alarmed = True
             others = words(self._others(self._told, now))
-            self.alarm.raise_(f"{others} The fallback channel cannot be reached either.")
+            either = _("The fallback channel cannot be reached either.")
+            self.alarm.raise_(f"{others} {either}")
 
     def _tell(self, now: datetime, since: datetime) -> None:
         log.error("messages_late", messages=self.late.messages, steps=self.late.steps, since=since)
@@ -84,13 +86,29 @@ class SelfWatch:
 
 def words(late: Late) -> str:
     """What is late, and what to look at."""
-    since = f"{late.since:%Y-%m-%d %H:%M} UTC" if late.since else "now"
+    since = f"{numeric_date(late.since)} {late.since:%H:%M} UTC" if late.since else _("now")
     parts = []
     if late.messages:
-        was = "message was" if late.messages == 1 else "messages were"
-        parts.append(f"{late.messages:,} {was} ready since {since} and did not go out")
+        parts.append(_unsent(late.messages, since))
     if late.steps:
-        was = "reminder was" if late.steps == 1 else "reminders were"
-        parts.append(f"{late.steps:,} {was} due since {since} and nobody looked at it")
-    told = "; ".join(parts) or f"something is late since {since}"
-    return f"{told}. Look at the log and at `duewatch doctor`."
+        parts.append(_unseen(late.steps, since))
+    told = "; ".join(parts) or _("something is late since {moment}", moment=since)
+    return _("{told}. Look at the log and at `duewatch doctor`.", told=told)
+
+
+def _unsent(number: int, since: str) -> str:
+    return _n(
+        "{number} message was ready since {moment} and did not go out",
+        "{number} messages were ready since {moment} and did not go out",
+        number,
+        moment=since,
+    )
+
+
+def _unseen(number: int, since: str) -> str:
+    return _n(
+        "{number} reminder was due since {moment} and nobody looked at it",
+        "{number} reminders were due since {moment} and nobody looked at it",
+        number,
+        moment=since,
+    )

@@ -22,6 +22,7 @@ import structlog
 from bot.slack.calls import Answer, Calls
 from bot.slack.lookup import Channels, find_message, is_person, metadata
 from bot.slack.refusals import NO_PERSON, Fault, Verdict
+from bot.slack.render.language import _
 from bot.slack.render.message import Message, context, mrkdwn
 from state.messages import (
     Ambiguous,
@@ -37,7 +38,6 @@ log = structlog.get_logger()
 
 HOLD = timedelta(hours=1)
 OUTAGE = timedelta(hours=6)
-REPEAT = "This may be a repeat: Duewatch could not look whether it had arrived before."
 
 _CLOCKS_APART = timedelta(seconds=60)  # Slack's clock and ours, at most
 _FIRST_WAIT = timedelta(seconds=2)  # a message that got through needs a moment to be listed
@@ -237,8 +237,9 @@ def _first_try(claim: Claim) -> datetime:
 
 def _marked(message: Message) -> Message:
     """The message with the note that it may be a repeat."""
-    blocks = (*message.blocks, context(mrkdwn(f"⚠️ {REPEAT}"))) if message.blocks else ()
-    return Message(f"{message.text} {REPEAT}", blocks)
+    told = _("This may be a repeat: Duewatch could not look whether it had arrived before.")
+    blocks = (*message.blocks, context(mrkdwn(f"⚠️ {told}"))) if message.blocks else ()
+    return Message(f"{message.text} {told}", blocks)
 
 
 def _require(answer: Answer | Fault) -> Answer:
