@@ -79,6 +79,9 @@ def test_whoever_asks_is_answered_in_german(home: House):
         "who": "Bereitschaft: niemand",
         "accounts": "1 Konto, keines gestört",
         "help": "Was Duewatch beantwortet",
+        "overdue": "Nichts ist überfällig. Daten ",
+        "summary": "2 offene Rechnungen, keine überfällig, ",
+        "snooze": "Nicht verstanden: „snooze“: bitte eine Rechnung nennen: `/invoices snooze",
     }.items():
         assert answer in home.order("Ada", typed), typed
 
