@@ -8,13 +8,16 @@ SECONDS ?= 60
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test browser lint lock bench soak clicks fuzz pictures gallery clean
+.PHONY: demo test long browser lint lock bench soak clicks fuzz pictures gallery clean
 
 demo: $(VENV)/.runtime
 	@exec $(RUN) -m bot demo $(ARGS)
 
 test: $(VENV)/.dev
 	$(RUN) -m pytest -n 4 $(ARGS)
+
+long: $(VENV)/.dev
+	$(RUN) -m pytest -n 4 -m long $(ARGS)
 
 browser: $(VENV)/.dev
 	$(RUN) -m pytest tests/browser -m browser -p no:xdist $(ARGS)

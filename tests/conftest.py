@@ -5,6 +5,22 @@ from collections.abc import Iterator
 import pytest
 import stamina
 
+# Searches and replays that `make long` makes, and CI; the rest is `make test`.
+LONG = (
+    *("tests/bot/test_actions_laws.py", "tests/bot/test_care_laws.py"),
+    *("tests/bot/test_rules_laws.py", "tests/bot/test_forecast.py", "tests/clicks/"),
+    *("tests/providers/conformance/test_vices.py", "tests/replay/", "tests/soak/"),
+    *("tests/state/test_outbox_laws.py", "tests/state/test_ladder_laws.py"),
+    *("tests/stories/test_killed.py", "tests/test_benchmarks.py"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the long ones by where they stand, so that the list is in one place."""
+    for item in items:
+        if item.nodeid.startswith(LONG):
+            item.add_marker(pytest.mark.long)
+
 
 @pytest.fixture(autouse=True)
 def _one_try() -> Iterator[None]:
