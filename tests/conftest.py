@@ -9,6 +9,7 @@ import stamina
 LONG = (
     *("tests/bot/test_actions_laws.py", "tests/bot/test_care_laws.py"),
     *("tests/bot/test_rules_laws.py", "tests/bot/test_forecast.py", "tests/clicks/"),
+    *("tests/bot/test_forecast_command.py", "tests/providers/test_secrets_stay_secret.py"),
     *("tests/providers/conformance/test_vices.py", "tests/replay/", "tests/soak/"),
     *("tests/state/test_outbox_laws.py", "tests/state/test_ladder_laws.py"),
     *("tests/stories/test_killed.py", "tests/test_benchmarks.py"),
