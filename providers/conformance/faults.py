@@ -1,12 +1,13 @@
 """Answers that no service should give and every service gives one day. Pure but for waiting."""
 
-import gzip
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 
 from providers.conformance.server import Speaker, Spoken
 from providers.conformance.wire import Handler, Request, Response
 
+_BLOCK = 1 << 20  # bytes
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 MAINTENANCE: Response = (
@@ -108,9 +109,18 @@ def padded(size: int, usual: Handler) -> Speaker:
 
 
 def gzip_bomb(size: int) -> Speaker:
-    """A small body that unpacks to a large one."""
-    body = gzip.compress(b" " * size)
-    return always((200, {"Content-Encoding": "gzip"}, body))
+    """A small body that unpacks to a large one.
+
+    Only two of its blocks are ever packed and the second is repeated: whoever reads on to the
+    missing end has unpacked it all.
+    """
+    packer = zlib.compressobj(9, wbits=31)  # 31: with the head of a gzip file
+
+    def block() -> bytes:
+        return packer.compress(b" " * _BLOCK) + packer.flush(zlib.Z_FULL_FLUSH)
+
+    first, next_ = block(), block()
+    return always((200, {"Content-Encoding": "gzip"}, first + next_ * (size // _BLOCK)))
 
 
 def with_entities(declarations: bytes, usual: Handler) -> Speaker:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -23,7 +24,11 @@ PROVIDERS = {
     "json_singlehop": "singlehop",
     "json_linode": "linode",
 }
-ENVELOPES = [envelopes.envelope(Random(seed)) for seed in range(2_000)]
+
+
+@cache
+def built() -> list[bytes]:
+    return [envelopes.envelope(Random(seed)) for seed in range(2_000)]
 
 
 def payloads(target: str) -> list[bytes]:
@@ -48,9 +53,9 @@ def test_most_changed_answers_reach_the_decoder_and_all_are_borne(target: str):
 
 
 def test_built_envelopes_reach_the_decoder_and_all_are_borne():
-    reached = Counter(tried(TARGETS["soap"], body) for body in ENVELOPES)
-    assert reached[Reach.DOOR] < len(ENVELOPES) * 0.02
-    assert reached[Reach.INVOICES] > len(ENVELOPES) * 0.2
+    reached = Counter(tried(TARGETS["soap"], body) for body in built())
+    assert reached[Reach.DOOR] < len(built()) * 0.02
+    assert reached[Reach.INVOICES] > len(built()) * 0.2
 
 
 @pytest.fixture(name="given", scope="module")
@@ -59,7 +64,7 @@ def _given() -> frozenset[str]:
 
 
 def answers() -> Iterator[str]:
-    for body in ENVELOPES:
+    for body in built():
         try:
             value = returned(body, envelopes.OPERATION)
             yield type(value).__name__
@@ -96,11 +101,11 @@ def test_the_grammar_of_envelopes_has_every_shape_in_it(words: str, given: froze
     ],
 )
 def test_the_grammar_of_envelopes_has_every_way_of_writing_in_it(piece: bytes):
-    assert any(piece in body for body in ENVELOPES)
+    assert any(piece in body for body in built())
 
 
 def test_some_envelopes_are_lists_that_the_short_way_reads():
-    assert sum(uniform.cut(body) is not None for body in ENVELOPES) > 100
+    assert sum(uniform.cut(body) is not None for body in built()) > 100
 
 
 @pytest.mark.parametrize(
@@ -136,7 +141,7 @@ def test_two_ways_that_do_not_agree_are_a_finding():
 
 
 def test_the_same_chance_gives_the_same_input():
-    assert envelopes.envelope(Random(5)) == ENVELOPES[5]
+    assert envelopes.envelope(Random(5)) == built()[5]
     assert [*search("xml", 20)] == [*search("xml", 20)]
 
 
