@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 POLLS ?= 100000
 SEED ?= 1
+# without stored bytecode every process that a test starts compiles all of us anew
+unexport PYTHONDONTWRITEBYTECODE
 CLICKS ?= 10000
 SECONDS ?= 60
 RUN := $(VENV)/bin/python
