@@ -9,6 +9,7 @@ from datetime import date
 from state.search import Held, Search, Window
 from state.sizes import NO_SIZES, sizes
 from state.tallies import OWED
+from state.totals import NO_CURRENCY
 
 Values = dict[str, str | int | None]
 
@@ -40,7 +41,7 @@ _ROW = """SELECT a.direction, a.timezone,
        {sign}(coalesce(i.open, 0) & 4294967295) AS low, {sign}(i.open IS NULL) AS unknown,
        i.account, i.number"""
 
-_CURRENCY = "coalesce(i.open_currency, i.total_currency, a.currency, 'XXX')"
+_CURRENCY = f"coalesce(i.open_currency, i.total_currency, a.currency, '{NO_CURRENCY}')"
 _ACCOUNTS = "CROSS JOIN accounts AS a ON a.name = i.account"
 _OF_ACCOUNTS = f"""named CROSS JOIN accounts AS a ON a.name = named.account
     CROSS JOIN invoices AS i ON i.account = a.name AND i.{OWED}"""

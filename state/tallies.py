@@ -7,6 +7,8 @@ cannot forget them. A sum is kept in two halves of 32 bits: amounts may be as la
 gets, and adding up two of these must not fail.
 """
 
+from state.totals import NO_CURRENCY
+
 UNKNOWN_BAND = 2**63 - 1  # where the amount is not known
 LOWEST = -(2**63)
 _STEPS = (10, 15, 20, 25, 30, 40, 50, 60, 75, 80)  # amounts that people ask for: "over 250"
@@ -61,7 +63,8 @@ def _added(table: str, account: str, row: str, source: str, sign: str) -> str:
     INSERT INTO {table} ({_SORT}{", band" if band else ""}, n, high, low, unknown)
     SELECT {_TABLES[table].format(row=row)}, {account}.direction, {account}.provider,
            {account}.timezone,
-           coalesce({row}.open_currency, {row}.total_currency, {account}.currency, 'XXX'),
+           coalesce({row}.open_currency, {row}.total_currency, {account}.currency,
+                    '{NO_CURRENCY}'),
            {row}.standing{band},
            {sign}sum(1), {sign}sum(coalesce({row}.open, 0) >> 32),
            {sign}sum(coalesce({row}.open, 0) & 4294967295), {sign}sum({row}.open IS NULL)

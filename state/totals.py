@@ -28,12 +28,13 @@ def totals(views: Sequence[InvoiceView], today_of: Callable[[Account], date]) ->
     groups: dict[tuple[Direction, str], list[InvoiceView]] = {}
     for view in views:
         if view.invoice.is_owed:
-            place = (view.account.direction, _currency(view))
+            place = (view.account.direction, currency_of(view))
             groups.setdefault(place, []).append(view)
     return [_total(*place, groups[place], today_of) for place in sorted(groups)]
 
 
-def _currency(view: InvoiceView) -> str:
+def currency_of(view: InvoiceView) -> str:
+    """The currency an invoice is counted in; without any amount its account's decides."""
     for amount in (view.invoice.open, view.invoice.total):
         if amount is not None:
             return str(amount.currency.code)

@@ -7,7 +7,7 @@ from datetime import date
 from moneyed import Money
 
 from state.model import Account, Direction, InvoiceView
-from state.totals import NO_CURRENCY
+from state.totals import currency_of
 
 Today = Callable[[Account], date]  # the date it is where an account's days begin and end
 
@@ -51,7 +51,7 @@ def summed(side: Side, views: Iterable[InvoiceView]) -> Sum:
 
 def side_of(view: InvoiceView) -> Side:
     """Where an invoice is counted; without any amount its account's currency decides."""
-    return Side(view.account.direction, _currency(view))
+    return Side(view.account.direction, currency_of(view))
 
 
 def owed_by_side(views: Iterable[InvoiceView]) -> list[tuple[Side, list[InvoiceView]]]:
@@ -66,10 +66,3 @@ def owed_by_side(views: Iterable[InvoiceView]) -> list[tuple[Side, list[InvoiceV
 def per_side(views: Sequence[InvoiceView]) -> dict[Side, Sum]:
     """What is owed of these, one sum for each side that has any."""
     return {side: summed(side, part) for side, part in owed_by_side(views)}
-
-
-def _currency(view: InvoiceView) -> str:
-    for amount in (view.invoice.open, view.invoice.total):
-        if amount is not None:
-            return str(amount.currency.code)
-    return view.account.currency or NO_CURRENCY
