@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot import calling, digests, selfwatch
 from bot.alarm import Alarm
 from bot.announce import Manner
+from bot.around import chain
 from bot.check import Checker, Plan
 from bot.chores import Chore, Chores
 from bot.clock import Clock, system_clock
@@ -159,7 +160,7 @@ def build(
         checker=Checker(store, clock, spread, serving),
         delivery=delivery,
         book=book,
-        chain=partial(calling.chain, settings, instead.oncall or calling.known(roster)),
+        chain=partial(chain, settings, instead.oncall or calling.known(roster)),
         clock=clock,
         concurrency=settings.check.concurrency,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from bot.around import chain
 from bot.clock import Clock
 from bot.oncall import configured
 from bot.oncall.roster import Roster
@@ -12,8 +11,6 @@ from bot.slack.directory import Directory
 from bot.slack.render.answer_who import OnCall
 from bot.tokens import Tokens
 from providers.clients import Clients
-
-__all__ = ["chain", "known", "roster_of"]
 
 
 def roster_of(
