@@ -8,10 +8,11 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from bot.clock import Clock
-from bot.listing import today_in
+from bot.narrow import of_accounts
+from bot.slack.listing import Listing
+from bot.slack.words import When
 from state.history import in_digits
-from state.store import Late, Question, Reader
-from state.totals import totals
+from state.store import Late, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,8 @@ class Figures(Collector):
         count = GaugeMetricFamily("duewatch_open_invoices", "invoices owed", labels=labels)
         owed = GaugeMetricFamily("duewatch_open_amount", "open amount", labels=labels)
         overdue = GaugeMetricFamily("duewatch_overdue_amount", "overdue amount", labels=labels)
-        now = self.clock()
-        views = self.store.invoices(Question())
-        for total in totals(views, lambda account: today_in(account, now)):
+        everything = of_accounts(Listing(When.OPEN), self.store.account_views(), None, self.clock())
+        for total in self.store.search(everything.search).totals():
             named = [total.direction.value, total.currency]
             count.add_metric(named, total.count)
             owed.add_metric(named, float(in_digits(total.open)))
