@@ -25,6 +25,7 @@ from state.messages import (
     Dropped,
     Kind,
     Later,
+    OutboxItem,
     Outcome,
     Post,
     Refused,
@@ -101,6 +102,8 @@ class Delivery:
 
     def _one(self, claim: Claim) -> Delivered:
         outcome = self._send(claim)
+        if isinstance(outcome, Refused):
+            outcome = replace(outcome, instead=self._elsewhere(claim.item))
         if not self.store.settle(claim, outcome, self.clock()):
             log.warning("message_overtaken", key=claim.item.draft.key)
             return Delivered()
@@ -120,32 +123,27 @@ class Delivery:
             case Dropped(reason):
                 log.debug("message_dropped", key=draft.key, reason=reason)
                 return Delivered(dropped=1)
-            case Refused(reason):
+            case Refused(reason, instead):
                 log.error("message_refused", key=draft.key, channel=draft.channel, reason=reason)
-                self._redirect(claim, reason)
+                if not instead and draft.kind is not Kind.UPDATE:
+                    self._give_up(draft, reason)
                 return Delivered(refused=1)
 
-    def _redirect(self, claim: Claim, reason: str) -> None:
-        """Say what a channel will not take in the fallback channel, or it would be lost."""
-        draft = claim.item.draft
-        if draft.kind is Kind.UPDATE:
-            return
-        if self.fallback in (None, draft.channel):
-            about = _about(draft)
-            self.lost(
-                _(
-                    "A message about {about} could not be delivered: {reason}",
-                    about=about,
-                    reason=reason,
-                )
-            )
-            return
-        alone = replace(draft, key=f"{draft.key}:fallback", channel=str(self.fallback))
+    def _elsewhere(self, item: OutboxItem) -> tuple[Draft, ...]:
+        """Say in the fallback channel what a channel will not take, or it would be lost."""
+        draft = item.draft
+        if draft.kind is Kind.UPDATE or self.fallback is None or self.fallback == draft.channel:
+            return ()
+        alone = replace(draft, key=f"{draft.key}:fallback", channel=self.fallback)
         each = [
             replace(alone, key=f"{key}:{alone.key}", kind=Kind.INVOICE, number=key.number)
-            for key in claim.item.members  # they are grouped anew over there
+            for key in item.members  # they are grouped anew over there
         ]
-        self.store.enqueue(each or [alone], self.clock())
+        return tuple(each) or (alone,)
+
+    def _give_up(self, draft: Draft, reason: str) -> None:
+        facts = {"about": _about(draft), "reason": reason}
+        self.lost(_("A message about {about} could not be delivered: {reason}", **facts))
 
     def _send(self, claim: Claim) -> Outcome:
         said = self.composer.compose(claim.item)

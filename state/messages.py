@@ -118,9 +118,10 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Slack will not take it, now or later."""
+    """Slack will not take it, now or later. `instead` is said elsewhere."""
 
     reason: str
+    instead: tuple[Draft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,8 +132,11 @@ def settle(connection: sqlite3.Connection, claim: Claim, outcome: Outcome, now: 
             if done:
                 _record_post(connection, claim, outcome)
             return done
-        case Refused(reason):
-            return _finish(connection, claim, OutboxState.REFUSED, reason, now)
+        case Refused(reason, instead):
+            done = _finish(connection, claim, OutboxState.REFUSED, reason, now)
+            if done:
+                enqueue(connection, instead, now)
+            return done
         case Dropped(reason):
             return _finish(connection, claim, OutboxState.DROPPED, reason, now)
         case Ambiguous(until, reason):

@@ -163,6 +163,18 @@ def test_a_claim_is_settled_once(store: SqliteStore, outcome: Outcome) -> None:
     assert not store.settle(claim, Refused("no"), NOON)
 
 
+def test_what_is_said_instead_of_a_refused_message_is_queued_with_the_refusal(
+    store: SqliteStore,
+) -> None:
+    """In one transaction: a process that dies after the refusal does not lose it."""
+    store.enqueue([draft("a")], NOON)
+    claim, instead = claim_one(store), (draft("a:fallback", channel="#ops"),)
+    assert store.settle(claim, Refused("is_archived", instead), NOON)
+    assert state(store, "a:fallback") is OutboxState.NEW
+    assert not store.settle(claim, Refused("late", (draft("b"),)), NOON)
+    assert store.item("b") is None, "the claim was used up"
+
+
 @pytest.mark.parametrize(
     ("outcome", "end"),
     [
