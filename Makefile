@@ -10,7 +10,7 @@ SECONDS ?= 60
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test long browser lint lock bench soak clicks fuzz pictures gallery clean
+.PHONY: demo test long browser lint advisories lock bench soak clicks fuzz mutation pictures gallery clean
 
 demo: $(VENV)/.runtime
 	@exec $(RUN) -m bot demo $(ARGS)
@@ -28,7 +28,13 @@ lint: $(VENV)/.dev
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
+	$(RUN) -m mypy .ci/advisories.py
 	$(VENV)/bin/lint-imports
+	$(RUN) -m bandit --quiet --configfile pyproject.toml --recursive bot providers state benchmarks fuzz docs .ci
+
+# published faults of the locked packages; says so and passes when no service can be reached
+advisories: $(VENV)/.dev
+	@$(RUN) .ci/advisories.py requirements-dev.txt
 
 lock: $(VENV)/.dev
 	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
@@ -37,6 +43,9 @@ lock: $(VENV)/.dev
 	  --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --custom-compile-command "make lock" --extra fuzz -c requirements.txt pyproject.toml -o requirements-fuzz.txt
+	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --custom-compile-command "make lock" --extra mutation -c requirements.txt -c requirements-dev.txt \
+	  pyproject.toml -o requirements-mutation.txt
 
 bench: $(VENV)/.dev
 	$(RUN) -m benchmarks $(ARGS)
@@ -49,6 +58,9 @@ clicks: $(VENV)/.dev
 
 fuzz: $(VENV)/.fuzz
 	$(RUN) -m fuzz SECONDS=$(SECONDS) $(ARGS)
+
+mutation: $(VENV)/.mutation
+	$(RUN) -m mutmut run $(ARGS)
 
 pictures: $(VENV)/.dev
 	$(RUN) -m docs.pictures
@@ -74,5 +86,9 @@ $(VENV)/.fuzz: $(VENV)/.runtime requirements-fuzz.txt
 	@$(PIP) --require-hashes -r requirements-fuzz.txt
 	@touch $@
 
+$(VENV)/.mutation: $(VENV)/.dev requirements-mutation.txt
+	@$(PIP) --require-hashes -r requirements-mutation.txt
+	@touch $@
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis mutants

@@ -4,7 +4,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-EVERYWHERE = "0.0.0.0"  # noqa: S104 -- such a platform routes to any address
+EVERYWHERE = "0.0.0.0"  # noqa: S104 # nosec B104 # such a platform routes to any address
 
 
 class EndpointError(Exception):
