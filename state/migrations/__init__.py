@@ -1,0 +1,76 @@
+"""The schema, in numbered steps that are applied once each and never edited afterwards.
+
+Instants are whole microseconds since 1970 UTC, dates are ISO text, money is whole minor
+units beside an ISO code. Tables are STRICT: what does not fit is refused, not converted.
+"""
+
+import sqlite3
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from state.chronicle import CHRONICLE
+from state.clients import introduce
+from state.links import STEP as LINKS
+from state.migrations import ledger, outbox, people
+from state.schema import APPLICATION_ID
+from state.tallies import CLIENTS, INDEXES, TALLIES
+
+MIGRATIONS = Migrations("duewatch")
+
+
+@MIGRATIONS(name="1-ledger-and-outbox")
+def ledger_and_outbox(db: Database) -> None:
+    """Accounts, invoices, care, history, outbox, and what Slack delivered."""
+    tables = (*ledger.TABLES, *outbox.TABLES)
+    for statement in (*tables, *outbox.INDEXES, *ledger.APPEND_ONLY):
+        db.execute(statement)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 1")
+
+
+@MIGRATIONS(name="2-care-and-escalation")
+def care_and_escalation(db: Database) -> None:
+    """What people decide in full, escalation, muted accounts, and who is on call."""
+    for statement in people.CARE_AND_ESCALATION:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 2")
+
+
+@MIGRATIONS(name="3-clicks")
+def clicks(db: Database) -> None:
+    """What people asked for in Slack, kept until it is carried out."""
+    for statement in people.CLICKS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 3")
+
+
+@MIGRATIONS(name="4-answers")
+def answers(db: Database) -> None:
+    """What is owed counted by day, who the clients are, and indexes for look-ups."""
+    for statement in (*TALLIES, *INDEXES, CLIENTS):
+        db.execute(statement)
+    rows = db.execute("SELECT DISTINCT client FROM invoices WHERE client IS NOT NULL").fetchall()
+    introduce(db.conn, (str(row[0]) for row in rows))
+    db.execute("PRAGMA user_version = 4")
+
+
+@MIGRATIONS(name="5-links")
+def links(db: Database) -> None:
+    """Invoices by the address of their page, the newest messages, and who was welcomed."""
+    for statement in LINKS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 5")
+
+
+@MIGRATIONS(name="6-chronicle")
+def chronicle(db: Database) -> None:
+    """What happened lately, found by its moment."""
+    for statement in CHRONICLE:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 6")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply the steps that this database has not seen yet, each in a transaction of its own."""
+    MIGRATIONS.apply(Database(connection, strict=True, execute_plugins=False))
