@@ -1,8 +1,8 @@
 """Words about the bot's own trouble, sent where Slack is not needed: a webhook, a mail."""
 
 import logging
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -36,7 +36,8 @@ class Alarm:
 
     addresses: Sequence[Secret] = ()
     clock: Clock = system_clock
-    _voice: ThreadPoolExecutor = field(init=False)
+    pool: Callable[[int, str], Executor] = ThreadPoolExecutor
+    _voice: Executor = field(init=False)
     _under_way: "list[Future[None]]" = field(init=False, default_factory=list)
     _gathered: list[str] = field(init=False, default_factory=list)
     _sent_at: datetime | None = field(init=False, default=None)
@@ -44,7 +45,7 @@ class Alarm:
     _lock: Lock = field(init=False, default_factory=Lock)
 
     def __post_init__(self) -> None:
-        self._voice = ThreadPoolExecutor(1, thread_name_prefix="alarm")
+        self._voice = self.pool(1, "alarm")
 
     def raise_(self, text: str) -> None:
         """Log it, and have it sent: at once, or with others after the pause."""

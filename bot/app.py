@@ -2,12 +2,14 @@
 
 import random
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
 
 from bot import calling, digests, selfwatch
 from bot.alarm import Alarm
@@ -123,6 +125,7 @@ class Instead:
     chat: Chat | None = None  # takes the place of Slack
     oncall: Callable[[], OnCall | None] | None = None  # of its knowing who is on call
     grace: timedelta = selfwatch.GRACE  # how long a message may take
+    pool: Callable[[int, str], Executor] = ThreadPoolExecutor  # of threads
 
 
 SLACK = Instead()
@@ -147,7 +150,7 @@ def build(
     clients = Clients()
     messenger = Messenger(tokens.bot, tokens.api_url, clock) if tokens else None
     roster = calling.roster_of(settings, tokens, clients, clock)
-    alarm = Alarm(settings.alarm, clock)
+    alarm = Alarm(settings.alarm, clock, instead.pool)
     serving = Serving(settings.links, store)
     chat = instead.chat or messenger
     delivery, fallback = None, settings.slack.fallback_channel
@@ -163,10 +166,12 @@ def build(
         chain=partial(chain, settings, instead.oncall or calling.known(roster)),
         clock=clock,
         concurrency=settings.check.concurrency,
+        pool=instead.pool,
     )
     watch = SelfWatch(store, clock, alarm, fallback, grace=instead.grace)
     roles = roles_of(settings, tokens, clock)
-    chores = Chores(clock, tuple(_chores(settings, store, clock, roster, watch, roles)))
+    regular = tuple(_chores(settings, store, clock, roster, watch, roles))
+    chores = Chores(clock, regular, instead.pool)
     return Core(settings, store, clients, engine, messenger, roster, alarm, watch, chores, roles)
 
 
@@ -191,11 +196,15 @@ def _chores(
 class Heartbeat:
     """APScheduler with its one job: the tick."""
 
-    def __init__(self, tick: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        tick: Callable[[], object],
+        scheduler: Callable[..., BaseScheduler] = BackgroundScheduler,
+    ) -> None:
         self._tick = tick
         self.beat_at: datetime | None = None  # when a tick last went well, by the machine's time
         # a late tick is run, once, instead of being dropped (the default grace is a second)
-        self._scheduler = BackgroundScheduler(
+        self._scheduler = scheduler(
             timezone=UTC,
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )

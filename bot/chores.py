@@ -1,7 +1,7 @@
 """Small regular work beside the checks, in a thread of its own: it may wait, the tick may not."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -28,11 +28,12 @@ class Chores:
 
     clock: Clock
     chores: tuple[Chore, ...]
-    _hands: ThreadPoolExecutor = field(init=False)
+    pool: Callable[[int, str], Executor] = ThreadPoolExecutor
+    _hands: Executor = field(init=False)
     _under_way: "Future[None] | None" = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self._hands = ThreadPoolExecutor(1, thread_name_prefix="chores")
+        self._hands = self.pool(1, "chores")
 
     def tick(self) -> None:
         """Begin with what has come due, unless something is under way."""

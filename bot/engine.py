@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -43,8 +43,9 @@ class Engine:
     chain: Callable[[], Chain]
     clock: Clock
     concurrency: int
-    _checks: ThreadPoolExecutor = field(init=False)
-    _voice: ThreadPoolExecutor = field(init=False)
+    pool: Callable[[int, str], Executor] = ThreadPoolExecutor  # so many threads, of that name
+    _checks: Executor = field(init=False)
+    _voice: Executor = field(init=False)
     _running: set["Future[Any]"] = field(init=False, default_factory=set)
     _speaking: "Future[None] | None" = field(init=False, default=None)
     _ticked_at: datetime | None = field(init=False, default=None)
@@ -53,8 +54,8 @@ class Engine:
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self._checks = ThreadPoolExecutor(self.concurrency, thread_name_prefix="check")
-        self._voice = ThreadPoolExecutor(1, thread_name_prefix="deliver")
+        self._checks = self.pool(self.concurrency, "check")
+        self._voice = self.pool(1, "deliver")
 
     def tick(self) -> bool:
         """Start what is due; never waits for the network.

@@ -1,12 +1,15 @@
 """Who may touch the file: one writer under a lock, and readers that cannot write."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock, RLock
 
 BUSY_SECONDS = 10.0  # another process may hold the write lock for a moment, e.g. a backup
+
+
+Opening = Callable[..., sqlite3.Connection]  # takes what sqlite3.connect takes
 
 
 class StateError(Exception):
@@ -63,8 +66,9 @@ class Writer:
 class Readers:
     """Connections that can only read, lent to one thread at a time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, opening: Opening = sqlite3.connect) -> None:
         self._path = path
+        self._opening = opening
         self._idle: list[sqlite3.Connection] = []
         self._lock = Lock()
         self._closed = False
@@ -96,7 +100,7 @@ class Readers:
                 raise StateError(f"{self._path} was closed; open it again to read from it")
             if self._idle:
                 return self._idle.pop()
-        return connect(self._path, mode="ro")
+        return connect(self._path, mode="ro", opening=self._opening)
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         with self._lock:
@@ -106,9 +110,9 @@ class Readers:
         connection.close()
 
 
-def connect(path: Path, mode: str) -> sqlite3.Connection:
+def connect(path: Path, mode: str, opening: Opening = sqlite3.connect) -> sqlite3.Connection:
     """Open the file as `ro`, `rw` or `rwc`; transactions are begun by hand."""
-    connection = sqlite3.connect(
+    connection = opening(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
         timeout=BUSY_SECONDS,

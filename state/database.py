@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from state.connections import Readers, StateError, Writer, connect
+from state.connections import Opening, Readers, StateError, Writer, connect
 from state.reader import SqliteReader
 from state.schema import APPLICATION_ID, SCHEMA
 from state.sqlite import SqliteStore
@@ -14,19 +14,26 @@ __all__ = ["SqliteReader", "SqliteStore", "StateError", "open_reader", "open_sto
 _PRIVATE = 0o600  # amounts and clients' names are nobody else's business
 
 
-def open_store(path: Path | str, *, create: bool = True, lasting: bool = True) -> SqliteStore:
+def open_store(
+    path: Path | str,
+    *,
+    create: bool = True,
+    lasting: bool = True,
+    opening: Opening = sqlite3.connect,
+) -> SqliteStore:
     """Open for writing, bringing an older schema up to date; StateError says why not.
 
     Whoever opens it holds a file lock: a second writing process is not for SQLite to sort out.
     What is not `lasting`, such as a copy to try something on, does not wait for the disk.
+    `opening` opens the file; a simulation hands in one that fails when it is told to.
     """
     path = Path(path)
     _require_place(path, create=create)
     try:
-        connection = _open_writing(path, lasting=lasting)
+        connection = _open_writing(path, opening, lasting=lasting)
     except sqlite3.Error as error:
         raise StateError(_why_not(path, error)) from error
-    return SqliteStore(Readers(path), Writer(path, connection))
+    return SqliteStore(Readers(path, opening), Writer(path, connection))
 
 
 def open_reader(path: Path | str) -> SqliteReader:
@@ -62,11 +69,11 @@ def _require_place(path: Path, *, create: bool) -> None:
         raise StateError(f"cannot create the database at {path}: {error.strerror}") from error
 
 
-def _open_writing(path: Path, *, lasting: bool) -> sqlite3.Connection:
+def _open_writing(path: Path, opening: Opening, *, lasting: bool) -> sqlite3.Connection:
     from state.migrations import migrate  # noqa: PLC0415 -- questions need not wait for its library
 
     with ExitStack() as on_failure:
-        connection = on_failure.enter_context(closing(connect(path, mode="rw")))
+        connection = on_failure.enter_context(closing(connect(path, mode="rw", opening=opening)))
         _require_ours(path, connection)
         connection.execute("PRAGMA journal_mode = WAL")
         # FULL: an acknowledged commit is on the disk

@@ -5,6 +5,8 @@ twice; whatever changes something runs once, and every delivery is acknowledged.
 """
 
 import re
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +43,11 @@ Payload = dict[str, Any]
 
 
 def register(
-    app: App, handlers: Handlers, command: str = "/invoices", patience: float = 2.0
+    app: App,
+    handlers: Handlers,
+    command: str = "/invoices",
+    patience: float = 2.0,
+    pool: Callable[[int, str], Executor] = ThreadPoolExecutor,
 ) -> "Listening":
     """Connect the command, the controls, forms, shortcuts, the Home tab and the error handler.
 
@@ -50,7 +56,7 @@ def register(
     """
     calls = Calls(app.client.token or "", app.client.base_url, timeout=10)
     teller = Teller(calls, handlers.home, handlers.failed)
-    errands = Errands(handlers, teller)
+    errands = Errands(handlers, teller, pool)
     forms = Forms(handlers, errands, calls, command)
     unfurling = Unfurling(handlers, errands, calls)
     pressing = Pressing(handlers, errands, teller, forms, unfurling, command)

@@ -6,7 +6,7 @@ carried out is carried out when the bot is back.
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 
 from bot.slack.asked import Asked, Place
 from bot.slack.listening.handlers import Handlers
@@ -26,12 +26,17 @@ class Errands:
     Slack that answers slowly does not hold it up.
     """
 
-    def __init__(self, handlers: Handlers, teller: Teller) -> None:
+    def __init__(
+        self,
+        handlers: Handlers,
+        teller: Teller,
+        pool: Callable[[int, str], Executor] = ThreadPoolExecutor,
+    ) -> None:
         self._handlers = handlers
         self._teller = teller
-        self._hands = ThreadPoolExecutor(1, thread_name_prefix="errand")
-        self._voices = ThreadPoolExecutor(4, thread_name_prefix="answer")
-        self._prompt = ThreadPoolExecutor(8, thread_name_prefix="question")
+        self._hands = pool(1, "errand")
+        self._voices = pool(4, "answer")
+        self._prompt = pool(8, "question")
         self._lock = threading.Lock()
         self._under_way: dict[str, Answer] = {}
         self._telling: set[Future[None]] = set()
