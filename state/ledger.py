@@ -2,8 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from state import accounts, caring, clients, history, looking, queries
 from state.changes import has_vanished, outcome
@@ -29,6 +31,7 @@ from state.store import (
     Lease,
     Reminder,
 )
+from state.tallies import counted_at_once
 
 CALL = "escalated"  # what a message says that calls people
 UNHEARD = timedelta(minutes=5)  # until it is looked at again whether a call has gone out
@@ -49,8 +52,9 @@ def commit_check(connection: sqlite3.Connection, lease: Lease, result: CheckResu
     if row is None:
         return False
     if result.changes:
-        before = row["checked_at"]
-        _apply(connection, result, before and instant(before))
+        before = row["checked_at"] and instant(row["checked_at"])
+        with nullcontext() if row["baselined"] else counted_at_once(connection, lease.account):
+            _apply(connection, result, before)
     looking.after_check(connection, lease.account, result)
     _end_agreements(connection, result)
     accounts.mark_healthy(connection, row, result)
@@ -62,8 +66,8 @@ def _apply(
     connection: sqlite3.Connection, result: CheckResult, last_check: datetime | None
 ) -> None:
     changes, now = result.changes, result.taken_at
-    rows = (_row(change, result, last_check) for change in changes)
-    connection.executemany(_UPSERT, rows)
+    seen = _Seen(micros(now), micros(last_check or now))
+    connection.executemany(_UPSERT, (_row(change, result, seen) for change in changes))
     clients.introduce(connection, (outcome(one).client or "" for one in changes))
     record(connection, (_event(change, now) for change in changes))
     _let_go(connection, [outcome(change) for change in changes])
@@ -100,14 +104,19 @@ def _tell_holder(
         enqueue(connection, [line], now)
 
 
-def _row(
-    change: Change, result: CheckResult, last_check: datetime | None
-) -> tuple[str | int | None, ...]:
+class _Seen(NamedTuple):
+    """The moment of this check and of the one before, as they are stored."""
+
+    now: int
+    before: int
+
+
+def _row(change: Change, result: CheckResult, seen: _Seen) -> tuple[str | int | None, ...]:
     """What is no longer listed was seen for the last time in the check before."""
-    now, invoice = result.taken_at, outcome(change)
-    seen = last_check if isinstance(change, Vanished) and last_check else now
+    invoice = outcome(change)
+    last_seen = seen.before if isinstance(change, Vanished) else seen.now
     step = maybe_micros(result.steps.get(invoice.key.number))
-    return (*invoice_values(invoice), micros(now), micros(seen), step)
+    return (*invoice_values(invoice), seen.now, last_seen, step)
 
 
 def _event(change: Change, now: datetime) -> Event:
