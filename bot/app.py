@@ -126,6 +126,7 @@ class Instead:
     oncall: Callable[[], OnCall | None] | None = None  # of its knowing who is on call
     grace: timedelta = selfwatch.GRACE  # how long a message may take
     pool: Callable[[int, str], Executor] = ThreadPoolExecutor  # of threads
+    clients: Clients | None = None  # shared by several bots: what they trust is read once
 
 
 SLACK = Instead()
@@ -147,7 +148,7 @@ def build(
     store.count_down(book.suspension_of, clock)
     store.take_over()
     store.sync_accounts([one.account for one in settings.accounts.values()], clock())
-    clients = Clients()
+    clients = instead.clients or Clients()
     messenger = Messenger(tokens.bot, tokens.api_url, clock) if tokens else None
     roster = calling.roster_of(settings, tokens, clients, clock)
     alarm = Alarm(settings.alarm, clock, instead.pool)
