@@ -1,26 +1,82 @@
-"""The history: lines are added and never touched again; the database itself refuses it."""
+"""The history: lines are added and never touched again; the database itself refuses it.
+
+It is the audit log as well: each line is linked to the one before it, in the same transaction.
+"""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from state.chain import Head, link
 from state.model import Event
+from state.provenance import reason_of, source_of
 from state.rows import details_text, micros
+
+# Number, moment, account, number of the invoice, kind, actor, source, reason, details.
+Line = tuple[int, int, str, str | None, str, str, str, str, str]
 
 
 def record(connection: sqlite3.Connection, events: Iterable[Event]) -> None:
-    """Add lines; their `id` is given by the database, whatever it says here."""
+    """Add lines; their `id` is the next number, whatever it says here."""
+    writing = _Writing(head(connection))
     connection.executemany(
-        """INSERT INTO events (at, account, number, kind, actor, details)
-           VALUES (?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO events
+               (id, at, account, number, kind, actor, source, reason, details, link)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        writing.rows(events),
+    )
+    if writing.written:
+        set_head(connection, writing.head)
+
+
+def head(connection: sqlite3.Connection) -> Head:
+    """Where the log ends, as it is kept beside the lines."""
+    return Head(*connection.execute("SELECT entries, last, head FROM audit").fetchone())
+
+
+def set_head(connection: sqlite3.Connection, new: Head) -> None:
+    """Keep where the log ends now."""
+    connection.execute(
+        "UPDATE audit SET entries = ?, last = ?, head = ?", (new.entries, new.last, new.link)
+    )
+
+
+@dataclass(slots=True)
+class _Writing:
+    """Numbers and links lines one after the other, as fast as they are asked for."""
+
+    head: Head
+    written: int = 0
+
+    def rows(self, events: Iterable[Event]) -> Iterator[tuple[object, ...]]:
+        first, last, before = self.head.entries, self.head.last, self.head.link
+        for event in events:
+            last += 1
+            row = (last, micros(event.at), event.account, event.number, *words(event))
+            before = linked(before, row)
+            yield (*row, before)
+            self.written += 1
+        self.head = Head(first + self.written, last, before)
+
+
+def words(event: Event) -> tuple[str, str, str, str, str]:
+    """Kind, actor, source, reason and details, as they are written."""
+    return (
+        event.kind,
+        event.actor,
+        source_of(event),
+        reason_of(event),
+        details_text(event.details),
+    )
+
+
+def linked(before: bytes, line: Line) -> bytes:
+    """The link of a line that is being written."""
+    entry, at, account, number, kind, actor, source, reason, details = line
+    return link(
+        before,
         (
-            (
-                micros(event.at),
-                event.account,
-                event.number,
-                event.kind,
-                event.actor,
-                details_text(event.details),
-            )
-            for event in events
+            *(entry, at, account.encode(), None if number is None else number.encode()),
+            *(kind.encode(), actor.encode(), source.encode(), reason.encode(), details.encode()),
         ),
     )

@@ -1,9 +1,10 @@
 """How the history is looked back on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Protocol
 
+from state.chain import Entry, Proof
 from state.model import Event
 
 
@@ -15,3 +16,12 @@ class Past(Protocol):
 
     def news_since(self, accounts: Collection[str], since: datetime) -> list[Event]:
         """What was recorded of invoices of these accounts after that moment, oldest first."""
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry of the audit log, oldest first; nothing is proved by it."""
+
+    def verify(self, expected: bytes | None = None) -> Proof:
+        """Whether the audit log is as it was written, from its first entry to its newest.
+
+        With `expected`, a head that was written down elsewhere: whether the log still has it.
+        """

@@ -1,6 +1,6 @@
 """Questions on SQLite: which connection answers which."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Self
 
 from state import (
     agenda,
+    audit,
     chronicle,
     clients,
     copying,
@@ -17,6 +18,7 @@ from state import (
     numbers,
     queries,
 )
+from state.chain import Entry, Proof
 from state.connections import Readers
 from state.messages import (
     OutboxItem,
@@ -77,6 +79,16 @@ class SqliteReader:
         """What was recorded of invoices of these accounts after that moment, oldest first."""
         with self._readers.moment() as connection:
             return chronicle.news_since(connection, accounts, since)
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry of the audit log, oldest first; nothing is proved by it."""
+        with self._readers.moment() as connection:
+            yield from audit.entries(connection)
+
+    def verify(self, expected: bytes | None = None) -> Proof:
+        """Whether the audit log is as it was written, from its first entry to its newest."""
+        with self._readers.moment() as connection:
+            return audit.verify(connection, expected)
 
     def known(self, account: str) -> dict[str, Invoice]:
         """Every recorded invoice of an account by number."""

@@ -13,6 +13,7 @@ from state.chronicle import CHRONICLE
 from state.clients import introduce
 from state.links import STEP as LINKS
 from state.migrations import ledger, outbox, people
+from state.migrations.audit import link_history
 from state.schema import APPLICATION_ID
 from state.tallies import CLIENTS, INDEXES, TALLIES
 
@@ -69,6 +70,13 @@ def chronicle(db: Database) -> None:
     for statement in CHRONICLE:
         db.execute(statement)
     db.execute("PRAGMA user_version = 6")
+
+
+@MIGRATIONS(name="7-audit")
+def audit(db: Database) -> None:
+    """The history, each line linked to the one before it, with its source and reason."""
+    link_history(db.conn)
+    db.execute("PRAGMA user_version = 7")
 
 
 def migrate(connection: sqlite3.Connection) -> None:
