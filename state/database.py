@@ -11,6 +11,7 @@ from state.sqlite import SqliteStore
 
 __all__ = ["SqliteReader", "SqliteStore", "StateError", "open_reader", "open_store"]
 
+_CACHE_KIB = 16_384  # of the writer; the default of 2,000 is less than one large check touches
 _PRIVATE = 0o600  # amounts and clients' names are nobody else's business
 
 
@@ -79,6 +80,10 @@ def _open_writing(path: Path, opening: Opening, *, lasting: bool) -> sqlite3.Con
         # FULL: an acknowledged commit is on the disk
         connection.execute(f"PRAGMA synchronous = {'FULL' if lasting else 'OFF'}")
         connection.execute("PRAGMA foreign_keys = ON")
+        # What a statement that fails half way would need back is kept in memory; in a file, which
+        # is the default, a first load wrote twenty times for each invoice.
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         _require_sound(path, connection)
         migrate(connection)
         on_failure.pop_all()
