@@ -40,7 +40,7 @@ def verify(connection: sqlite3.Connection, expected: bytes | None = None) -> Pro
         walk = _Walk(expected)
         try:
             return walk.to_the_end(connection)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # even its fault may be cut
             return walk.broken(f"the database cannot be read from here on: {error}")
 
 
