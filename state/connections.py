@@ -4,7 +4,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock, RLock
+from threading import Lock
+
+from state.together import Together
 
 BUSY_SECONDS = 10.0  # another process may hold the write lock for a moment, e.g. a backup
 
@@ -20,13 +22,14 @@ class Writer:
     """The one connection that writes. Each transaction takes the write lock at its start.
 
     A deferred transaction that reads first and writes later fails as "locked" when another
-    one wrote in between; one that begins IMMEDIATE waits for its turn instead.
+    one wrote in between; one that begins IMMEDIATE waits for its turn instead. Transactions
+    that come one on the heels of the other reach the disk together (state/together.py).
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self._path = path
         self._connection = connection
-        self._lock = RLock()
+        self._together = Together(connection)
         self._closed = False
 
     @contextmanager
@@ -35,26 +38,12 @@ class Writer:
 
         Begun inside another one of the same thread it is a part of that one.
         """
-        with self._lock, _explained(self._path):
-            if self._connection.in_transaction:
-                yield self._connection
-            else:
-                with self._begun():
-                    yield self._connection
-
-    @contextmanager
-    def _begun(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        finally:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+        with _explained(self._path), self._together.turn():
+            yield self._connection
 
     def close(self) -> None:
         """Fold the write-ahead log into the file, as far as readers allow, and let go."""
-        with self._lock, _explained(self._path):
+        with _explained(self._path), self._together.alone():
             if self._closed:
                 return
             self._closed = True
