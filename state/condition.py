@@ -5,8 +5,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from state.connections import StateError, connect
+from state.connections import connect
 from state.database import open_reader
+from state.trouble import StateError, failed
 
 # From 3.7.0 on, two connections that write or checkpoint at the same moment could damage the
 # file (sqlite.org/wal.html, "the WAL-reset bug"). Repaired in 3.51.3; the two other numbers are
@@ -33,7 +34,7 @@ def condition(path: Path) -> Condition:
             connection.execute("BEGIN")  # all of it at one and the same moment
             return _found(connection)
     except sqlite3.Error as error:
-        raise StateError(f"the database {path} cannot be read: {error}") from error
+        raise failed(path, error) from error
 
 
 def condition_of_copy(path: Path) -> Condition:

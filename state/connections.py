@@ -7,15 +7,14 @@ from pathlib import Path
 from threading import Lock
 
 from state.together import Together
+from state.trouble import StateError, failed
+
+__all__ = ["BUSY_SECONDS", "Opening", "Readers", "StateError", "Writer", "connect"]
 
 BUSY_SECONDS = 10.0  # another process may hold the write lock for a moment, e.g. a backup
 
 
 Opening = Callable[..., sqlite3.Connection]  # takes what sqlite3.connect takes
-
-
-class StateError(Exception):
-    """The database cannot be used; the text names it and says what to do."""
 
 
 class Writer:
@@ -117,4 +116,4 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StateError(f"the database {path} failed: {error}") from error
+        raise failed(path, error) from error

@@ -4,15 +4,14 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from state.connections import StateError
-
-_PRIVATE = 0o600  # amounts and clients' names are nobody else's business
+from state import private
+from state.trouble import StateError
 
 
 def copy(connection: sqlite3.Connection, path: Path) -> None:
     """Write everything into a new file; StateError if there is one, or it cannot be written."""
     try:
-        path.touch(mode=_PRIVATE, exist_ok=False)
+        private.create(path)
     except FileExistsError:
         raise StateError(f"{path} exists already; name a file that does not") from None
     except OSError as error:
