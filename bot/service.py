@@ -16,8 +16,10 @@ from bot.conversation import handlers
 from bot.endpoint import read_endpoint
 from bot.metrics import Figures
 from bot.slack.bolt import new_app
-from bot.slack.http import dispatch
+from bot.slack.calls import Calls
+from bot.slack.http import Door
 from bot.slack.listeners import Listening, register
+from bot.slack.ours import Ours
 from bot.slack.socket import Socket
 from bot.tokens import Tokens
 from bot.web import Pages, WebServer, web_app
@@ -67,12 +69,14 @@ class Service:
 def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
     """Join the bot to Slack: Socket Mode with an app token, HTTP without, web on $PORT."""
     app = new_app(tokens.bot, tokens.api_url, None if tokens.app else tokens.signing)
+    ours = Ours(Calls(tokens.bot, tokens.api_url, timeout=3))
+    app.use(ours.check)
     listening = register(app, handlers(core), core.settings.slack.command)
     heartbeat = Heartbeat(core.tick)
-    socket = Socket(app, tokens.app) if tokens.app else None
+    socket = Socket(app, tokens.app, ours) if tokens.app else None
     endpoint, web = read_endpoint(environ), None
     if endpoint is not None:
-        events = None if socket else lambda body, headers: dispatch(app, body, headers)
+        events = None if socket else Door(app, tokens.signing or "", system_clock).answer
         figures = Figures(core.store, core.engine.clock, lambda: core.watch.late)
         calendar = CalendarFeed(core.store, core.engine.clock, environ.get(TOKEN, "").strip())
         pages = Pages(

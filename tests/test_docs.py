@@ -35,6 +35,7 @@ METHODS = {
     "users_list": "users:read",
     "users_lookupByEmail": "users:read.email",
     "auth_test": None,
+    "bots_info": "users:read",
     "views_open": None,
     "views_publish": None,
     "views_update": None,
@@ -95,7 +96,7 @@ def test_every_make_target_in_the_documentation_exists():
 
 def called() -> set[str]:
     sources = "".join(path.read_text() for path in (ROOT / "bot" / "slack").rglob("*.py"))
-    known = "auth|chat|conversations|views|users|usergroups|files|reactions|team"
+    known = "auth|bots|chat|conversations|views|users|usergroups|files|reactions|team"
     return set(re.findall(rf"\.((?:{known})_[a-zA-Z_]+)\b", sources))
 
 

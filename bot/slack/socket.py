@@ -10,15 +10,21 @@ from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk.errors import SlackClientError
 from websocket import WebSocketException
 
+from bot.slack.ours import NotKnownYet, Ours
+
 log = structlog.get_logger()
 
 RETRY_SECONDS = 5.0
 
 
 class Socket:
-    """One Socket Mode connection. `start` returns at once and keeps trying."""
+    """One Socket Mode connection. `start` returns at once and keeps trying.
 
-    def __init__(self, app: App, app_token: str) -> None:
+    With `ours` it connects when Slack has said which payloads are to be listened to.
+    """
+
+    def __init__(self, app: App, app_token: str, ours: Ours | None = None) -> None:
+        self._ours = ours
         self._handler = SocketModeHandler(app, app_token, logger=logging.getLogger("slack_bolt"))
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._connect, name="socket-mode", daemon=True)
@@ -35,7 +41,12 @@ class Socket:
     def _connect(self) -> None:
         while not self._stopped.is_set():
             try:
+                if self._ours is not None:
+                    self._ours.learn()
                 self._handler.connect()  # type: ignore[no-untyped-call]
+            except NotKnownYet as why:
+                log.warning("slack_unreachable", error=str(why), retry_in=RETRY_SECONDS)
+                self._stopped.wait(RETRY_SECONDS)
             except (SlackClientError, OSError) as error:
                 log.warning("slack_unreachable", error=type(error).__name__, retry_in=RETRY_SECONDS)
                 self._stopped.wait(RETRY_SECONDS)

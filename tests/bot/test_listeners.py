@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
+from bot.clock import system_clock
 from bot.slack.asked import Asked
-from bot.slack.http import dispatch
+from bot.slack.http import Door
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
 from bot.slack.render.replies import a_moment, stale, twice
@@ -198,6 +199,10 @@ def test_only_its_own_coming_into_a_channel_concerns_the_bot(bench: Bench) -> No
     assert bench.joined == ["C02ACME", "C03OPS"]
 
 
+def door(bench: Bench) -> Door:
+    return Door(bench.app(), SECRET, system_clock)
+
+
 def signed(body: str) -> dict[str, str]:
     moment = str(int(time.time()))
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=moment, body=body)
@@ -211,11 +216,11 @@ def signed(body: str) -> dict[str, str]:
 
 def test_the_same_listeners_answer_signed_requests(bench: Bench) -> None:
     body = urlencode(bench.command("overdue"))
-    status, answer, _ = dispatch(bench.app(), body.encode(), signed(body))
+    status, answer, _ = door(bench).answer(body.encode(), signed(body))
     assert status == 200
     assert "3 invoices overdue" in json.loads(answer)["text"]
     click = urlencode({"payload": json.dumps(bench.click("acknowledge"))})
-    assert dispatch(bench.app(), click.encode(), signed(click))[0] == 200
+    assert door(bench).answer(click.encode(), signed(click))[0] == 200
     bench.wall.wait_for()
     assert bench.kinds() == ["appeared", "acknowledged"]
 
@@ -223,7 +228,7 @@ def test_the_same_listeners_answer_signed_requests(bench: Bench) -> None:
 def test_a_request_with_a_wrong_signature_reaches_nobody(bench: Bench) -> None:
     body = urlencode(bench.command("ack 7514881"))
     headers = signed(body) | {"x-slack-signature": "v0=" + "0" * 64}
-    assert dispatch(bench.app(), body.encode(), headers)[0] == 401
+    assert door(bench).answer(body.encode(), headers)[0] == 401
     assert bench.kinds() == ["appeared"]
 
 

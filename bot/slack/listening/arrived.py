@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.slack.asked import Place, Shown
@@ -15,6 +16,41 @@ Payload = dict[str, Any]
 _NAMED = ("acknowledge", "unacknowledge", "open_invoice")  # buttons whose value is a key
 _IN_TEXT = re.compile(r"\b[A-Za-z0-9_-]{1,64}/[^\s`*|<>,;:)]{1,80}")
 _MOST_IN_TEXT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which app a payload is for, and the workspace in which that is installed."""
+
+    app: str | None
+    team: str | None
+    enterprise: str | None
+
+
+def origin(body: Payload) -> Origin:
+    """Where a payload comes from, in every shape in which Slack says so.
+
+    In a channel that is shared with another company an event names the workspace in which it
+    happened; the one in which the app is installed stands among the authorizations.
+    """
+    installed = (body.get("authorizations") or [{}])[0]
+    team, enterprise = body.get("team") or {}, body.get("enterprise") or {}
+    where = (
+        (body.get("view") or {}).get("app_installed_team_id"),
+        installed.get("team_id"),
+        team.get("id") if isinstance(team, dict) else team,
+        body.get("team_id"),
+    )
+    organisation = (
+        installed.get("enterprise_id"),
+        enterprise.get("id") if isinstance(enterprise, dict) else enterprise,
+        body.get("enterprise_id"),
+    )
+    return Origin(_first([body.get("api_app_id")]), _first(where), _first(organisation))
+
+
+def _first(told: Iterable[object]) -> str | None:
+    return next((str(one) for one in told if one), None)
 
 
 def delivery(body: Payload) -> str:
