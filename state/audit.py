@@ -92,7 +92,7 @@ class _Walk:
             why = "it is damaged: a value in it is not of the type that was written"
         elif row[0] > self._number + 1:
             gone = _numbered(self._number + 1, row[0] - 1)
-            why = f"{gone} before it gone, or it was moved or changed itself"
+            why = f"{gone} gone, or it was moved or changed itself"
         return self.broken(why, row)
 
     def _judge(self, found: Head, kept: Head) -> Proof:
@@ -108,10 +108,10 @@ class _Walk:
 def _at_the_end(found: Head, kept: Head) -> str:
     """What differs between the entries that are there and what is kept of them beside them."""
     if found.last < kept.last:
-        return f"{_numbered(found.last + 1, kept.last)} at its end gone"
+        return f"{_numbered(found.last + 1, kept.last)} gone from the end"
     if found.last > kept.last:
-        return f"{_numbered(kept.last + 1, found.last)} at its end not written by Duewatch"
-    return "what is kept of its end, beside it, is not what the entries say"
+        return f"{_numbered(kept.last + 1, found.last)} behind what is kept as the end"
+    return "what is kept of the end, beside the entries, is not what they say"
 
 
 def _numbered(first: int, last: int) -> str:

@@ -27,6 +27,8 @@ HOMES = {
     "doctor": "doctoring",
     "test-alert": "doctoring",
     "backup": "keeping",
+    "audit": "auditing",
+    "verify": "auditing",
     "config": "setup",
     "manifest": "setup",
 }

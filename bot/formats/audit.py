@@ -1,0 +1,98 @@
+"""The audit log: JSON lines for programs, CSV for spreadsheets, a line for people."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+
+from bot.formats.as_json import Json
+from bot.formats.as_text import safe
+from state.chain import Entry
+from state.rows import instant
+
+COLUMNS = ("entry", "at", "account", "invoice", "kind", "actor", "source", "reason", "details",
+           "link")  # fmt: skip
+_AT_ONCE = 1_000  # entries
+_FORMULA = "=+-@\t\r"  # spreadsheets run cells that begin like this
+
+Writer = Callable[[Iterable[Entry]], Iterator[str]]
+
+
+def as_jsonl(entries: Iterable[Entry]) -> Iterator[str]:
+    """Give an object on each line, always with the same keys; some lines at a time."""
+    return _in_pieces(json.dumps(as_data(entry)) + "\n" for entry in entries)
+
+
+def as_csv(entries: Iterable[Entry]) -> Iterator[str]:
+    """Give a header and a line for each entry; no cell can be taken for a formula."""
+    yield _csv_line(COLUMNS)
+    yield from _in_pieces(_csv_line(_cells(entry)) for entry in entries)
+
+
+def as_data(entry: Entry) -> Json:
+    """One entry; what is damaged is given as far as it can be read."""
+    return {
+        "entry": entry.entry,
+        "at": moment(entry),
+        "account": entry.account or None,
+        "invoice": None if entry.number is None else f"{entry.account}/{entry.number}",
+        "kind": entry.kind,
+        "actor": entry.actor,
+        "source": entry.source,
+        "reason": entry.reason,
+        "details": _details(entry),
+        "link": entry.link.hex(),
+    }
+
+
+def in_a_line(entry: Entry) -> str:
+    """What an entry says, for people."""
+    about = f"{entry.account}/{entry.number}" if entry.number is not None else entry.account
+    who = f"{entry.kind} by {entry.actor} ({entry.source}): {entry.reason}"
+    return safe(", ".join(part for part in (moment(entry), about, who) if part))
+
+
+def moment(entry: Entry) -> str | None:
+    """When it was, to the microsecond and in UTC; None where the number is none that can be."""
+    at = _instant(entry.at)
+    return None if at is None else f"{at.replace(tzinfo=None).isoformat()}Z"
+
+
+def _instant(micros: int) -> datetime | None:
+    try:
+        return instant(micros)
+    except OverflowError:
+        return None
+
+
+def _details(entry: Entry) -> object:
+    try:
+        return json.loads(entry.details)
+    except ValueError:
+        return entry.details
+
+
+def _cells(entry: Entry) -> list[object]:
+    row = as_data(entry) | {"details": entry.details}
+    return [_cell(row[name]) for name in COLUMNS]
+
+
+def _cell(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = safe(value)
+    return f"'{text}" if text[:1] in _FORMULA and text else text
+
+
+def _csv_line(cells: Iterable[object]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()
+
+
+def _in_pieces(lines: Iterator[str]) -> Iterator[str]:
+    """Many lines at once: one by one they would take ten times as long to print."""
+    while piece := "".join(islice(lines, _AT_ONCE)):
+        yield piece
