@@ -1,19 +1,34 @@
 """What people ask for in Slack: written down, carried out in one transaction, then said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
 
 import structlog
 
 from bot.actions import Desk, acknowledge_all, answer_storm, carry_out
 from bot.clock import Clock
 from bot.drafts import update
-from bot.slack.asked import AckAll, Asked, Shown, StormAnswer, read, written
+from bot.slack.asked import (
+    AckAll,
+    Asked,
+    Inquiry,
+    Shown,
+    StormAnswer,
+    Unsaid,
+    answered,
+    read,
+    unsaid,
+    written,
+)
 from state.clicks import Click, Taken
 from state.model import InvoiceView
 from state.store import Store
 
 log = structlog.get_logger()
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +50,58 @@ class Clicks:
 
         What cannot be read any more was written by another version; it is given up.
         """
+        return self._readable(self.store.waiting_clicks(), read, self._give_up)
+
+    def _readable(
+        self,
+        clicks: Sequence[Click],
+        understand: Callable[[str, str], Read],
+        put_away: Callable[[Click], None],
+    ) -> list[Read]:
         found = []
-        for click in self.store.waiting_clicks():
+        for click in clicks:
             try:
-                found.append(read(click.id, click.payload))
+                found.append(understand(click.id, click.payload))
             except (ValueError, LookupError, TypeError) as error:
                 # without its text, which could quote where the answer was to be sent
                 log.warning("click_unreadable", click=click.id, error=type(error).__name__)
-                self.store.give_up_click(click.id, self.clock())
+                put_away(click)
         return found
 
     def carry_out(self, asked: Asked) -> str | None:
         """Do it and give the answer (mrkdwn); None if it was done before.
 
-        Everything it changes is one transaction with its being done, so that a process that
-        is killed has done all of it or nothing.
+        Everything it changes is one transaction with its being done and with the answer, so
+        that a process that is killed has done all of it or nothing, and knows what to say.
         """
-        with self.store.carrying_out(asked.id, self.clock()) as waits:
-            if not waits:
+        with self.store.carrying_out(asked.id, self.clock()) as asked_at:
+            if asked_at is None:
                 return None
             if asked.shown is not None:
                 self._adopt(asked.shown)
-            words = self._done(asked)
+            words = self._done(asked, asked_at)
+            self.store.answer_click(asked.id, answered(asked, words), self.clock())
         self.speak()
         return words
 
+    def answer_only(self, asked: Asked) -> None:
+        """It only asked for something, and has been answered."""
+        with self.store.carrying_out(asked.id, self.clock()):
+            pass  # nothing is changed; it is crossed out
+
+    def untold(self) -> list[Unsaid]:
+        """What a former process carried out and did not live to tell."""
+        return self._readable(self.store.untold_clicks(), unsaid, self._forget)
+
+    def _forget(self, click: Click) -> None:
+        self.store.told_clicks([click.id])
+
     def give_up(self, asked: Asked) -> None:
         """It failed by a fault of ours; nobody expects it to be tried again."""
-        self.store.give_up_click(asked.id, self.clock())
+        self._give_up(Click(asked.id, ""))
+
+    def _give_up(self, click: Click) -> None:
+        self.store.give_up_click(click.id, self.clock())
 
     def redraw(self, shown: Shown) -> None:
         """Draw a message anew, as it stands."""
@@ -73,14 +112,16 @@ class Clicks:
         if self.store.enqueue(drafts[:1], at):  # several of them share one message
             self.speak()
 
-    def _done(self, asked: Asked) -> str:
+    def _done(self, asked: Asked, asked_at: datetime) -> str:
         match asked.order:
+            case Inquiry():
+                raise TypeError("a question is answered, not carried out")
             case StormAnswer():
                 return answer_storm(self.desk, self.storm, asked.order, asked.user)
             case AckAll(keys):
                 return acknowledge_all(self.desk, keys, asked.user, asked.source)
             case _:
-                return carry_out(self.desk, asked.order, asked.user, asked.source)
+                return carry_out(self.desk, asked.order, asked.user, asked.source, asked_at)
 
     def _adopt(self, shown: Shown) -> None:
         """Take a message for what it shows where nobody remembers that it was posted."""

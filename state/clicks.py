@@ -1,6 +1,6 @@
 """What people asked for in Slack, kept until it is carried out: words and the seam. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ class Click:
     """Something that somebody asked for and that was written down before it was acknowledged."""
 
     id: str  # what stays the same when Slack delivers it again
-    payload: str  # what is needed to carry it out and to answer, as JSON
+    payload: str  # what is needed to carry it out and to answer, as JSON; then the answer
 
 
 class Taken(StrEnum):
@@ -36,12 +36,21 @@ class Clicks(Protocol):
     def waiting_clicks(self) -> list[Click]:
         """Clicks that were written down and not carried out, in the order in which they came."""
 
-    def carrying_out(self, click: str, now: datetime) -> AbstractContextManager[bool]:
+    def carrying_out(self, click: str, now: datetime) -> AbstractContextManager[datetime | None]:
         """One transaction for everything that a click changes, its being done among it.
 
-        Gives False where it was carried out before. What fails inside changes nothing, and
-        the click still waits.
+        Gives the moment at which it was asked for; None where it was carried out before. What
+        fails inside changes nothing, and the click still waits.
         """
+
+    def answer_click(self, click: str, answer: str, now: datetime) -> None:
+        """Note that a click is carried out, and what is to be said of it, until it was said."""
+
+    def untold_clicks(self) -> list[Click]:
+        """What is carried out and was not said yet, in its order; the payload is the answer."""
+
+    def told_clicks(self, clicks: Collection[str]) -> None:
+        """Forget the answers to these clicks: they were given."""
 
     def give_up_click(self, click: str, now: datetime) -> None:
         """Note that a click failed by a fault of ours, and is not to be tried again."""

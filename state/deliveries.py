@@ -5,10 +5,11 @@ down whole before Slack is answered, and forgotten some days after it was carrie
 """
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from state.clicks import Click, Taken
-from state.rows import micros
+from state.rows import instant, micros
 
 _REMEMBERED = timedelta(days=1)  # Slack gives up after minutes
 _KEPT = timedelta(days=7)
@@ -34,7 +35,7 @@ def take(connection: sqlite3.Connection, click: Click, now: datetime) -> Taken:
     ).rowcount
     if new:
         return Taken.NEW
-    return Taken.WAITING if is_waiting(connection, click.id) else Taken.DONE
+    return Taken.WAITING if asked_at(connection, click.id) else Taken.DONE
 
 
 def waiting(connection: sqlite3.Connection) -> list[Click]:
@@ -45,16 +46,40 @@ def waiting(connection: sqlite3.Connection) -> list[Click]:
     return [Click(row["id"], row["payload"]) for row in rows]
 
 
-def is_waiting(connection: sqlite3.Connection, click: str) -> bool:
-    """True if a click was written down and not carried out."""
-    found = connection.execute("SELECT done_at FROM clicks WHERE id = ?", (click,)).fetchone()
-    return found is not None and found["done_at"] is None
+def asked_at(connection: sqlite3.Connection, click: str) -> datetime | None:
+    """When a click that nobody has carried out yet was written down; None if none waits."""
+    found = connection.execute(
+        "SELECT at FROM clicks WHERE id = ? AND done_at IS NULL", (click,)
+    ).fetchone()
+    return found and instant(found["at"])
 
 
-def finish(connection: sqlite3.Connection, click: str, outcome: str, now: datetime) -> None:
-    """Note what became of a click, once. Where it could be answered is forgotten then."""
+def finish(
+    connection: sqlite3.Connection, click: str, outcome: str, now: datetime, answer: str = ""
+) -> None:
+    """Note what became of a click, once. Where it could be answered is forgotten then.
+
+    An answer that still has to be given says itself where.
+    """
     connection.execute(
-        """UPDATE clicks SET outcome = ?, done_at = ?, payload = ''
+        """UPDATE clicks SET outcome = ?, done_at = ?, payload = ?
            WHERE id = ? AND done_at IS NULL""",
-        (outcome, micros(now), click),
+        (outcome, micros(now), answer, click),
+    )
+
+
+def untold(connection: sqlite3.Connection) -> list[Click]:
+    """Clicks that were carried out and whose answers were not given, in their order."""
+    rows = connection.execute(
+        """SELECT id, payload FROM clicks WHERE done_at IS NOT NULL AND payload <> ''
+           ORDER BY number"""
+    ).fetchall()
+    return [Click(row["id"], row["payload"]) for row in rows]
+
+
+def told(connection: sqlite3.Connection, clicks: Iterable[str]) -> None:
+    """Forget the answers of clicks that were carried out."""
+    connection.executemany(
+        "UPDATE clicks SET payload = '' WHERE id = ? AND done_at IS NOT NULL",
+        [(click,) for click in clicks],
     )

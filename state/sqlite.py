@@ -192,13 +192,28 @@ class SqliteStore(SqliteReader):
             return deliveries.waiting(connection)
 
     @contextmanager
-    def carrying_out(self, click: str, now: datetime) -> Iterator[bool]:
-        """One transaction for everything that a click changes; False if it was done before."""
+    def carrying_out(self, click: str, now: datetime) -> Iterator[datetime | None]:
+        """One transaction for everything that a click changes; None if it was done before."""
         with self._writer.transaction() as connection:
-            waits = deliveries.is_waiting(connection, click)
-            yield waits
-            if waits:
+            asked_at = deliveries.asked_at(connection, click)
+            yield asked_at
+            if asked_at:
                 deliveries.finish(connection, click, "done", now)
+
+    def answer_click(self, click: str, answer: str, now: datetime) -> None:
+        """Note that a click is carried out, and what is to be said of it, until it was said."""
+        with self._writer.transaction() as connection:
+            deliveries.finish(connection, click, "done", now, answer)
+
+    def untold_clicks(self) -> list[Click]:
+        """What is carried out and was not said yet, in its order; the payload is the answer."""
+        with self._readers.moment() as connection:
+            return deliveries.untold(connection)
+
+    def told_clicks(self, clicks: Collection[str]) -> None:
+        """Forget the answers to these clicks: they were given."""
+        with self._writer.transaction() as connection:
+            deliveries.told(connection, clicks)
 
     def give_up_click(self, click: str, now: datetime) -> None:
         """Note that a click failed by a fault of ours, and is not to be tried again."""

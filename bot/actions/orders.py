@@ -22,11 +22,18 @@ from bot.slack.deeds import (
 from bot.slack.moments import Moment
 
 
-def carry_out(desk: Desk, deed: Deed, user: str, source: str) -> str:
-    """Do what somebody decided; the answer in kind words (mrkdwn)."""
+def carry_out(
+    desk: Desk, deed: Deed, user: str, source: str, asked_at: datetime | None = None
+) -> str:
+    """Do what somebody decided; the answer in kind words (mrkdwn).
+
+    `tomorrow` and `3d` count from when it was asked for, None: from now. What waited for a
+    bot that was down means what it meant to whoever asked.
+    """
+    said_at = asked_at or desk.now()
     match deed:
         case Ack(key, note, until):
-            return desk.acknowledge(key, user, note, source, _maybe(desk, until))
+            return desk.acknowledge(key, user, note, source, _maybe(desk, until, said_at))
         case Unack(key):
             return desk.unacknowledge(key, user, source)
         case Assign(key, holder, note):
@@ -36,31 +43,35 @@ def carry_out(desk: Desk, deed: Deed, user: str, source: str) -> str:
         case Unmute(name):
             return desk.unmute(name, user, source)
         case _:
-            return _put_off(desk, deed, user, source)
+            return _put_off(desk, deed, user, source, said_at)
 
 
 def _put_off(
-    desk: Desk, deed: Snooze | Promise | Waiting | Dispute | Mute, user: str, source: str
+    desk: Desk,
+    deed: Snooze | Promise | Waiting | Dispute | Mute,
+    user: str,
+    source: str,
+    said_at: datetime,
 ) -> str:
     match deed:
         case Snooze(key, until, note):
-            return desk.snooze(key, user, _moment(desk, until), note, source)
+            return desk.snooze(key, user, _moment(desk, until, said_at), note, source)
         case Promise(key, day, note):
-            promised = times.day_meant(day, desk.now(), desk.hours)
+            promised = times.day_meant(day, said_at, desk.hours)
             return desk.promise(key, user, promised, note, source)
         case Waiting(key, note, end):
-            return desk.waiting(key, user, note, source, _maybe(desk, end))
+            return desk.waiting(key, user, note, source, _maybe(desk, end, said_at))
         case Dispute(key, note, end):
-            return desk.dispute(key, user, note, source, _maybe(desk, end))
+            return desk.dispute(key, user, note, source, _maybe(desk, end, said_at))
         case Mute(name, until, note):
-            return desk.mute(name, user, _moment(desk, until), note, source)
+            return desk.mute(name, user, _moment(desk, until, said_at), note, source)
         case _:
             assert_never(deed)
 
 
-def _moment(desk: Desk, moment: Moment) -> datetime:
-    return times.comes_back(moment, desk.now(), desk.hours)
+def _moment(desk: Desk, moment: Moment, said_at: datetime) -> datetime:
+    return times.comes_back(moment, said_at, desk.hours)
 
 
-def _maybe(desk: Desk, moment: Moment | None) -> datetime | None:
-    return None if moment is None else _moment(desk, moment)
+def _maybe(desk: Desk, moment: Moment | None, said_at: datetime) -> datetime | None:
+    return None if moment is None else _moment(desk, moment, said_at)

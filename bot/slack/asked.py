@@ -6,6 +6,7 @@ It has to outlive the process: what is asked, by whom, and where the answer can 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from bot.slack import deeds, moments
@@ -45,6 +46,14 @@ Order = Deed | StormAnswer | AckAll
 
 
 @dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question whose answer takes a while; it changes nothing."""
+
+    typed: str  # as one could type it
+    at: datetime  # when it was asked
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where somebody asked, and so where the answer may be shown."""
 
@@ -70,18 +79,27 @@ class Asked:
     user: str
     source: str  # button, command, modal, shortcut
     place: Place
-    order: Order
+    order: Order | Inquiry
     shown: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Something that was carried out, and what somebody is still to be told of it."""
+
+    id: str
+    user: str
+    place: Place
+    words: str  # mrkdwn
 
 
 def written(asked: Asked) -> str:
     """Everything but the id, as JSON."""
-    place = {one.name: getattr(asked.place, one.name) for one in fields(Place)}
     told: Payload = {
         "user": asked.user,
         "source": asked.source,
         "order": _order_written(asked.order),
-        "place": {name: value for name, value in place.items() if value},
+        "place": _place_written(asked.place),
     }
     if asked.shown is not None:
         keys = [str(key) for key in asked.shown.keys]
@@ -104,13 +122,32 @@ def read(delivery: str, text: str) -> Asked:
     )
 
 
+def answered(asked: Asked, words: str) -> str:
+    """The answer to something that was carried out, and for whom it is, as JSON."""
+    told = {"user": asked.user, "place": _place_written(asked.place), "words": words}
+    return json.dumps(told)
+
+
+def unsaid(delivery: str, text: str) -> Unsaid:
+    """The answer that was written down under an id."""
+    told = json.loads(text)
+    return Unsaid(delivery, told["user"], Place(**told["place"]), told["words"])
+
+
+def _place_written(place: Place) -> Payload:
+    told = {one.name: getattr(place, one.name) for one in fields(Place)}
+    return {name: value for name, value in told.items() if value}
+
+
 def _shown_read(told: Mapping[str, Any]) -> Shown:
     keys = tuple(InvoiceKey.parse(key) for key in told["keys"])
     return Shown(Post(told["channel"], told["ts"]), keys)
 
 
-def _order_written(order: Order) -> Payload:
+def _order_written(order: Order | Inquiry) -> Payload:
     match order:
+        case Inquiry(typed, at):
+            return {"inquiry": typed, "at": at.isoformat()}
         case StormAnswer(question, yes):
             return {"storm": question, "yes": yes}
         case AckAll(keys):
@@ -121,7 +158,9 @@ def _order_written(order: Order) -> Payload:
             return {"deed": type(order).__name__.lower(), **told}
 
 
-def _order_read(told: Mapping[str, Any]) -> Order:
+def _order_read(told: Mapping[str, Any]) -> Order | Inquiry:
+    if "inquiry" in told:
+        return Inquiry(told["inquiry"], datetime.fromisoformat(told["at"]))
     if "storm" in told:
         return StormAnswer(told["storm"], told["yes"])
     if "ack_all" in told:

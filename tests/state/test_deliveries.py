@@ -103,6 +103,47 @@ def _row(path: Path) -> bytes:
         return repr([tuple(row) for row in connection.execute("SELECT * FROM clicks")]).encode()
 
 
+def test_a_click_knows_when_it_was_asked_for(store: SqliteStore) -> None:
+    store.take_click(CLICK, NOON)
+    with store.carrying_out(CLICK.id, NOON + HOUR) as asked_at:
+        assert asked_at == NOON
+
+
+def test_an_answer_is_kept_until_it_was_given(path: Path, store: SqliteStore) -> None:
+    for click in (CLICK, Click("trigger:2", "2")):
+        store.take_click(click, NOON)
+        with store.carrying_out(click.id, NOON):
+            store.answer_click(click.id, f"answer to {click.id}", NOON)
+    assert store.waiting_clicks() == []
+    store.close()
+    with open_store(path) as again:
+        kept = [Click(name, f"answer to {name}") for name in ("trigger:1", "trigger:2")]
+        assert again.untold_clicks() == kept
+        again.told_clicks(["trigger:1", "never came"])
+        assert again.untold_clicks() == kept[1:]
+        assert again.take_click(CLICK, NOON) is Taken.DONE
+
+
+def test_what_fails_leaves_no_answer_behind(store: SqliteStore) -> None:
+    store.take_click(CLICK, NOON)
+
+    def break_off() -> None:
+        with store.carrying_out(CLICK.id, NOON):
+            store.answer_click(CLICK.id, "done", NOON)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
+    assert store.untold_clicks() == []
+    assert store.waiting_clicks() == [CLICK]
+
+
+def test_what_waits_is_not_forgotten_by_being_told(store: SqliteStore) -> None:
+    store.take_click(CLICK, NOON)
+    store.told_clicks([CLICK.id])
+    assert store.waiting_clicks() == [CLICK]
+
+
 def test_done_clicks_are_forgotten_after_a_week_and_waiting_ones_never(store: SqliteStore) -> None:
     waiting = Click("trigger:2", "2")
     for click in (CLICK, waiting):
