@@ -4,8 +4,9 @@ From /proc, since what C libraries take is not seen by Python's own tracing.
 """
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -28,15 +29,25 @@ def growth(work: Callable[[T], object], warm_up: T, given: T) -> float:
         return pool.submit(_measured, work, warm_up, given).result()
 
 
-def _measured(work: Callable[[T], object], warm_up: T, given: T) -> float:
-    work(warm_up)
+@contextmanager
+def watched() -> Iterator[Callable[[], float]]:
+    """What the block has taken in this process at its worst so far, in MiB; 0 where unknown."""
+    if not is_known_here():
+        yield lambda: 0.0
+        return
     gc.collect()
     _CLEAR.write_text(_RESET_PEAK)
     before = _kib("VmRSS")
-    kept = work(given)
-    peak = _kib("VmHWM")
+    yield lambda: (_kib("VmHWM") - before) / 1024
+
+
+def _measured(work: Callable[[T], object], warm_up: T, given: T) -> float:
+    work(warm_up)
+    with watched() as worst:
+        kept = work(given)
+        peak = worst()
     del kept
-    return (peak - before) / 1024
+    return peak
 
 
 def _kib(field: str) -> int:

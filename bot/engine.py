@@ -23,6 +23,7 @@ from state.store import AccountView, Lease, Store
 
 log = structlog.get_logger()
 
+AHEAD = 2  # times as many checks are taken as there are workers
 LEASE = timedelta(minutes=15)
 PAUSE = timedelta(minutes=5)  # without a tick; after it what is known may be old
 PATIENCE = timedelta(minutes=4)  # for the checks that are due then; less than what counts as late
@@ -50,6 +51,7 @@ class Engine:
     _speaking: "Future[None] | None" = field(init=False, default=None)
     _ticked_at: datetime | None = field(init=False, default=None)
     _fresh_at: datetime | None = field(init=False, default=None)  # at the latest; None: it is
+    _more_are_due: bool = field(init=False, default=False)  # than were taken the last time
     _stopped: bool = field(init=False, default=False)
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
@@ -84,11 +86,17 @@ class Engine:
         return any(view.next_check_at <= now for view in self.store.account_views())
 
     def start_checks(self) -> list["Future[Checked]"]:
-        """Hand due accounts to free workers, the longest due first."""
+        """Hand due accounts to the workers, the longest due first.
+
+        Some are taken in advance, so that whoever ends a check begins the next one at once.
+        """
         with self._lock:
             self._running = {future for future in self._running if not future.done()}
-            free = self.concurrency - len(self._running)
-            leases = self.store.claim_due(self.clock(), free, LEASE) if free > 0 else []
+            free = AHEAD * self.concurrency - len(self._running)
+            if self._stopped or 2 * free < self.concurrency:  # enough for a while
+                return []
+            leases = self.store.claim_due(self.clock(), free, LEASE)
+            self._more_are_due = len(leases) == free
             started = [self._checks.submit(self._check, lease) for lease in leases]
             self._running.update(started)
         return started
@@ -130,6 +138,8 @@ class Engine:
             log.exception("check_crashed", account=lease.account)
             return Checked(lease.account, error=_("a fault in Duewatch itself; see its log"))
         self.speak()  # news need not wait for the next tick
+        if self._more_are_due:
+            self.start_checks()
         return checked
 
     def speak(self) -> None:
