@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, assert_never
+from typing import assert_never
 
 from bot.listing import today_in
 from bot.lookup import Unclear, account_named, find
-from bot.narrow import Narrowed, NoSuch, narrow, of_accounts
+from bot.narrow import Narrowed, NoSuch, narrow
 from bot.reporting import Books, report
 from bot.serves import Serving
 from bot.slack.commands import (
@@ -27,7 +27,6 @@ from bot.slack.render.answer_accounts import accounts
 from bot.slack.render.answer_help import help_page, misunderstood, no_such, not_yet, note, which
 from bot.slack.render.answer_invoice import Dossier, dossier
 from bot.slack.render.answers import Found, Row, listing
-from bot.slack.render.home import home
 from bot.slack.render.language import _
 from bot.slack.render.message import Message
 from bot.slack.render.replies import lists_owed
@@ -69,14 +68,6 @@ class Answers:
                 return misunderstood(query, command=self.command)
             case _:
                 assert_never(query)
-
-    def home(self, _user: str) -> dict[str, Any]:
-        """The Home tab; the same for everybody in this version."""
-        watched, now = self.store.account_views(), self.now()
-        everything = of_accounts(Listing(When.OPEN), watched, None, now)
-        pressing = of_accounts(Listing(), watched, None, now)
-        sums = self._found(everything).result.totals()
-        return home(self._found(pressing), sums, command=self.command)
 
     def _listing(self, asked: Listing, user: str, page: int = 1) -> Message:
         narrowed = narrow(self.store, asked, self.now(), user)

@@ -12,17 +12,18 @@ from bot.app import Core
 from bot.check import Checked
 from bot.clicks import Clicks
 from bot.explaining import Explanations
+from bot.home import HomeTabs
 from bot.rules import Rulebook
 from bot.serves import Serving
 from bot.settings import Settings
-from bot.slack.listeners import Handlers
+from bot.slack.listeners import Handlers, Tab
 from bot.slack.render.answer_help import note
 from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message
 from bot.slack.render.text import code, escape
 from bot.storms import Storms
 from bot.unfurls import Links
-from bot.welcome import welcome, with_hints
+from bot.welcome import welcome
 from bot.why import Explainer
 from state.calendar import WorkingTime
 from state.history import kind
@@ -60,12 +61,25 @@ def handlers(core: Core) -> Handlers:
         check=lambda account: check(core, account),
         seen=lambda delivery: core.store.seen_delivery(delivery, engine.clock()),
         joined=lambda channel: welcomed(core, channel),
-        home=lambda user: with_hints(core.store, command, user, answers.home(user)),
-        put_away=lambda user: core.store.welcomed(user, engine.clock()),
+        home=_tab(core),
         unfurl=Links(core.store, engine.clock, core.settings.accounts).show,
         failed=_record,
         who=told.who,
         why=told.why,
+    )
+
+
+def _tab(core: Core) -> Tab:
+    store, clock = core.store, core.engine.clock
+    tabs = HomeTabs(store, clock, core.settings.slack.command, core.roles)
+    return Tab(
+        view=tabs.view,
+        opened=tabs.opened,
+        choose=tabs.choose,
+        put_away=lambda user: store.welcomed(user, clock()),
+        watched=tabs.watched,
+        news=store.newest_event,
+        now=clock,
     )
 
 

@@ -77,8 +77,12 @@ class Roles:
         inside = [self._is_one(user, one) for one in named]
         if any(inside):
             return None
-        who = _(" and ").join(_shown(one) for one in named)
+        who = self.who_may(right)
         return _not_known(who, right) if None in inside else _not_allowed(who, right)
+
+    def who_may(self, right: Right) -> str:
+        """Those who have a right, in mrkdwn; empty where everybody has it."""
+        return _(" and ").join(_shown(one) for one in self._named(right))
 
     def to_promise(self, owed: Money | None) -> Right:
         """What promising to pay so much takes; where nobody knows how much, be careful."""

@@ -72,7 +72,7 @@ def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
     ours = Ours(Calls(tokens.bot, tokens.api_url, timeout=3))
     app.use(ours.check)
     listening = register(app, handlers(core), core.settings.slack.command)
-    heartbeat = Heartbeat(core.tick)
+    heartbeat = Heartbeat(lambda: beat(core, listening))
     socket = Socket(app, tokens.app, ours) if tokens.app else None
     endpoint, web = read_endpoint(environ), None
     if endpoint is not None:
@@ -87,6 +87,12 @@ def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
         )
         web = WebServer(web_app(pages), endpoint)
     return Service(core, listening, heartbeat, socket, web)
+
+
+def beat(core: Core, listening: Listening) -> None:
+    """What is done again and again: the work, and Home tabs that show what came of it."""
+    core.tick()
+    listening.home.refresh()
 
 
 def trouble(heartbeat: Heartbeat, socket: Socket | None, store: Reader) -> str | None:

@@ -25,7 +25,8 @@ def choose(connection: sqlite3.Connection, person: str, chosen: str, now: dateti
     """Keep what somebody chose, and that they looked."""
     connection.execute(
         """INSERT INTO home_tabs (person, chosen, seen_at) VALUES (:person, :chosen, :at)
-           ON CONFLICT (person) DO UPDATE SET chosen = excluded.chosen, seen_at = excluded.seen_at""",
+           ON CONFLICT (person)
+           DO UPDATE SET chosen = excluded.chosen, seen_at = excluded.seen_at""",
         {"person": person, "chosen": chosen, "at": micros(now)},
     )
 

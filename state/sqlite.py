@@ -10,6 +10,7 @@ from state import (
     agenda,
     deliveries,
     duty,
+    home_tabs,
     lately,
     ledger,
     links,
@@ -234,6 +235,26 @@ class SqliteStore(SqliteReader):
         """Note that somebody needs no first hints any more."""
         with self._writer.transaction() as connection:
             links.welcomed(connection, person, now)
+
+    def home_choice(self, person: str) -> str:
+        """What somebody chose for their Home tab; empty: nothing yet."""
+        with self._readers.moment() as connection:
+            return home_tabs.choice(connection, person)
+
+    def choose_home(self, person: str, chosen: str, now: datetime) -> None:
+        """Keep what somebody chose; when this returns it is on the disk."""
+        with self._writer.transaction() as connection:
+            home_tabs.choose(connection, person, chosen, now)
+
+    def homes_seen_since(self, since: datetime, most: int) -> list[str]:
+        """Who looked at their Home tab since then, the latest first."""
+        with self._readers.moment() as connection:
+            return home_tabs.seen_since(connection, since, most)
+
+    def newest_event(self) -> int:
+        """A number that grows whenever something happens to an invoice or an account."""
+        with self._readers.moment() as connection:
+            return home_tabs.newest_event(connection)
 
     def adopt(self, post: Post, keys: Sequence[InvoiceKey], channel: str, now: datetime) -> bool:
         """Take a message that shows these invoices for theirs; False if all have one."""

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from state.clicks import Clicks
+from state.homes import Homes
 from state.messages import Claim, Draft, OutboxItem, Outcome, Post
 from state.model import (
     Account,
@@ -201,10 +202,9 @@ class Reader(Finder, Past, Protocol):
         """Release the database."""
 
 
-class Store(Reader, Clicks, Protocol):
+class Store(Reader, Clicks, Homes, Protocol):
     """What we know and may change. Methods are safe to call from any thread."""
 
-    # accounts and checks
     def take_over(self) -> None:
         """End every lease and claim of a former process; the caller holds the writer's lock."""
 

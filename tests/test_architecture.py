@@ -21,6 +21,7 @@ PURE = (
     "state.chain",
     "state.changes",
     "state.clicks",
+    "state.homes",
     "state.storms",
     "state.twins",
     "state.calendar",

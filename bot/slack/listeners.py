@@ -10,15 +10,16 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext, BoltResponse
-from slack_sdk import WebClient
+from slack_bolt import App, BoltContext, BoltResponse
 
 from bot.slack.calls import Calls
 from bot.slack.listening import arrived
 from bot.slack.listening.errands import Errands
 from bot.slack.listening.forms import Forms
-from bot.slack.listening.handlers import Handlers
+from bot.slack.listening.handlers import Handlers, Tab
+from bot.slack.listening.home import HomeTab
 from bot.slack.listening.pressing import Pressing
+from bot.slack.listening.publishing import Publisher
 from bot.slack.listening.shortcuts import CARE_FOR, FIND_ONE, Shortcuts
 from bot.slack.listening.telling import NotTold, Teller, private
 from bot.slack.listening.typed import Typing
@@ -26,6 +27,8 @@ from bot.slack.listening.unfurling import Unfurling
 from bot.slack.render.answer_help import note
 from bot.slack.render.buttons import ALL, MORE, SNOOZE
 from bot.slack.render.hints import PUT_AWAY
+from bot.slack.render.home_filters import CHOOSES
+from bot.slack.render.home_lists import PAGES
 from bot.slack.render.modals.frame import DAY
 from bot.slack.render.modals.menu import OPENS
 from bot.slack.render.modals.sheet import CARE, FIND
@@ -36,6 +39,7 @@ __all__ = [
     "Handlers",
     "Listening",
     "NotTold",
+    "Tab",
     "register",
 ]
 
@@ -55,12 +59,15 @@ def register(
     it; Slack gives a command up after three.
     """
     calls = Calls(app.client.token or "", app.client.base_url, timeout=10)
-    teller = Teller(calls, handlers.home, handlers.failed)
+    publisher = Publisher(calls, handlers.home, handlers.failed)
+    teller = Teller(calls, publisher.answer, handlers.failed)
     errands = Errands(handlers, teller, pool)
     forms = Forms(handlers, errands, calls, command)
     unfurling = Unfurling(handlers, errands, calls)
-    pressing = Pressing(handlers, errands, teller, forms, unfurling, command)
+    pressing = Pressing(handlers, errands, teller, forms, unfurling, publisher, command)
+    home = HomeTab(handlers, errands, publisher)
     _register_controls(app, pressing)
+    _register_home(app, home)
     shortcuts = Shortcuts(handlers, errands, forms)
     app.command(command)(Typing(handlers, errands, patience).on_command)
     app.action(DAY)(forms.on_day)
@@ -69,14 +76,19 @@ def register(
     app.view(re.compile(""))(pressing.on_unknown)
     app.message_shortcut(CARE_FOR)(shortcuts.on_message)
     app.global_shortcut(FIND_ONE)(shortcuts.on_global)
-    listening = Listening(handlers, errands)
-    app.action(PUT_AWAY)(listening.on_put_away)
+    listening = Listening(handlers, errands, home)
     app.action(re.compile(""))(pressing.on_unknown)
     app.event("link_shared")(unfurling.on_links)
-    app.event("app_home_opened")(listening.on_home)
     app.event("member_joined_channel")(listening.on_joined)
     app.error(listening.on_error)
     return listening
+
+
+def _register_home(app: App, home: HomeTab) -> None:
+    app.event("app_home_opened")(home.on_opened)
+    app.action(PUT_AWAY)(home.on_put_away)
+    app.action(re.compile(f"^{CHOOSES}"))(home.on_choose)
+    app.action(re.compile(f"^{PAGES}"))(home.on_page)
 
 
 def _register_controls(app: App, pressing: Pressing) -> None:
@@ -98,6 +110,7 @@ class Listening:
 
     handlers: Handlers
     errands: Errands
+    home: HomeTab
 
     def resume(self) -> None:
         """Carry out what a former process had written down; call it before listening."""
@@ -106,21 +119,6 @@ class Listening:
     def stop(self) -> None:
         """Finish what is under way; call it when nothing more arrives."""
         self.errands.stop()
-
-    def on_home(self, event: Payload, body: Payload, client: WebClient) -> None:
-        """The Home tab was opened: draw it anew. Bolt has acknowledged already."""
-        if event.get("tab", "home") == "home" and not self.handlers.seen(arrived.delivery(body)):
-            self._draw_home(str(event["user"]), client)
-
-    def on_put_away(self, ack: Ack, body: Payload, client: WebClient) -> None:
-        """Somebody needs the first hints no more; that is kept before Slack is answered."""
-        user = arrived.user(body)
-        self.handlers.put_away(user)
-        ack()
-        self.errands.say(lambda: self._draw_home(user, client))
-
-    def _draw_home(self, user: str, client: WebClient) -> None:
-        client.views_publish(user_id=user, view=self.handlers.home(user))
 
     def on_joined(self, event: Payload, body: Payload, context: BoltContext) -> None:
         """Somebody came into a channel: if it is the bot itself, it says what it does."""

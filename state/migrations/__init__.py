@@ -11,6 +11,7 @@ from sqlite_utils.migrations import Migrations
 
 from state.chronicle import CHRONICLE
 from state.clients import introduce
+from state.home_tabs import STEP as HOME_TABS
 from state.links import STEP as LINKS
 from state.migrations import ledger, outbox, people
 from state.migrations.audit import link_history
@@ -77,6 +78,14 @@ def audit(db: Database) -> None:
     """The history, each line linked to the one before it, with its source and reason."""
     link_history(db.conn)
     db.execute("PRAGMA user_version = 7")
+
+
+@MIGRATIONS(name="8-home-tabs")
+def home_tabs(db: Database) -> None:
+    """What people chose to see on their Home tab, and when they looked."""
+    for statement in HOME_TABS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 8")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

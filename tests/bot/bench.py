@@ -15,9 +15,10 @@ from slack_sdk import WebClient
 from bot.actions import Desk, sheet
 from bot.answer import Answers
 from bot.clicks import Clicks
+from bot.home import HomeTabs
 from bot.roles import Roles
 from bot.slack.asked import Place
-from bot.slack.listeners import Handlers, Listening, register
+from bot.slack.listeners import Handlers, Listening, Tab, register
 from bot.slack.listening.arrived import carried
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
@@ -63,12 +64,23 @@ class Bench:
             check=self._check,
             seen=lambda delivery: store.seen_delivery(delivery, NOW),
             joined=self.joined.append,
-            home=answers.home,
-            put_away=lambda user: store.welcomed(user, NOW),
+            home=self._tab(),
             unfurl=lambda _: None,
             failed=self.failures.append,
             who=lambda: note("who is on call"),
             why=lambda key: note(f"why {key}"),
+        )
+
+    def _tab(self) -> Tab:
+        store, tabs = self.stock.store, HomeTabs(self.stock.store, lambda: NOW, roles=self.roles)
+        return Tab(
+            view=tabs.view,
+            opened=tabs.opened,
+            choose=tabs.choose,
+            put_away=lambda user: store.welcomed(user, NOW),
+            watched=tabs.watched,
+            news=store.newest_event,
+            now=lambda: NOW,
         )
 
     def _storm(self, asked: str, user: str, yes: bool) -> str:

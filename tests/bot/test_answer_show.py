@@ -1,14 +1,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bot.actions import Desk
 from bot.answer import Answers
-from bot.slack.render.message import MAX_BLOCKS_SIZE, Message
-from state.model import Account, Direction, Invoice, InvoiceKey, Line
+from bot.slack.render.message import MAX_BLOCKS_SIZE
+from state.model import Invoice, InvoiceKey, Line
 from tests.bot.asking import ASKED, Ask, Asks, asking, keys, shown
 from tests.bot.slack.block_kit import faults
 from tests.bot.stock import NOW, SHOP, VPS, Stock, bill, claim
@@ -159,24 +158,6 @@ def test_what_is_heard_names_each_invoice_its_amount_and_who_has_it(ask: Ask) ->
     assert (
         "shop/2026-17: 20.00 EUR, 10 days overdue, Example GmbH, Hosting, not acknowledged." in text
     )
-
-
-def test_the_home_tab_sums_lists_and_tells_who_fails(stock: Stock) -> None:
-    view = Answers(stock.store, lambda: NOW).home("U02BEN")
-    assert view["type"] == "home"
-    drawn = json.dumps(view, ensure_ascii=False)
-    assert "*We owe* 119.50 USD (111.50 USD overdue) and 1 unknown amount" in drawn
-    assert "*Owed to us* 105.00 EUR (20.00 EUR overdue)" in drawn
-    assert "`acme-vps/7514881`" in drawn
-    assert "🔴 nyc-voxel failing" in drawn
-    assert faults(Message("the Home tab", tuple(view["blocks"]))) == []
-
-
-def test_the_home_tab_of_a_new_installation_is_not_empty(tmp_path: Path) -> None:
-    stock = Stock(tmp_path, Account("new", "voxel", Direction.PAYABLE, "#billing", "UTC"))
-    drawn = json.dumps(Answers(stock.store, lambda: NOW).home("U02BEN"), ensure_ascii=False)
-    assert "⚪ new never checked yet" in drawn
-    stock.store.close()
 
 
 def test_a_thousand_open_invoices_are_answered(empty: Stock, asks: Asks) -> None:

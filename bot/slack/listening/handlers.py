@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bot.slack.asked import Asked, Shown
@@ -12,6 +12,19 @@ from bot.slack.render.modals.sheet import Form, Sheet
 from state.clicks import Taken
 
 Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """What the bot knows of Home tabs."""
+
+    view: Callable[[str, bool], Payload]  # user, with Slack's newest blocks: what to publish
+    opened: Callable[[str], object]  # user: looks at theirs
+    choose: Callable[[str, str, str], object]  # user, which filter or list, what; kept at once
+    put_away: Callable[[str], object]  # user: no first hints any more
+    watched: Callable[[], list[str]]  # who looked lately
+    news: Callable[[], int]  # grows whenever something has happened
+    now: Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +41,7 @@ class Handlers:
     check: Callable[[str | None], Message]  # account as typed, None: all; may take long
     seen: Callable[[str], bool]  # delivery id: True if it came before
     joined: Callable[[str], object]  # channel: the bot was let in
-    home: Callable[[str], Payload]  # user: the view to publish
-    put_away: Callable[[str], object]  # user: no first hints on the Home tab any more
+    home: Tab
     unfurl: Callable[[str], list[Block] | None]  # link: what stands below it; None: nothing
     failed: Callable[[Exception], None]  # records a fault of ours
     who: Callable[[], Message]  # who is on call

@@ -14,6 +14,7 @@ from bot.slack.listening import arrived
 from bot.slack.listening.errands import Errands
 from bot.slack.listening.forms import Forms
 from bot.slack.listening.handlers import Handlers
+from bot.slack.listening.publishing import Publisher
 from bot.slack.listening.telling import Teller
 from bot.slack.listening.unfurling import Unfurling
 from bot.slack.render.answer_help import note
@@ -35,6 +36,7 @@ class Pressing:
     teller: Teller
     forms: Forms
     unfurling: Unfurling
+    publisher: Publisher
     command: str
 
     def on_acknowledge(self, ack: Ack, body: Payload) -> None:
@@ -118,7 +120,9 @@ class Pressing:
         tell when the same is chosen again.
         """
         shown = arrived.shown(body)
-        if shown is not None:
+        if arrived.place(body).home:
+            self.errands.say(lambda: self.publisher.show(arrived.user(body)))
+        elif shown is not None:
             self.errands.say(lambda: self.handlers.redraw(shown))
 
     def _open(self, ack: Ack, body: Payload, name: str, key: str) -> None:

@@ -11,8 +11,8 @@ from slack_sdk.webhook import WebhookClient
 from bot.slack.asked import Place
 from bot.slack.calls import Calls
 from bot.slack.refusals import FAULTS, Fault
-from bot.slack.render.message import Block, Message
-from bot.slack.render.modals.frame import MAX_BLOCKS, said
+from bot.slack.render.message import Message
+from bot.slack.render.modals.frame import said
 
 Payload = dict[str, Any]
 Way = Callable[[str, Place, Message], str | None]  # why it did not work; None: it did
@@ -32,7 +32,10 @@ class Teller:
     """
 
     def __init__(
-        self, calls: Calls, home: Callable[[str], Payload], failed: Callable[[Exception], None]
+        self,
+        calls: Calls,
+        home: Callable[[str, Message], str | None],
+        failed: Callable[[Exception], None],
     ) -> None:
         self._calls = calls
         self._home = home
@@ -80,10 +83,7 @@ class Teller:
         return _why(self._calls.ask(web.views_update, "", view_id=place.view, view=said(message)))
 
     def _on_the_home_tab(self, user: str, _place: Place, message: Message) -> str | None:
-        view = self._home(user)
-        view["blocks"] = _topped(message, view["blocks"])
-        web = self._calls.web
-        return _why(self._calls.ask(web.views_publish, "Home", user_id=user, view=view))
+        return self._home(user, message)
 
     def _in_the_channel(self, user: str, place: Place, message: Message) -> str | None:
         post = self._calls.web.chat_postEphemeral
@@ -109,12 +109,6 @@ def private(message: Message) -> Payload:
 
 def _content(message: Message) -> Payload:
     return {"text": message.text, "blocks": list(message.blocks)}
-
-
-def _topped(message: Message, blocks: list[Block]) -> list[Block]:
-    """The answer above what the Home tab shows, as far as Slack takes it."""
-    above = [*message.blocks, {"type": "divider"}]
-    return [*above, *blocks][:MAX_BLOCKS]
 
 
 def _why(answer: Payload | Fault) -> str | None:

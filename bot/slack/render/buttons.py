@@ -1,7 +1,7 @@
 """The controls of a message: only what is possible now, each carrying the invoice's key."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.slack.render import message as slack
 from bot.slack.render.language import _, _n
@@ -16,8 +16,11 @@ PICK = "pick"  # the entry of the snooze menu that asks for a day
 _MAX_OPTION = 150
 
 
-def buttons(view: InvoiceView) -> list[Block]:
-    """The row below an invoice; empty once it is closed."""
+def buttons(view: InvoiceView, without: Collection[str] = ()) -> list[Block]:
+    """The row below an invoice; empty once it is closed.
+
+    `without` names entries of the menu that are not for whoever sees it.
+    """
     invoice = view.invoice
     if invoice.is_closed:
         return []
@@ -25,12 +28,18 @@ def buttons(view: InvoiceView) -> list[Block]:
         acknowledge_button(view, style=None if view.care else "primary"),
         _undo_button(view),
         _snooze_menu(invoice),
-        _more_menu(invoice),
+        _more_menu(invoice, without),
+        open_button(invoice),
     ]
-    if (address := web_address(invoice.url)) is not None:
-        row.append(_button(_("Open invoice"), "open_invoice", invoice, url=address))
     shown = [button for button in row if button is not None]
     return [slack.actions(*shown)] if shown else []
+
+
+def open_button(invoice: Invoice) -> Block | None:
+    """The button that leads to the invoice's own page; None where no page is known."""
+    if (address := web_address(invoice.url)) is None:
+        return None
+    return _button(_("Open invoice"), "open_invoice", invoice, url=address)
 
 
 def acknowledge_button(view: InvoiceView, style: str | None = None) -> Block | None:
@@ -100,8 +109,9 @@ def _snooze_menu(invoice: Invoice) -> Block | None:
     }
 
 
-def _more_menu(invoice: Invoice) -> Block | None:
-    options = _options(_deeds(), invoice)
+def _more_menu(invoice: Invoice, without: Collection[str]) -> Block | None:
+    deeds = {label: deed for label, deed in _deeds().items() if deed not in without}
+    options = _options(deeds, invoice)
     return {"type": "overflow", "action_id": MORE, "options": options} if options else None
 
 

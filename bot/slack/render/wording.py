@@ -127,6 +127,14 @@ def due_phrase(invoice: Invoice, today: date) -> str:
     return _("{date} ({away}, as of {counted})", date=day(invoice.due), away=away, counted=counted)
 
 
+def due_on(invoice: Invoice, today: date) -> str:
+    """Where the moment it was counted stands beside it: `due Mon 16 Nov 2026 (4 days overdue)`."""
+    if invoice.due is None:
+        return due_words(None, today)
+    away = distance(invoice.due, today)
+    return _("due {date} ({away})", date=day(invoice.due), away=away)
+
+
 def due_said(invoice: Invoice, today: date) -> str:
     """The same within a sentence: `due Fri 27 Nov 2026 (in 7 days, as of 20 Nov)`."""
     phrase = due_phrase(invoice, today)

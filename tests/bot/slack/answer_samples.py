@@ -5,20 +5,28 @@ from pathlib import Path
 from typing import Self
 
 from bot.answer import Answers
-from bot.slack.commands import Query, parse
+from bot.home import HomeTabs
+from bot.roles import Roles
+from bot.sections import RolesSection
+from bot.slack.commands import Query, When, parse
+from bot.slack.render.home_choice import Choice, written
 from bot.slack.render.message import Block, Message
-from bot.welcome import with_hints
+from state.model import Direction
 from tests.bot.asking import PICTURED
 from tests.bot.slack.dresses import PLAIN, Dress
 from tests.bot.stock import NOW, SHOP, VPS, Stock, bill, claim, fill
 
 ASKER = "U02BEN"
+NEWCOMER = "U03CLEO"
+HOLDER = "U01ADA"  # has taken something on
+UNCHOSEN, SECOND, LATE = Choice(), Choice(needing=2), Choice(When.OVERDUE)
+FILTERED = Choice(When.OPEN, Direction.RECEIVABLE, "shop")
+EVERYBODY, OTHERS_MAY = Roles(), Roles(RolesSection(acknowledge=("U01ADA", "@finance-leads")))
 HINTS = {
     "hint": "overdu",
     "hint_client": "client nobody",
     "hint_number": "show 75148801",
     "hint_nothing_like_it": "xyzzy",
-    "export_not_yet": "export",
 }
 
 
@@ -60,10 +68,24 @@ class Shelves:
 
     def homes(self) -> dict[str, Block]:
         """The Home tab over each of them."""
-        shown = {f"home_{name}": self._of(name).home(ASKER) for name in self.stocks}
-        store = self.stocks["ordinary"].store
-        first = with_hints(store, "/invoices", ASKER, shown["home_ordinary"])
-        return shown | {"home_first_visit": first}
+        shown = {f"home_{name}": self._home(name) for name in self.stocks}
+        return shown | {
+            "home_holder": self._home("ordinary", HOLDER),
+            "home_filtered": self._home("ordinary", choice=FILTERED),
+            "home_nothing_late": self._home("clear", choice=LATE),
+            "home_second_page": self._home("many", choice=SECOND),
+            "home_looker_on": self._home("ordinary", roles=OTHERS_MAY),
+            "home_first_visit": self._home("ordinary", NEWCOMER),
+        }
+
+    def _home(
+        self, name: str, user: str = ASKER, choice: Choice = UNCHOSEN, roles: Roles = EVERYBODY
+    ) -> Block:
+        store = self.stocks[name].store
+        if user != NEWCOMER:
+            store.welcomed(user, NOW)
+        store.choose_home(user, written(choice), NOW)
+        return HomeTabs(store, lambda: NOW, roles=roles).view(user)
 
     def _ask(self, name: str, typed: str, page: int = 1) -> Message:
         query = parse(typed)

@@ -13,7 +13,10 @@ from bot.slack.render.message import Message
 from tests.bot.slack.answer_samples import Shelves
 from tests.bot.slack.golden_files import FOLDER, require_same
 
-NAMES = ("ordinary", "many", "clear", "never_checked", "first_visit")
+NAMES = (
+    *("ordinary", "many", "clear", "never_checked", "first_visit"),
+    *("holder", "filtered", "nothing_late", "second_page", "looker_on"),
+)
 
 
 @pytest.fixture(scope="module")
