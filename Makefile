@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 POLLS ?= 100000
+SCHEDULES ?= 2000
 SEED ?= 1
 # without stored bytecode every process that a test starts compiles all of us anew
 unexport PYTHONDONTWRITEBYTECODE
@@ -50,8 +51,13 @@ lock: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(RUN) -m benchmarks $(ARGS)
 
+# whole lives of the bot under faults; with POLLS=... the polls of providers alone
 soak: $(VENV)/.dev
+ifeq ($(origin POLLS), file)
+	@$(RUN) -m tests.simulation SCHEDULES=$(SCHEDULES) SEED=$(SEED) $(ARGS)
+else
 	@$(RUN) -m tests.soak POLLS=$(POLLS) SEED=$(SEED) $(ARGS)
+endif
 
 clicks: $(VENV)/.dev
 	@$(RUN) -m tests.clicks CLICKS=$(CLICKS) SEED=$(SEED) $(ARGS)

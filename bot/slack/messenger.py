@@ -39,7 +39,7 @@ log = structlog.get_logger()
 HOLD = timedelta(hours=1)
 OUTAGE = timedelta(hours=6)
 
-_CLOCKS_APART = timedelta(seconds=60)  # Slack's clock and ours, at most
+_CLOCKS_APART = timedelta(days=1)  # Slack's and ours; one that was set wrong may be hours ahead
 _FIRST_WAIT = timedelta(seconds=2)  # a message that got through needs a moment to be listed
 _LONGEST_WAIT = timedelta(minutes=5)
 _REDRAW_WAIT = timedelta(seconds=15)

@@ -1,0 +1,147 @@
+"""The companies in which a schedule may take place: their hours, ladders and accounts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from bot import config
+from bot.settings import Settings
+from providers.base import Provider
+
+HEAD = """
+database = "simulation.db"
+timezone = "{zone}"
+
+[slack]
+channel = "#billing"
+fallback_channel = "#ops"
+
+[check]
+every = "{every}"
+concurrency = 3
+
+[reminders]
+before = {before}
+after = {after}
+repeat = 7
+max_repeats = 1
+business_days = {business_days}
+ack_expires = "2d"
+"""
+ONCALL = """
+[oncall]
+who = ["U01ADA"]
+escalate_after = "1d"
+"""
+ACCOUNTS = """
+[[accounts]]
+name = "acme"
+provider = "interserver"
+username = "a@b.example"
+password = { env = "KEY" }
+
+[[accounts]]
+name = "york"
+provider = "voxel"
+key = { env = "KEY" }
+secret = { env = "KEY" }
+
+[[accounts]]
+name = "shop"
+provider = "whmcs"
+url = "https://billing.shop.example"
+identifier = { env = "KEY" }
+secret = { env = "KEY" }
+currency = "USD"
+channel = "#acme"
+"""
+NAMES = ("acme", "york", "shop")
+HOME = {"acme": "C01BILLING", "york": "C01BILLING", "shop": "C02ACME"}
+FALLBACK = "C03OPS"
+OPENS = time(9)
+CLOSES = time(17, 30)
+# each with a day on which its clocks change
+ZONES: dict[str, tuple[str, ...]] = {
+    "Europe/Berlin": ("2026-03-29", "2026-10-25"),
+    "America/New_York": ("2026-03-08", "2026-11-01"),
+    "America/Santiago": ("2026-04-05", "2026-09-06"),
+    "Australia/Lord_Howe": ("2026-04-05", "2026-10-04"),
+    "Asia/Kolkata": (),
+}
+LADDERS = (((3, 0), (1, 4)), ((7, 3, 1, 0), (1, 3, 7)), ((1,), (1, 2, 3)))
+
+
+@dataclass(frozen=True, slots=True)
+class Flavour:
+    """What was configured, in words of our own."""
+
+    zone: str = "Europe/Berlin"
+    every: str = "12h"
+    before: tuple[int, ...] = (3, 0)
+    after: tuple[int, ...] = (1, 4)
+    business_days: bool = False
+    oncall: bool = False
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        """The steps of the ladder in days from the due date, in order."""
+        last = max(self.after)
+        return tuple(sorted({-one for one in self.before} | {*self.after, last + 7}))
+
+    @property
+    def text(self) -> str:
+        """The configuration file."""
+        head = HEAD.format(
+            zone=self.zone,
+            every=self.every,
+            before=list(self.before),
+            after=list(self.after),
+            business_days=str(self.business_days).lower(),
+        )
+        return head + (ONCALL if self.oncall else "") + ACCOUNTS
+
+
+def some(chance: Random) -> Flavour:
+    """A company by chance."""
+    before, after = chance.choice(LADDERS)
+    return Flavour(
+        zone=chance.choice(list(ZONES)),
+        every=chance.choice(("12h", "12h", "6h")),
+        before=before,
+        after=after,
+        business_days=chance.random() < 0.3,
+        oncall=chance.random() < 0.3,
+    )
+
+
+def begins(flavour: Flavour, chance: Random) -> datetime:
+    """When the schedule begins; often some days before the clocks change."""
+    days = ZONES[flavour.zone]
+    day = chance.choice(days) if days and chance.random() < 0.6 else "2026-06-10"
+    back = chance.randrange(2, 9)
+    noon = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+    return noon.replace(minute=chance.randrange(60)) - back * (noon - noon.replace(hour=0)) * 2
+
+
+@cache
+def _configured(flavour: Flavour, folder: Path) -> Settings:
+    path = folder / "duewatch.toml"
+    path.write_text(flavour.text, encoding="utf-8")
+    return config.load(path, {"KEY": "not a secret"})
+
+
+def settings(flavour: Flavour, folder: Path, books: Mapping[str, Provider]) -> Settings:
+    """The configuration, read as the bot reads it, with these books in the providers' place."""
+    found = _configured(flavour, folder)
+
+    def led_to(name: str) -> Callable[[object], Provider]:
+        return lambda _connection: books[name]
+
+    accounts = {
+        name: replace(one, spec=replace(one.spec, connect=led_to(name)))
+        for name, one in found.accounts.items()
+    }
+    return replace(found, accounts=accounts)

@@ -1,0 +1,26 @@
+"""What must hold when a schedule has become calm; each law finds what breaks it."""
+
+from collections.abc import Callable, Iterator
+
+from bot.demo.slack.seed import BOT_USER
+from tests.simulation import laws_of_messages, laws_of_record
+from tests.simulation.record import Record
+from tests.simulation.world import Broken, World
+
+BOT = BOT_USER
+Law = Callable[[World, Record], Iterator[str]]
+LAWS: dict[str, Law] = {
+    "the record is what the provider says": laws_of_record.agrees,
+    "paid by evidence": laws_of_record.paid_by_evidence,
+    "said once": laws_of_messages.once,
+    "the outbox drains": laws_of_messages.drained,
+}
+
+
+def judge(world: World) -> None:
+    """Hold the world against every law; raises Broken at the first that does not hold."""
+    record = Record.of(world.database)
+    for name, law in LAWS.items():
+        for found in law(world, record):
+            raise Broken(f"{name}: {found}")
+    world.trace.say("judge", "every law holds")

@@ -1,0 +1,163 @@
+"""People who press, choose and type; Slack delivers that until it hears that it was taken."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from slack_bolt import App, BoltRequest
+
+from bot.demo.slack import payloads
+from bot.demo.slack.blocks import elements
+from bot.demo.slack.parts import Parts
+from bot.slack.listening import arrived
+from tests.simulation.flavours import HOME
+from tests.simulation.slack import URL, Json, Slack
+from tests.simulation.weather import Weather
+
+PEOPLE = ("U01ADA", "U02BEN", "U03CLEO")
+MOST_TRIES = 12
+SPANS = ("tomorrow", "3d", "7d")
+COMMANDS = (
+    *("ack {key} {word}", "ack {key}", "unack {key}", "note {key} {word}"),
+    *("snooze {key} 2d", "snooze {key} 3h", "promise {key} {day}", "waiting {key}"),
+    *("dispute {key} {word}", "assign {key} me", "open", "check {account}"),
+    *("mute {account} 1d", "unmute {account}"),
+)
+
+
+@dataclass(slots=True)
+class Delivery:
+    """One thing that somebody did, on its way to the bot."""
+
+    id: str  # as the bot will call it
+    user: str
+    said: str  # for people
+    payload: Json
+    address: str  # where the answer may be sent
+    note: str = ""  # words that are nobody else's
+    decides: bool = True  # asks for something that is written down
+    tries: int = 0
+    taken: int = 0  # acknowledgements that reached Slack
+    words: list[str] = field(default_factory=list)  # what came with them
+
+
+@dataclass(slots=True)
+class People:
+    """Everybody in the workspace, and what they did so far."""
+
+    chance: Random
+    slack: Slack
+    weather: Weather
+    done: list[Delivery] = field(default_factory=list)
+    waiting: list[Delivery] = field(default_factory=list)
+    connected: bool = True
+
+    def act(self, keys: Sequence[str], day: str) -> None:
+        """Somebody presses something, or types a line."""
+        pressed = self._press() if self.chance.random() < 0.6 else None
+        made = pressed or self._type(self.chance.choice(keys), day)
+        self.done.append(made)
+        self.waiting.append(made)
+        self.weather.trace.say(made.user[3:].lower(), made.said)
+
+    def _press(self) -> Delivery | None:
+        found = list(self._controls())
+        if not found:
+            return None
+        place, message, block, element, action = self.chance.choice(found)
+        parts, user, number = self._parts, self.chance.choice(PEOPLE), len(self.done)
+        channel = parts.workspace.channels[place]
+        payload = {
+            **payloads.interaction(parts.workspace, "block_actions", user),
+            **payloads.of_message(channel, message),
+            "trigger_id": f"T{number}",
+            "response_url": f"{URL}/response/R{number}",
+            "actions": [
+                {
+                    "type": element["type"],
+                    "block_id": block["block_id"],
+                    "action_id": element["action_id"],
+                    "action_ts": f"{number}.0",
+                    **action,
+                }
+            ],
+        }
+        words = action.get("value") or action["selected_option"]["value"]
+        said = f"presses {element['action_id']} {words}"
+        return Delivery(arrived.delivery(payload), user, said, payload, f"R{number}")
+
+    def _controls(self) -> Iterator[tuple[str, Json, Json, Json, Json]]:
+        for place, message in self.slack.messages()[-12:]:
+            for block in message.get("blocks", ()):
+                for element in elements(block):
+                    for action in self._ways(element):
+                        yield place, message, block, element, action
+
+    def _ways(self, element: Json) -> Iterator[Json]:
+        match element["action_id"]:
+            case "acknowledge" | "unacknowledge":
+                yield {"value": element["value"]}
+            case "snooze":
+                options = [one["value"] for one in element["options"]]
+                wanted = [one for one in options if one.partition("|")[0] in SPANS]
+                yield {"selected_option": {"value": self.chance.choice(wanted)}}
+
+    def _type(self, key: str, day: str) -> Delivery:
+        parts, user, number = self._parts, self.chance.choice(PEOPLE), len(self.done)
+        account, word = key.partition("/")[0], f"word-{number}"
+        line = self.chance.choice(COMMANDS)
+        text = line.format(key=key, account=account, word=word, day=day)
+        answers = {"response_url": f"{URL}/response/R{number}", "trigger_id": f"T{number}"}
+        channel = parts.workspace.channels[HOME[account]]
+        payload = payloads.slash_command(parts.workspace, user, channel, "/invoices", text, answers)
+        made = Delivery(arrived.delivery(payload), user, f"types {text}", payload, f"R{number}")
+        made.note = word if "{word}" in line else ""
+        made.decides = text.partition(" ")[0] not in ("open", "check")
+        return made
+
+    @property
+    def _parts(self) -> Parts:
+        return self.slack.parts
+
+    def deliver(self, app: App) -> None:
+        """Slack hands over what waits longest, or, where it gets out of order, something else."""
+        place = 0
+        if len(self.waiting) > 1 and self.weather.strikes("delivered out of order"):
+            place = self.chance.randrange(len(self.waiting))
+            self.weather.trace.say("slack", "delivers another first", "delivered out of order")
+        self._hand_over(self.waiting[place], app)
+
+    def _hand_over(self, one: Delivery, app: App) -> None:
+        one.tries += 1
+        self.weather.trace.say("slack", f"delivers {one.id} ({one.said}), try {one.tries}")
+        words = self._dispatched(one, app)
+        if words is None:
+            return
+        if self.weather.strikes("acknowledgement lost"):
+            self.weather.trace.say("slack", f"never hears of {one.id}", "acknowledgement lost")
+            return
+        one.taken += 1
+        one.words.append(words)
+        if self.weather.strikes("delivered again"):
+            self.weather.trace.say("slack", f"will deliver {one.id} again", "delivered again")
+        elif one in self.waiting:
+            self.waiting.remove(one)
+
+    def _dispatched(self, one: Delivery, app: App) -> str | None:
+        """What the bot acknowledged with; None if it did not."""
+        response = app.dispatch(BoltRequest(body=one.payload, mode="socket_mode"))
+        return response.body or "" if response.status == 200 else None
+
+    def clear(self, deliver: Callable[[], bool]) -> None:
+        """Deliver all that waits; what was refused too often is given up, as Slack does."""
+        while self.waiting:
+            one = self.waiting[0]
+            if not deliver() or (one in self.waiting and one.tries > MOST_TRIES):
+                return
+
+
+def told(slack: Slack, one: Delivery) -> list[Any]:
+    """Everything that this person was told in answer."""
+    late = [words for address, words in slack.told if address == one.address]
+    return [*(words for words in one.words if words), *late]

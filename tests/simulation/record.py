@@ -1,0 +1,84 @@
+"""What the bot wrote down, read from its file by our own words."""
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Self
+
+Row = sqlite3.Row
+Key = tuple[str, str]  # account and number
+
+
+def at(micros: int) -> datetime:
+    """An instant as it is kept."""
+    return datetime.fromtimestamp(micros / 1_000_000, UTC)
+
+
+def maybe_day(text: str | None) -> date | None:
+    """A day as it is kept."""
+    return date.fromisoformat(text) if text else None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that matters of one moment of the database."""
+
+    invoices: dict[Key, Row]
+    accounts: dict[str, Row]
+    care: dict[Key, Row]
+    outbox: list[Row]
+    members: dict[int, list[Key]]
+    living: dict[Key, Row]
+    events: list[Row]
+    clicks: dict[str, Row]
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """Read it."""
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, timeout=1)) as connection:
+            connection.row_factory = sqlite3.Row
+
+            def all_of(table: str, order: str = "1") -> list[Row]:
+                return connection.execute(f"SELECT * FROM {table} ORDER BY {order}").fetchall()  # noqa: S608
+
+            members: dict[int, list[Key]] = {}
+            for row in all_of("members", "item, position"):
+                members.setdefault(row["item"], []).append(key_of(row))
+            return cls(
+                invoices={key_of(row): row for row in all_of("invoices")},
+                accounts={row["name"]: row for row in all_of("accounts")},
+                care={key_of(row): row for row in all_of("care")},
+                outbox=all_of("outbox", "id"),
+                members=members,
+                living={key_of(row): row for row in all_of("living")},
+                events=all_of("events", "id"),
+                clicks={row["id"]: row for row in all_of("clicks", "number")},
+            )
+
+    def by_token(self) -> dict[str, Row]:
+        """The messages by what they carry in Slack; of several the one that was sent."""
+        found: dict[str, Row] = {}
+        for row in self.outbox:
+            if row["token"] not in found or row["state"] == "sent":
+                found[row["token"]] = row
+        return found
+
+    def about(self, row: Row) -> list[Key]:
+        """The invoices that a message is about."""
+        if row["number"] is not None:
+            return [(row["account"], row["number"])]
+        return self.members.get(row["id"], [])
+
+
+def key_of(row: Row) -> Key:
+    """Whose row it is."""
+    return row["account"], row["number"]
+
+
+def details(row: Row) -> dict[str, Any]:
+    """What a row tells besides."""
+    return dict(json.loads(row["details"]))

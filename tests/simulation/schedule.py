@@ -1,0 +1,217 @@
+"""From trouble to calm, and then the judgement: what one seed stands for."""
+
+import signal
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from types import FrameType
+
+from tests.simulation import heart, laws
+from tests.simulation.hours import RIGHT
+from tests.simulation.weather import PLACES
+from tests.simulation.world import Broken, Place, World
+
+PATIENCE = 30  # seconds of a schedule's own; one takes a fraction of a second
+MOST_STEPS = 28
+CALM = timedelta(hours=26)  # the longest wait is eight hours, and there is an opening in between
+JUMPS = (timedelta(minutes=-50), timedelta(minutes=40), timedelta(hours=-2), timedelta(hours=3))
+
+
+@dataclass(slots=True)
+class Tally:
+    """What happened in so many schedules."""
+
+    schedules: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+    done: Counter[str] = field(default_factory=Counter)
+    violations: list[str] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        """Take in what others lived through."""
+        self.schedules += other.schedules
+        self.faults.update(other.faults)
+        self.done.update(other.done)
+        self.violations += other.violations
+
+
+def live(seed: int, place: Place, tell: Callable[[str], object] | None = None) -> Tally:
+    """Live through one schedule, and say what came of it."""
+    world = World(seed, place, tell)
+    broken: list[str] = []
+    urllib.request.install_opener(world.slack)  # type: ignore[arg-type]  # it only has to open
+    with heart.by(world.hours.bots), hurried():
+        try:
+            Schedule(world).run()
+        except Broken as error:
+            broken = [f"SEED={seed}: {error}"]
+        finally:
+            world.end()
+    return _tally(world, broken)
+
+
+def _tally(world: World, broken: list[str]) -> Tally:
+    methods = Counter(one.method for one in world.posts)
+    done = Counter(
+        {
+            "messages posted": methods["chat.postMessage"],
+            "messages redrawn": methods["chat.update"],
+            "clicks and commands": len(world.people.done),
+            "deliveries": sum(one.tries for one in world.people.done),
+            "deaths": world.weather.deaths,
+            "steps": world.turns,
+        }
+    )
+    return Tally(1, Counter(world.trace.faults), done, broken)
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """A schedule that hangs is broken: nobody ever waits in it."""
+
+    def ring(_signal: int, _frame: FrameType | None) -> None:
+        raise Broken(f"it hangs: nothing came of it within {PATIENCE} seconds")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(PATIENCE)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@dataclass(slots=True)
+class Schedule:
+    """The course of one world."""
+
+    world: World
+
+    @property
+    def _chance(self) -> Random:
+        return self.world.chance
+
+    def run(self) -> None:
+        """Storm, calm, judgement; sometimes twice."""
+        world = self.world
+        world.weather.brew()
+        world.begin()
+        for _ in range(self._chance.choice((1, 1, 2))):
+            world.weather.calm = False
+            for _ in range(self._chance.randrange(4, MOST_STEPS)):
+                self._step()
+            self._calm_down()
+            laws.judge(world)
+
+    def _step(self) -> None:
+        """One thing happens."""
+        world = self.world
+        kinds = (self._wait, self._live, self._click, self._deliver, self._work, self._trouble)
+        what = self._chance.choices(kinds, (5, 3, 3, 3, 3, 2))[0]
+        what()
+        world.slack.pass_time()
+
+    def _wait(self) -> None:
+        """Until something has to be done, and a little or a lot longer."""
+        world = self.world
+        spans = (1, 60, 600, 3_600, 4 * 3_600, 24 * 3_600)
+        span = timedelta(seconds=self._chance.choices(spans, (3, 2, 2, 3, 3, 4))[0])
+        world.until(world.hours.now + span)
+
+    def _live(self) -> None:
+        self.world.life.happen()
+
+    def _click(self) -> None:
+        world = self.world
+        day = (world._today() + timedelta(days=self._chance.randrange(4))).isoformat()
+        world.people.act(world.life.keys(), day)
+
+    def _deliver(self) -> None:
+        self.world.deliver()
+
+    def _work(self) -> None:
+        for _ in range(self._chance.randrange(1, 4)):
+            self.world.work()
+
+    def _trouble(self) -> None:
+        """Something goes wrong that lasts."""
+        world, weather = self.world, self.world.weather
+        for kind, work in (
+            ("disk full", self._fill),
+            ("socket lost", self._disconnect),
+            ("clock forward", self._jump),
+            ("clock back", self._jump),
+            ("long sleep", self._sleep),
+            ("restart", self._restart),
+            (PLACES[0], self._shut),
+            (PLACES[1], self._shut),
+        ):
+            if kind in weather.kinds and self._chance.random() < 0.25:
+                world.trace.say("world", "something lasting happens", kind)
+                work(kind)
+                return
+
+    def _fill(self, _kind: str) -> None:
+        world = self.world
+        world.disk_full = not world.disk_full
+        if world.process is not None:
+            world.process.disk.full = world.disk_full
+
+    def _disconnect(self, _kind: str) -> None:
+        self.world.people.connected = not self.world.people.connected
+
+    def _jump(self, kind: str) -> None:
+        ways = [one for one in JUMPS if (one > RIGHT) == (kind == "clock forward")]
+        self.world.hours.off = self._chance.choice(ways)
+
+    def _sleep(self, _kind: str) -> None:
+        """Nothing runs for days."""
+        world = self.world
+        world.bury()
+        world.hours.forward(timedelta(hours=self._chance.choice((5, 30, 80))))
+        world.slack.pass_time()
+        for _ in range(self._chance.randrange(4)):
+            world.life.happen()
+
+    def _restart(self, _kind: str) -> None:
+        """It is told to stop, as before an update."""
+        world, process = self.world, self.world.process
+        if process is None or world.disk_full:
+            return
+        world.settle()
+        if world.process is process:
+            world.protect(lambda: process.finish(world.work))
+            world.bury()
+
+    def _shut(self, kind: str) -> None:
+        """Somebody archives a channel or removes the bot, or takes that back."""
+        channel = self.world.slack.parts.workspace.channels["C01BILLING"]
+        self.world.shut = True
+        if kind == PLACES[0]:
+            channel.is_archived = not channel.is_archived
+        elif laws.BOT in channel.members:
+            channel.members.discard(laws.BOT)
+        else:
+            channel.members.add(laws.BOT)
+
+    def _calm_down(self) -> None:
+        """Everything works again; then enough time passes for all that waited."""
+        world = self.world
+        world.weather.calm, world.hours.off, world.disk_full = True, RIGHT, False
+        world.people.connected = True
+        channel = world.slack.parts.workspace.channels["C01BILLING"]
+        channel.is_archived = False
+        channel.members.add(laws.BOT)
+        process = world.alive()
+        process.disk.full, process.crew.slow = False, 0.0
+        world.trace.say("world", "all is well from here on")
+        world.people.clear(world.deliver)
+        world.until(world.hours.now + CALM)
+        while not (world.working(world.hours.now) and world.working(self._lately())):
+            world.until(world.hours.now + timedelta(hours=1))
+
+    def _lately(self) -> datetime:
+        return self.world.hours.now - timedelta(hours=2)

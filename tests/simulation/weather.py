@@ -1,0 +1,71 @@
+"""What may go wrong, how often in this schedule, and when it has to stop."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.simulation.trace import Trace
+
+PROVIDER = (
+    *("provider unreachable", "provider asks to wait", "login refused", "answer unreadable"),
+    *("empty list", "short list", "look-up fails", "slow answer"),
+)
+# a call to Slack: what becomes of it, and what the bot hears
+BEFORE = ("no connection", "call lost", "time-out before", "429", "5xx before")
+AFTER = ("reply lost", "time-out after", "5xx after", "reply garbled", "time-out, done later")
+DISK = ("disk full", "database locked")
+DEATHS = ("death",)
+PLACES = ("channel archived", "bot let out of channel")
+PEOPLE = ("acknowledgement lost", "delivered again", "delivered out of order", "socket lost")
+TIME = ("clock forward", "clock back", "late tick", "long sleep")
+KINDS = (*PROVIDER, *BEFORE, *AFTER, *DISK, *DEATHS, *PLACES, *PEOPLE, *TIME)
+BESIDE = ("another writer", "restart")  # happen, and nothing may come of them
+OFTEN = (0.01, 0.03, 0.08, 0.2)
+MOST_DEATHS = 4
+
+
+class Killed(BaseException):
+    """The process is gone; nothing may catch it."""
+
+
+@dataclass(slots=True)
+class Weather:
+    """The faults of one schedule: some kinds, each with its own chance; none while it is calm."""
+
+    chance: Random
+    trace: Trace
+    kinds: dict[str, float] = field(default_factory=dict)
+    calm: bool = False
+    deaths: int = 0
+
+    def brew(self) -> None:
+        """Choose what this schedule suffers from: a few kinds, all of them, or none."""
+        share = self.chance.choice((0.0, 0.15, 0.15, 0.3, 0.5, 1.0))
+        self.kinds = {
+            kind: self.chance.choice(OFTEN)
+            for kind in (*KINDS, *BESIDE)
+            if self.chance.random() < share
+        }
+
+    def strikes(self, kind: str) -> bool:
+        """Whether this fault comes now."""
+        if self.calm or kind not in self.kinds:
+            return False
+        return self.chance.random() < self.kinds[kind]
+
+    def one_of(self, kinds: Iterable[str]) -> str | None:
+        """Which of these faults comes now, if any."""
+        if self.calm:
+            return None
+        return next((kind for kind in kinds if self.strikes(kind)), None)
+
+    def maybe_die(self, who: str, where: str) -> None:
+        """A moment at which the process may end."""
+        if self.deaths < MOST_DEATHS and self.strikes("death"):
+            self.die(who, where)
+
+    def die(self, who: str, where: str) -> None:
+        """End the process."""
+        self.deaths += 1
+        self.trace.say(who, where, "death")
+        raise Killed(where)

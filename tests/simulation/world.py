@@ -1,0 +1,253 @@
+"""One schedule: a world by a seed, lived through until it is calm again, and judged."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+from state.connections import StateError
+from state.model import Coverage
+from tests.simulation import flavours
+from tests.simulation.books import Ledgers
+from tests.simulation.disk import Disk
+from tests.simulation.flavours import NAMES
+from tests.simulation.hands import Crew
+from tests.simulation.hours import RIGHT, Hours
+from tests.simulation.life import Life
+from tests.simulation.people import People
+from tests.simulation.process import Process
+from tests.simulation.slack import Posted, Slack
+from tests.simulation.trace import Trace
+from tests.simulation.weather import Killed, Weather
+
+BEAT = timedelta(seconds=1.1)
+AGAIN = timedelta(seconds=40)  # until a process that has ended is started again
+FULL = timedelta(minutes=7)  # how often it is worth looking while the disk is full
+MOST_STARTS = 5  # on a full disk; then somebody makes room
+MOST_TURNS = 4_000
+
+
+class Broken(Exception):
+    """A law was broken; the text says which, and how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where schedules are lived through: a folder, and an empty database to begin with."""
+
+    folder: Path
+    template: Path
+
+
+class World:
+    """Providers, Slack, people, a disk, two clocks, and the bot in the middle."""
+
+    def __init__(
+        self, seed: int, place: Place, tell: Callable[[str], object] | None = None
+    ) -> None:
+        self.seed, self.place = seed, place
+        self.chance = Random(seed)
+        self.flavour = flavours.some(self.chance)
+        self.hours = Hours(flavours.begins(self.flavour, self.chance))
+        self.trace = Trace(self.hours.true, tell)
+        self.weather = Weather(self.chance, self.trace)
+        self.slack = Slack(
+            self.hours, self.weather, lambda _name, _arguments: None, self._posted, self._meanwhile
+        )
+        self.books = {name: self._opened(name) for name in NAMES}
+        self.settings = flavours.settings(self.flavour, place.folder, self.books)
+        self.database = place.folder / self.settings.database
+        self.people = People(self.chance, self.slack, self.weather)
+        self.life = Life(self.chance, self.trace, self.books, self._today)
+        self.process: Process | None = None
+        self.disk_full = False
+        self.shut = False  # a channel was out of reach at some time
+        self.posts: list[Posted] = []
+        self.turns = 0
+        self._nested = 0
+        self._eyes: sqlite3.Connection | None = None
+
+    def _opened(self, name: str) -> Ledgers:
+        coverage = self.chance.choice(list(Coverage))
+        return Ledgers(
+            name, self.hours.true, coverage, weather=self.weather, meanwhile=self._meanwhile
+        )
+
+    def _today(self) -> date:
+        return self.hours.now.astimezone(ZoneInfo(self.flavour.zone)).date()
+
+    def begin(self) -> None:
+        """An empty database, some invoices, and the first start."""
+        for leftover in self.place.folder.glob(f"{self.database.name}*"):
+            leftover.unlink()
+        shutil.copyfile(self.place.template, self.database)
+        self.life.begin()
+        self.weather.calm = self.chance.random() < 0.7  # a first check without trouble, mostly
+        self.start()
+        self.until(self.hours.now + timedelta(minutes=2))
+
+    # the process
+
+    def start(self) -> None:
+        """Start the bot on its database; it may fail to, or die of it."""
+        disk = Disk(self.weather, str(self.database), full=self.disk_full)
+        crew = Crew(self.chance, slow=0.0 if self.weather.calm else 0.05)
+        process = Process(self.settings, self.hours, disk, self.chance, crew)
+        self.process = process
+        self.trace.say("system", "starts the bot")
+        self.protect(process.start)
+
+    def protect(self, work: Callable[[], object]) -> bool:
+        """Do something in the bot's process; False if that was its end."""
+        process = self.process
+        try:
+            work()
+        except Killed:
+            return self.bury()
+        except StateError as error:
+            self.trace.say("bot", f"ends: {error}"[:100])
+            return self.bury()
+        # what catches everything may have swallowed the end
+        return self.process is process
+
+    def bury(self) -> bool:
+        """The process is gone: nothing of it works on."""
+        if self.process is not None:
+            self.process.disk.drop()
+            self.process = None
+        return False
+
+    def alive(self) -> Process:
+        """The bot's process; started again if it has ended."""
+        starts = 0
+        while self.process is None:
+            self.hours.forward(AGAIN)
+            self.slack.pass_time()
+            self.disk_full = self.disk_full and starts < MOST_STARTS
+            self.start()
+            starts += 1
+        return self.process
+
+    # one thing after the other
+
+    def tick(self, late: timedelta = RIGHT) -> None:
+        """The scheduler wakes up and finds out what is to be done."""
+        process = self.alive()
+        beaten: list[bool] = []
+        lived = self.protect(lambda: beaten.append(process.beat(late)))
+        if lived and not process.disk.gone and beaten == [False]:
+            raise Broken(f"a tick that came {late.total_seconds():.0f} s late was dropped")
+
+    def work(self) -> bool:
+        """One of the bot's threads does one thing; False if there is nothing to do."""
+        found: list[str | None] = [None]
+        if self.process is None:
+            return False
+        crew = self.process.crew
+
+        def turn() -> None:
+            found[0] = crew.turn()
+
+        return self.protect(turn) and found[0] is not None
+
+    def deliver(self) -> bool:
+        """Slack delivers something that somebody did; False if it cannot."""
+        if not self.people.waiting or not self.people.connected:
+            return False
+        process = self.alive()
+        return self.protect(lambda: self.people.deliver(process.app))
+
+    def _meanwhile(self) -> None:
+        """While somebody waits for an answer, the others go on."""
+        if self.weather.calm or self._nested or self.process is None:
+            return
+        self._nested += 1
+        try:
+            if self.chance.random() < 0.15:
+                self.hours.forward(timedelta(seconds=self.chance.choice((1, 5, 20))))
+                self.life.happen()
+            if self.chance.random() < 0.15 and self.people.waiting:
+                self.people.deliver(self.process.app)
+            if self.chance.random() < 0.15:
+                self.process.crew.turn()
+        finally:
+            self._nested -= 1
+
+    def _posted(self, posted: Posted) -> None:
+        self.posts.append(posted)
+        if posted.method == "chat.postMessage":
+            text = posted.arguments.text("text").replace("\n", " ")
+            self.trace.say("slack", f"{posted.answer['channel']}: {text[:90]}")
+
+    # time
+
+    def until(self, end: datetime) -> None:
+        """Let the bot work until then, moment by moment."""
+        while self.hours.now < end:
+            self.settle()
+            self.hours.forward(min(self.next_moment(), end) - self.hours.now)
+            self.slack.pass_time()
+            self.tick(self._lateness())
+            self._count()
+        self.settle()
+
+    def settle(self) -> None:
+        """Let every thread finish what it can do now."""
+        while self.work():
+            self._count()
+
+    def _lateness(self) -> timedelta:
+        if not self.weather.strikes("late tick"):
+            return RIGHT
+        seconds = self.chance.choice((1.5, 3, 30))
+        self.trace.say("system", "the machine stalls", "late tick")
+        return timedelta(seconds=seconds)
+
+    def next_moment(self) -> datetime:
+        """When something has to be done next, by the true time."""
+        process = self.process
+        soon = self.hours.now + BEAT
+        if process is None:
+            return soon
+        if self.disk_full:
+            return soon + FULL
+        moments = [self._next_check(), process.core.store.next_event()]
+        bots = min(moment for moment in moments if moment is not None)
+        return max(soon, bots - self.hours.off)
+
+    def _next_check(self) -> datetime:
+        """When an account may be checked that nobody is checking."""
+        if self._eyes is None:
+            address = f"{self.database.absolute().as_uri()}?mode=ro"
+            self._eyes = sqlite3.connect(address, uri=True, isolation_level=None)
+        found = self._eyes.execute(
+            "SELECT min(max(next_check_at, coalesce(lease_until, 0))) FROM accounts"
+        )
+        return utc(found.fetchone()[0])
+
+    def end(self) -> None:
+        """Leave nothing open."""
+        self.bury()
+        if self._eyes is not None:
+            self._eyes.close()
+
+    def _count(self) -> None:
+        self.turns += 1
+        if self.turns > MOST_TURNS:
+            raise Broken("it spins: there is always something to be done at once")
+
+    def working(self, at: datetime) -> bool:
+        """Whether people may be spoken to then, by a rule of our own."""
+        local = at.astimezone(ZoneInfo(self.flavour.zone))
+        if self.flavour.business_days and local.weekday() >= 5:
+            return False
+        return flavours.OPENS <= local.time() < flavours.CLOSES
+
+
+def utc(micros: int) -> datetime:
+    """An instant as the database keeps it."""
+    return datetime.fromtimestamp(micros / 1_000_000, UTC)
