@@ -19,8 +19,7 @@ def build(
 ) -> Path:
     """Build the gallery of all samples, or of `only` those; gives the path of its page."""
     shown = {language: _samples(language, only) for language in sorted(languages(), reverse=True)}
-    folders = {folder / "pictures" / language: samples for language, samples in shown.items()}
-    photograph(browser, folders, looks)
+    photograph(browser, folder / "pictures", shown, looks)
     return page.write(folder, shown, looks)
 
 

@@ -1,8 +1,9 @@
 """Takes a picture of every sample in every look."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
 
@@ -14,18 +15,25 @@ Windows = dict[Look, Page]
 
 
 def photograph(
-    browser: Browser, shown: Mapping[Path, Iterable[Sample]], looks: Iterable[Look]
+    browser: Browser, folder: Path, shown: Mapping[str, Iterable[Sample]], looks: Sequence[Look]
 ) -> None:
-    """Take them all, those of each folder as folder/NAME-LOOK.png."""
-    with Stage.lit() as stage, _windows(browser, stage, looks) as windows:
-        for folder, samples in shown.items():
-            folder.mkdir(parents=True, exist_ok=True)
-            surfaces: dict[str, list[Sample]] = {"message": [], "modal": [], "home": []}
-            for sample in samples:
-                surfaces[sample.surface].append(sample)
-            _messages(stage, windows, surfaces["message"], folder)
-            _modals(stage, windows, surfaces["modal"], folder)
-            _homes(stage, windows, surfaces["home"], folder)
+    """Take them all, those of each language as folder/LANGUAGE/NAME-LOOK.png."""
+    with Stage.lit() as stage:
+        for language, samples in shown.items():
+            stage.speak(language)
+            with _windows(browser, stage, looks) as windows:
+                _all(stage, windows, samples, folder / language)
+
+
+def _all(stage: Stage, windows: Windows, samples: Iterable[Sample], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    surfaces: dict[str, list[Sample]] = {"message": [], "unfurl": [], "modal": [], "home": []}
+    for sample in samples:
+        surfaces[sample.surface].append(sample)
+    _messages(stage.post, windows, surfaces["message"], folder)
+    _messages(stage.paste, windows, surfaces["unfurl"], folder)
+    _modals(stage, windows, surfaces["modal"], folder)
+    _homes(stage, windows, surfaces["home"], folder)
 
 
 @contextmanager
@@ -49,11 +57,15 @@ def _window(browser: Browser, stage: Stage, look: Look) -> Page:
     page.goto(f"{stage.slack.url}/?user={VIEWER}&theme={look.theme}#billing")
     page.locator("#connection[data-state=on]").wait_for()
     page.mouse.move(2, 2)  # nothing under the pointer
+    for beside in ("#composer", ".more-below"):  # they would lie over what is to be seen
+        page.locator(beside).first.evaluate("one => { one.style.display = 'none' }")
     return page
 
 
-def _messages(stage: Stage, windows: Windows, samples: list[Sample], folder: Path) -> None:
-    posted = [(sample.name, stage.post(sample.payload)) for sample in samples]
+def _messages(
+    post: Callable[[dict[str, Any]], str], windows: Windows, samples: list[Sample], folder: Path
+) -> None:
+    posted = [(sample.name, post(sample.payload)) for sample in samples]
     for look, page in windows.items():
         page.evaluate("location.hash = 'billing'")
         for name, ts in posted:

@@ -10,12 +10,14 @@ from typing import Any, Self
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack
-from bot.manifest import SHORTCUTS
+from bot.demo.slack import APP_TOKEN, BOT_TOKEN, Installed, LocalSlack
+from bot.manifest import SHORTCUTS, manifest
 from bot.slack.socket import Socket
 
 CHANNEL, VIEWER = "C01BILLING", "U01ADA"
 OPENS = next(str(one["callback_id"]) for one in SHORTCUTS if one["type"] == "global")
+PASTED = "https://billing.shop.example/viewinvoice.php?id=301"
+LOCALES = {"en": "en-US", "de": "de-DE"}  # of the workspace, by what the bot speaks
 APART = timedelta(minutes=10)  # messages close together would not name who says them
 
 
@@ -44,7 +46,8 @@ class Stage:
     def lit(cls) -> Iterator[Self]:
         """Start the local Slack and connect the app."""
         clock = StageClock()
-        with LocalSlack.start(clock=clock, messages_per_second=None) as slack:
+        app = Installed.from_manifest(manifest("/invoices", links=["billing.shop.example"]))
+        with LocalSlack.start(clock=clock, messages_per_second=None, app=app) as slack:
             client = WebClient(BOT_TOKEN, base_url=slack.api_url, timeout=10)
             stage = cls(slack, client, clock)
             socket = Socket(stage._app(), APP_TOKEN)
@@ -59,6 +62,18 @@ class Stage:
         """Say it in the channel; gives the message's timestamp. Slack's own checks apply."""
         self.clock.now += APART
         return str(self.client.chat_postMessage(channel=CHANNEL, **payload)["ts"])
+
+    def paste(self, payload: dict[str, Any]) -> str:
+        """Let somebody paste a link and show this below it; gives the message's timestamp."""
+        self.clock.now += APART
+        ts = str(self.slack.say(VIEWER, CHANNEL, PASTED)["ts"])
+        below = {PASTED: {"blocks": payload["blocks"]}}
+        self.client.chat_unfurl(channel=CHANNEL, ts=ts, unfurls=below)
+        return ts
+
+    def speak(self, language: str) -> None:
+        """Give the workspace a language; pages that are opened from now on are in it."""
+        self.slack.workspace.locale = LOCALES[language]
 
     def publish(self, view: dict[str, Any]) -> None:
         """Set the Home tab of the one who looks."""
@@ -78,7 +93,8 @@ class Stage:
         quiet.setLevel(logging.CRITICAL)
         app = App(client=self.client, logger=quiet)
         app.shortcut(OPENS)(self._open)
-        app.event("app_home_opened")(_looked_at)
+        app.event("app_home_opened")(_heard)
+        app.event("link_shared")(_heard)
         return app
 
     def _open(self, ack: Callable[[], object], body: dict[str, Any], client: WebClient) -> None:
@@ -86,5 +102,5 @@ class Stage:
         client.views_open(trigger_id=body["trigger_id"], view=self.view)
 
 
-def _looked_at(ack: Callable[[], object]) -> None:
-    ack()  # the tab is already there
+def _heard(ack: Callable[[], object]) -> None:
+    ack()  # what is to be shown comes from the samples

@@ -82,7 +82,7 @@ async function readState() {
   store.users = new Map(state.users.map((user) => [user.id, user]));
   store.groups = new Map(usergroups.map((group) => [group.id, group.handle]));
   store.bot = { ...state.bot, name: store.users.get(state.bot.id)?.real_name ?? state.bot.name };
-  setZone(store.users.get(store.me)?.tz);
+  setZone(store.users.get(store.me)?.tz, team.locale);
   setClock(Number(now));
   document.title = `${team.name} · ${store.bot.name} demo`;
   changed("workspace");

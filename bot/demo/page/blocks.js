@@ -4,6 +4,7 @@ import { botAvatar } from "./avatar.js";
 import { chart } from "./charts.js";
 import { h, safeUrl } from "./dom.js";
 import { drawElement, image } from "./elements.js";
+import { say } from "./language.js";
 import { markdown } from "./markdown.js";
 import { mrkdwn, plain, textObject } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
@@ -106,7 +107,7 @@ export function drawAttachment(attachment, surface) {
 }
 
 /** Whose preview of a link this is. */
-const unfurlNote = () => h("div", { class: "attachment-footer unfurl-note" }, botAvatar(16), `Added by ${store.bot.name}`);
+const unfurlNote = () => h("div", { class: "attachment-footer unfurl-note" }, botAvatar(16), say("Added by {}", store.bot.name));
 
 const NAMED = { good: "#2eb67d", warning: "#ecb22e", danger: "#e01e5a" };
 

@@ -7,6 +7,7 @@ import { pending } from "./elements.js";
 import { arrows } from "./focus.js";
 import { icon } from "./icons.js";
 import { botAvatar, userAvatar } from "./avatar.js";
+import { say } from "./language.js";
 import { channelById, currentChannel, members, messagesOf, nameOf, on, store } from "./store.js";
 import { openThread } from "./thread.js";
 import { Timeline } from "./timeline.js";
@@ -46,7 +47,7 @@ function drawPlace(go) {
 
 function placeholder(channel) {
   if (!channel) return "Message";
-  return channel.is_im ? `Message ${nameOf(store.bot.id)}` : `Message #${channel.name}`;
+  return channel.is_im ? say("Message {}", nameOf(store.bot.id)) : say("Message {}", `#${channel.name}`);
 }
 
 function channelHead(channel) {
@@ -67,7 +68,7 @@ function inviteButton(channel) {
   if (!channel || channel.has_bot || channel.is_archived) return null;
   const name = nameOf(store.bot.id);
   const invite = (event) => pending(event.currentTarget, () => tell("invite", { channel: channel.id }));
-  return h("button", { type: "button", class: "button invite", data: { testid: "invite" }, on: { click: invite } }, h("span", { class: "button-words" }, `Add ${name}`));
+  return h("button", { type: "button", class: "button invite", data: { testid: "invite" }, on: { click: invite } }, h("span", { class: "button-words" }, say("Add {}", name)));
 }
 
 function appHead(go) {
@@ -75,7 +76,7 @@ function appHead(go) {
     const open = store.place.tab === key;
     return h("button", { type: "button", class: `tab${open ? " open" : ""}`, role: "tab", "aria-selected": String(open), data: { testid: `tab-${key}` }, on: { click: () => go({ kind: "app", tab: key }) } }, name);
   };
-  const tabs = [tab("Home", "home"), tab("Messages", "messages")];
+  const tabs = [tab(say("Home"), "home"), tab(say("Messages"), "messages")];
   const list = h("div", { class: "tabs", role: "tablist", "aria-label": store.bot.name }, tabs);
   arrows(list, tabs, (one) => one.getAttribute("aria-selected") === "true");
   return [h("div", { class: "head-line" }, h("h1", {}, botAvatar(24), store.bot.name, h("span", { class: "app-badge" }, "APP"))), list];
@@ -94,7 +95,7 @@ function beginning(channel) {
   if (intro?.dataset.channel === channel?.id) return intro;
   const bot = channel?.is_im;
   const title = bot ? [botAvatar(36), nameOf(store.bot.id)] : [icon("hash", 28), channel?.name ?? ""];
-  const words = bot ? `This is the very beginning of your conversation with ${nameOf(store.bot.id)}.` : `This is the very beginning of the #${channel?.name} channel.`;
+  const words = bot ? say("This is the very beginning of your conversation with {}.", nameOf(store.bot.id)) : say("This is the very beginning of the #{} channel.", channel?.name);
   intro = h("div", { class: "beginning", role: "listitem", data: { channel: channel?.id } }, h("div", { class: "beginning-title" }, title), h("p", {}, words));
   return intro;
 }

@@ -1,6 +1,6 @@
 // Charts: bars, lines, areas and pies, drawn at the width there is, in the colours of the theme.
 
-import { frame, mark, paper, say, scaleOf, short, svg, whole } from "./plotting.js";
+import { frame, mark, namesOf, paper, say, scaleOf, short, svg, whole } from "./plotting.js";
 import { h } from "./dom.js";
 
 const HEIGHT = 220;
@@ -9,9 +9,10 @@ const KINDS = { bar: bars, line: lines, area: areas };
 /** A data_visualization block: title, picture, legend, and the figures for screen readers. */
 export function chart({ title, chart: drawn }) {
   const picture = svg("svg", { class: "chart-picture", role: "img", "aria-label": `${title}, ${drawn.type} chart` });
-  const box = h("figure", { class: `chart chart-${drawn.type}` }, h("figcaption", {}, title), picture, legend(drawn), figures(title, drawn));
-  new ResizeObserver(() => draw(picture, drawn)).observe(picture);
-  return box;
+  const caption = h("figcaption", {}, title);
+  // as wide as the picture, and unlike it no higher when names have to lean
+  new ResizeObserver(() => draw(picture, drawn)).observe(caption);
+  return h("figure", { class: `chart chart-${drawn.type}` }, caption, picture, legend(drawn), figures(title, drawn));
 }
 
 function draw(picture, drawn) {
@@ -19,9 +20,12 @@ function draw(picture, drawn) {
   if (!width) return;
   paper(picture, width, HEIGHT);
   if (drawn.type === "pie") return pie(picture, drawn, width);
+  const named = namesOf(picture, drawn.axis_config.categories, width);
+  const height = HEIGHT + named.depth;
+  paper(picture, width, height);
   const { series, axis_config: axis } = drawn;
   const values = series.map((one) => axis.categories.map((category) => one.data.find((point) => point.label === category)?.value ?? 0));
-  const room = frame(picture, axis, scaleOf(values.flat()), width, HEIGHT);
+  const room = frame(picture, axis, scaleOf(values.flat()), width, height, named);
   KINDS[drawn.type](picture, { series, values, categories: axis.categories, room });
 }
 

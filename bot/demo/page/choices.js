@@ -5,6 +5,7 @@ import { icon } from "./icons.js";
 import { confirmed } from "./confirm.js";
 import { closeMenu, openMenu } from "./menus.js";
 import { plainEmoji } from "./emoji.js";
+import { say } from "./language.js";
 import { unescape } from "./mrkdwn.js";
 import { members, nameOf, store } from "./store.js";
 import { userAvatar } from "./avatar.js";
@@ -131,7 +132,7 @@ function labelOf(kind, element, item) {
 function drawFace(control, name, element, labels) {
   const face = control.querySelector(".select-words");
   const empty = !labels?.length;
-  const shown = empty ? (words(element.placeholder) ?? "Select an option") : labels.join(", ");
+  const shown = empty ? (words(element.placeholder) ?? say("Select an option")) : labels.join(", ");
   face.classList.toggle("placeholder", empty);
   face.replaceChildren(shown);
   control.setAttribute("aria-label", shown === name ? name : `${name}: ${shown}`);

@@ -1,8 +1,10 @@
 // The clock of the workspace (the demo may run it faster) and Slack's ways to write a moment.
 
+import { isEnglish, say, speak, spoken } from "./language.js";
+
 let clock = { now: Date.now() / 1000, at: performance.now(), speed: 1 };
 let zone;
-const hour12 = new Intl.DateTimeFormat(navigator.language, { hour: "numeric" }).resolvedOptions().hour12;
+const hour12 = new Intl.DateTimeFormat(navigator.language, { hour: "numeric" }).resolvedOptions().hour12; // of English
 const formats = new Map();
 
 /** Sets the workspace's present, in Unix seconds, and how fast it passes. */
@@ -16,23 +18,24 @@ export const now = () => clock.now + ((performance.now() - clock.at) / 1000) * c
 /** How many seconds of the workspace pass in one second of ours. */
 export const speed = () => clock.speed;
 
-/** Shows moments in this time zone from now on; without one, in the browser's. */
-export function setZone(name) {
+/** Shows moments in this time zone, and all in this language; without a zone, in the browser's. */
+export function setZone(name, language) {
   zone = name || undefined;
+  speak(language);
   formats.clear();
 }
 
 function format(seconds, options) {
   const key = JSON.stringify(options);
   if (!formats.has(key)) {
-    formats.set(key, new Intl.DateTimeFormat("en-US", { ...options, timeZone: zone }));
+    formats.set(key, new Intl.DateTimeFormat(spoken(), { ...options, timeZone: zone }));
   }
   return formats.get(key).format(new Date(seconds * 1000));
 }
 
-/** "9:41 AM", or "09:41" where the browser's language counts to 24. */
+/** "9:41 AM", or "09:41" where the language, or the browser's English, counts to 24. */
 export function timeOf(seconds, withSeconds = false) {
-  const options = hour12
+  const options = hour12 && isEnglish()
     ? { hour: "numeric", minute: "2-digit", hour12: true }
     : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   if (withSeconds) options.second = "2-digit";
@@ -41,7 +44,7 @@ export function timeOf(seconds, withSeconds = false) {
 
 /** The calendar day of a moment, as 2026-11-20. */
 export function dayOf(seconds) {
-  const part = (options) => format(seconds, options);
+  const part = (options) => format(seconds, options).replace(/\D/g, "");
   return `${part({ year: "numeric" })}-${part({ month: "2-digit" })}-${part({ day: "2-digit" })}`;
 }
 
@@ -50,20 +53,28 @@ function daysFromToday(seconds) {
 }
 
 function ordinal(seconds) {
-  const day = Number(format(seconds, { day: "numeric" }));
+  const day = Number.parseInt(format(seconds, { day: "numeric" }), 10);
+  if (!isEnglish()) return `${day}.`;
   const tens = Math.floor((day % 100) / 10);
   return day + (tens === 1 ? "th" : (["th", "st", "nd", "rd"][day % 10] ?? "th"));
 }
 
 const year = (seconds) => format(seconds, { year: "numeric" });
-const longDate = (seconds) => `${format(seconds, { month: "long" })} ${ordinal(seconds)}, ${year(seconds)}`;
+const dayAndMonth = (seconds) => (isEnglish() ? `${format(seconds, { month: "long" })} ${ordinal(seconds)}` : format(seconds, { day: "numeric", month: "long" }));
+const longDate = (seconds) => (isEnglish() ? `${dayAndMonth(seconds)}, ${year(seconds)}` : format(seconds, { day: "numeric", month: "long", year: "numeric" }));
 const shortDate = (seconds) => format(seconds, { month: "short", day: "numeric", year: "numeric" });
 const fullDate = (seconds) => `${format(seconds, { weekday: "long" })}, ${longDate(seconds)}`;
 
-const NEARBY = { "-1": "yesterday", 0: "today", 1: "tomorrow" };
+/** "yesterday", "today" or "tomorrow"; undefined for any other day. */
+function nearby(seconds) {
+  const days = daysFromToday(seconds);
+  return Math.abs(days) < 2 ? relative().format(days, "day") : undefined;
+}
+
+const relative = () => new Intl.RelativeTimeFormat(spoken(), { numeric: "auto" });
 
 function pretty(write) {
-  return (seconds) => NEARBY[daysFromToday(seconds)] ?? write(seconds);
+  return (seconds) => nearby(seconds) ?? write(seconds);
 }
 
 const TOKENS = {
@@ -90,10 +101,10 @@ export function fillDate(seconds, pattern, opensSentence = false) {
 
 /** The heading between the messages of two days. */
 export function dayHeading(seconds) {
-  const near = NEARBY[daysFromToday(seconds)];
+  const near = nearby(seconds);
   if (near) return near.charAt(0).toUpperCase() + near.slice(1);
-  const words = `${format(seconds, { weekday: "long" })}, ${format(seconds, { month: "long" })} ${ordinal(seconds)}`;
-  return year(seconds) === year(now()) ? words : `${words}, ${year(seconds)}`;
+  if (year(seconds) !== year(now())) return fullDate(seconds);
+  return `${format(seconds, { weekday: "long" })}, ${dayAndMonth(seconds)}`;
 }
 
 /** "5 minutes ago", counted on the workspace's clock. */
@@ -101,17 +112,17 @@ export function ago(seconds) {
   const passed = now() - seconds;
   const steps = [[60, "minute"], [3600, "hour"], [86_400, "day"], [2_592_000, "month"], [31_536_000, "year"]];
   const step = steps.filter(([size]) => Math.abs(passed) >= size).at(-1);
-  if (!step) return "just now";
+  if (!step) return say("just now");
   const count = Math.floor(Math.abs(passed) / step[0]);
-  const words = `${count} ${step[1]}${count === 1 ? "" : "s"}`;
-  return passed < 0 ? `in ${words}` : `${words} ago`;
+  return new Intl.RelativeTimeFormat(spoken()).format(passed < 0 ? count : -count, step[1]);
 }
 
 /** The whole moment, for tooltips. */
-export const wholeMoment = (seconds) => `${fullDate(seconds)} at ${timeOf(seconds, true)}`;
+export const wholeMoment = (seconds) => say("{} at {}", fullDate(seconds), timeOf(seconds, true));
 
 /** "Fri 20 Nov 2026", short enough for a clock in a corner. */
 export function clockDate(seconds) {
+  if (!isEnglish()) return format(seconds, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
   const [weekday, day, month] = ["weekday", "day", "month"].map((part) =>
     format(seconds, { [part]: part === "day" ? "numeric" : "short" }),
   );

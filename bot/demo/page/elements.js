@@ -7,6 +7,7 @@ import { confirmed } from "./confirm.js";
 import { SELECTS } from "./choices.js";
 import { FIELDS } from "./fields.js";
 import { pictureAddress } from "./files.js";
+import { say } from "./language.js";
 import { openMenu } from "./menus.js";
 import { textObject } from "./mrkdwn.js";
 
@@ -55,12 +56,12 @@ export async function pending(control, work) {
 function overflow(element, context) {
   const control = h(
     "button",
-    { type: "button", class: "button overflow", "aria-label": "More actions", "aria-haspopup": "menu", "aria-expanded": "false", data: marks(element, context) },
+    { type: "button", class: "button overflow", "aria-label": say("More actions"), "aria-haspopup": "menu", "aria-expanded": "false", data: marks(element, context) },
     icon("more", 18),
   );
   const options = element.options.map((option) => ({ label: words(option.text), description: words(option.description), value: option.value, option }));
   control.addEventListener("click", () => {
-    openMenu(control, { groups: [{ options }], name: "More actions", kind: "menu", picked: ({ option }) => choose(control, element, option, context) });
+    openMenu(control, { groups: [{ options }], name: say("More actions"), kind: "menu", picked: ({ option }) => choose(control, element, option, context) });
   });
   return control;
 }

@@ -55,6 +55,12 @@ const BY_NAME = new Map(
 /** The character behind a short name, or null. */
 export const emoji = (name) => BY_NAME.get(name) ?? null;
 
+// Drawn almost in the colour of the page: these get an edge, or nobody would see them.
+const PALE = new Set([..."⚪⚫⬜⬛❔❕🔲🔳➕➖➗◻◼▫▪🏳🏴👻💬🗨☁"]);
+
+/** Whether a character would not be seen on a light or a dark page. */
+export const isPale = (character) => PALE.has([...character][0]);
+
 const SHORTCODE = /:([a-z0-9_+'-]+):(?::skin-tone-[2-6]:)?/g;
 
 /** Splits a text at known short names: [{text}, {emoji, name}, ...]. */

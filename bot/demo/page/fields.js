@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { confirmed } from "./confirm.js";
 import { report } from "./choices.js";
+import { say } from "./language.js";
 import { textObject } from "./mrkdwn.js";
 import { plainEmoji } from "./emoji.js";
 
@@ -51,7 +52,7 @@ function numberField(element, context) {
 function picker(type, key, initial, sign) {
   return (element, context) => {
     const earlier = context.surface.earlier(context.blockId, element);
-    const name = placeholderOf(element) ?? (type === "time" ? "Select a time" : "Select a date");
+    const name = placeholderOf(element) ?? say(type === "time" ? "Select a time" : "Select a date");
     const field = h("input", { type, class: "picker-input", id: context.fieldId, "aria-label": context.fieldId ? null : name, data: marks(element, context) });
     field.value = (earlier ? earlier[key] : element[initial]) ?? "";
     const read = () => ({ type: element.type, [key]: field.value || null });

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { say } from "./language.js";
 
 const PICTURES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
 
@@ -34,7 +35,7 @@ function card(file) {
   return h("div", { class: "file-card", data: { testid: "file" } }, icon("file", 28), h("span", { class: "file-words" }, h("strong", {}, title), h("span", {}, words)), save(file));
 }
 
-const save = (file) => h("a", { class: "icon-button", href: addressOf(file.id), download: file.name, "aria-label": `Download ${file.title || file.name}`, title: "Download" }, icon("download", 18));
+const save = (file) => h("a", { class: "icon-button", href: addressOf(file.id), download: file.name, "aria-label": `Download ${file.title || file.name}`, title: say("Download") }, icon("download", 18));
 
 function sizeOf(bytes) {
   return bytes < 1024 ? `${bytes} bytes` : bytes < 1_048_576 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`;

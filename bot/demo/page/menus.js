@@ -2,6 +2,7 @@
 
 import { fill, h, refill } from "./dom.js";
 import { icon } from "./icons.js";
+import { say } from "./language.js";
 
 let open = null;
 let counter = 0;
@@ -52,7 +53,7 @@ class Menu {
   }
 
   addSearch() {
-    const attributes = { class: "menu-search", type: "text", placeholder: "Find…", role: "combobox", "aria-label": "Find", "aria-expanded": "true", "aria-controls": this.id, autocomplete: "off" };
+    const attributes = { class: "menu-search", type: "text", placeholder: say("Find…"), role: "combobox", "aria-label": "Find", "aria-expanded": "true", "aria-controls": this.id, autocomplete: "off" };
     this.search = h("input", { ...attributes, on: { input: () => this.draw(this.search.value) } });
     this.box.prepend(this.search);
   }
@@ -61,7 +62,7 @@ class Menu {
     const wanted = words.trim().toLowerCase();
     const fits = (option) => `${option.label} ${option.description ?? ""}`.toLowerCase().includes(wanted);
     const groups = this.groups.map((group) => ({ ...group, options: group.options.filter(fits) })).filter((group) => group.options.length);
-    refill(this.list, groups.length ? groups.map((group) => this.group(group)) : h("div", { class: "menu-empty" }, "No matches"));
+    refill(this.list, groups.length ? groups.map((group) => this.group(group)) : h("div", { class: "menu-empty" }, say("No matches")));
     const first = this.list.querySelector("[aria-selected=true]") ?? this.list.querySelector(".menu-option");
     this.activate(first);
   }

@@ -7,6 +7,7 @@ import { ago, timeOf, wholeMoment } from "./dates.js";
 import { h } from "./dom.js";
 import { drawFile } from "./files.js";
 import { icon } from "./icons.js";
+import { say } from "./language.js";
 import { mrkdwn, textObject } from "./mrkdwn.js";
 import { messageMenuButton } from "./shortcuts.js";
 import { nameOf, store } from "./store.js";
@@ -29,7 +30,7 @@ export function drawMessage(message, { channel, compact = false, inThread = fals
       "aria-label": `${author.name}, ${wholeMoment(Number(message.ts))}`,
       data: { ts: message.ts, channel, ephemeral: message.is_ephemeral ? "true" : null, testid: "message" },
     },
-    message.is_ephemeral ? h("div", { class: "message-note" }, icon("eye", 14), "Only visible to you") : null,
+    message.is_ephemeral ? h("div", { class: "message-note" }, icon("eye", 14), say("Only visible to you")) : null,
     isBroadcast(message) ? broadcastNote(message, channel, inThread, openThread) : null,
     h("div", { class: "message-left" }, small ? moment(message, "compact-time") : author.avatar(36)),
     h("div", { class: "message-right" }, small ? null : head(message, author), bodyOf(message, channel), inThread ? null : replies(message, openThread)),
@@ -59,11 +60,11 @@ function head(message, author) {
 }
 
 function broadcastNote(message, channel, inThread, openThread) {
-  if (inThread) return h("div", { class: "message-note" }, icon("reply", 14), "Also sent to the channel");
+  if (inThread) return h("div", { class: "message-note" }, icon("reply", 14), say("Also sent to the channel"));
   const open = () => openThread?.(message.thread_ts);
-  const link = h("button", { type: "button", class: "text-button", on: { click: open } }, "a thread:");
+  const link = h("button", { type: "button", class: "text-button", on: { click: open } }, say("a thread:"));
   const root = message.root ?? store.messages.get(channel)?.get(message.thread_ts);
-  return h("div", { class: "message-note" }, icon("reply", 14), "replied to ", link, " ", root ? h("span", { class: "message-root" }, gist(root)) : null);
+  return h("div", { class: "message-note" }, icon("reply", 14), say("replied to "), link, " ", root ? h("span", { class: "message-root" }, gist(root)) : null);
 }
 
 /** What a message is about, in one line: its heading, or its text. */
@@ -78,7 +79,7 @@ function bodyOf(message, channel) {
   const body = h("div", { class: "message-body" });
   if (message.blocks?.length) body.append(drawBlocks(message.blocks, surface));
   else if (message.text) body.append(h("div", { class: "message-text mrkdwn" }, mrkdwn(message.text)));
-  if (message.edited) body.append(h("span", { class: "edited" }, "(edited)"));
+  if (message.edited) body.append(h("span", { class: "edited" }, say("(edited)")));
   for (const attachment of message.attachments ?? []) body.append(drawAttachment(attachment, surface));
   for (const file of message.files ?? []) body.append(drawFile(file));
   return body;
@@ -88,27 +89,27 @@ function replies(message, openThread) {
   if (!message.reply_count || isBroadcast(message)) return null;
   const count = message.reply_count;
   const faces = (message.reply_users ?? []).slice(0, 5).map((user) => userAvatar(user, 24));
-  const last = message.latest_reply ? `Last reply ${ago(Number(message.latest_reply))}` : "";
+  const last = message.latest_reply ? say("Last reply {}", ago(Number(message.latest_reply))) : "";
   return h(
     "button",
     { type: "button", class: "replies", data: { testid: "replies" }, on: { click: () => openThread(message.ts) } },
     h("span", { class: "faces" }, faces),
-    h("span", { class: "replies-count" }, `${count} ${count === 1 ? "reply" : "replies"}`),
+    h("span", { class: "replies-count" }, say(count === 1 ? "{} reply" : "{} replies", count)),
     h("span", { class: "replies-last", data: { latest: message.latest_reply } }, last),
-    h("span", { class: "replies-view" }, "View thread"),
+    h("span", { class: "replies-view" }, say("View thread")),
   );
 }
 
 function hoverActions(message, channel, inThread, openThread) {
   const button = (name, sign, press) => h("button", { type: "button", class: "icon-button", "aria-label": name, title: name, on: { click: press } }, icon(sign, 18));
-  const reply = inThread || message.is_ephemeral ? null : button("Reply in thread", "reply", () => openThread(message.thread_ts ?? message.ts));
+  const reply = inThread || message.is_ephemeral ? null : button(say("Reply in thread"), "reply", () => openThread(message.thread_ts ?? message.ts));
   return h(
     "div",
     { class: "hover-actions", role: "group", "aria-label": "Message actions" },
     reply,
     messageMenuButton(message, channel, [
-      { label: "Copy text", value: "copy", lead: icon("copy", 18), run: () => copy(message) },
-      { label: "Show as JSON", value: "source", lead: icon("source", 18), run: () => showSource(message) },
+      { label: say("Copy text"), value: "copy", lead: icon("copy", 18), run: () => copy(message) },
+      { label: say("Show as JSON"), value: "source", lead: icon("source", 18), run: () => showSource(message) },
     ]),
   );
 }

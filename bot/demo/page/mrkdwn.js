@@ -3,7 +3,7 @@
 
 import { fillDate, wholeMoment } from "./dates.js";
 import { h, link } from "./dom.js";
-import { splitEmoji } from "./emoji.js";
+import { isPale, splitEmoji } from "./emoji.js";
 import { channelById, nameOf, store } from "./store.js";
 
 const TAGS = { "*": "strong", _: "em", "~": "s" };
@@ -19,16 +19,25 @@ export function textObject(object) {
 
 /** Plain text as nodes; only emoji short names mean something. */
 export function plain(text, withEmoji = true) {
-  return withEmoji ? emojiNodes(text) : [text];
+  return withEmoji ? emojiNodes(text) : drawn(text);
 }
 
 function emojiNodes(text) {
-  return splitEmoji(text).map((part) => (part.emoji ? emojiNode(part.emoji, part.name) : part.text));
+  return splitEmoji(text).flatMap((part) => (part.emoji ? emojiNode(part.emoji, part.name) : drawn(part.text)));
 }
+
+const CHARACTER = /(\p{RGI_Emoji})/v;
+
+/** A text whose emoji are drawn as pictures, like those that were named. */
+function drawn(text) {
+  return text.split(CHARACTER).map((piece, at) => (at % 2 ? h("span", { class: classOf(piece) }, piece) : piece));
+}
+
+const classOf = (character) => (isPale(character) ? "emoji pale" : "emoji");
 
 /** One emoji, with its name for tooltips and screen readers. */
 export function emojiNode(character, name) {
-  return h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, character);
+  return h("span", { class: classOf(character), role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, character);
 }
 
 /** Slack's escapes undone, once: the text as it was meant. */

@@ -1,13 +1,14 @@
 // The paper charts are drawn on: scales, grid lines, labels that do not run into each other.
 
+import { number } from "./language.js";
+
 const SPACE = "http://www.w3.org/2000/svg";
-const LETTER = 6.4; // width of a letter of the labels, about
-const DIGITS = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
-const EXACT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const LEAN = (50 / 180) * Math.PI; // of names that do not fit side by side
+const LINE = 14; // from one line of names to the next
 
 /** A number short enough for an axis, and one as it is. */
-export const short = (value) => DIGITS.format(value);
-export const whole = (value) => EXACT.format(value);
+export const short = (value) => number(value, { notation: "compact", maximumFractionDigits: 1, useGrouping: "always" });
+export const whole = (value) => number(value, { maximumFractionDigits: 2 });
 
 /** The class that gives a series its colour. */
 export const mark = (at) => `series-${(at % 6) + 1}`;
@@ -30,6 +31,7 @@ export function say(shape, words) {
 export function paper(picture, width, height) {
   picture.replaceChildren();
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  picture.style.height = `${height}px`;
 }
 
 /** Round steps from the smallest to the largest value, nought included. */
@@ -42,10 +44,26 @@ export function scaleOf(values) {
   return Array.from({ length: to - from + 1 }, (_, at) => (from + at) * step);
 }
 
+/** How wide words are when they stand in this picture. */
+function widthOf(picture, words) {
+  const text = picture.appendChild(svg("text", { class: "tick" }, words));
+  const width = text.getComputedTextLength();
+  text.remove();
+  return width;
+}
+
+/** How the names of categories stand: side by side if there is room, else leaning. */
+export function namesOf(picture, categories, width) {
+  const longest = Math.max(0, ...categories.map((name) => widthOf(picture, name)));
+  const leaning = longest + 8 > (width - 50) / categories.length;
+  return { longest, leaning, depth: leaning ? Math.ceil(longest * Math.sin(LEAN)) + 2 : 0 };
+}
+
 /** Draws axes and labels; returns where a category and a value lie. */
-export function frame(picture, { categories, x_label: below, y_label: beside }, ticks, width, height) {
-  const left = Math.max(...ticks.map((tick) => short(tick).length)) * LETTER + 14;
-  const [top, foot] = [beside ? 26 : 10, height - (below ? 44 : 26)];
+export function frame(picture, { categories, x_label: below, y_label: beside }, ticks, width, height, named) {
+  const figures = Math.max(...ticks.map((tick) => widthOf(picture, short(tick)))) + 14;
+  const left = Math.max(figures, leftOf(named, categories.length, width));
+  const [top, foot] = [beside ? 26 : 10, height - (below ? 44 : 26) - named.depth];
   const [low, high] = [ticks[0], ticks.at(-1)];
   const step = (width - left - 6) / categories.length;
   const room = { step, x: (at) => left + step * (at + 0.5), y: (value) => foot - ((value - low) / (high - low)) * (foot - top) };
@@ -53,20 +71,29 @@ export function frame(picture, { categories, x_label: below, y_label: beside }, 
     picture.append(svg("line", { x1: left, x2: width - 6, y1: room.y(tick), y2: room.y(tick), class: tick === 0 ? "axis" : "grid" }));
     picture.append(svg("text", { x: left - 8, y: room.y(tick) + 4, class: "tick end" }, short(tick)));
   }
-  names(picture, categories, room, foot);
+  (named.leaning ? lean : stand)(picture, categories, room, foot);
   if (beside) picture.append(svg("text", { x: 2, y: 13, class: "axis-name" }, beside));
   if (below) picture.append(svg("text", { x: left + (width - left) / 2, y: height - 6, class: "axis-name middle" }, below));
   return room;
 }
 
-/** The categories' names: all if there is room, else every second, third, ... */
-function names(picture, categories, room, foot) {
-  const longest = Math.max(...categories.map((name) => name.length)) * LETTER + 8;
-  const every = Math.max(1, Math.ceil(Math.min(longest, 96) / room.step));
-  const most = Math.max(3, Math.floor((room.step * every - 6) / LETTER));
+/** How far in the first category has to lie for its leaning name not to leave the paper. */
+function leftOf({ longest, leaning }, count, width) {
+  if (!leaning) return 0;
+  const reach = longest * Math.cos(LEAN) + 4;
+  return (reach - (width - 6) / (2 * count)) / (1 - 1 / (2 * count));
+}
+
+function stand(picture, categories, room, foot) {
+  categories.forEach((name, at) => picture.append(svg("text", { x: room.x(at), y: foot + 18, class: "tick middle" }, name)));
+}
+
+/** Leaning names end below their category; where even they are too close, some are left out. */
+function lean(picture, categories, room, foot) {
+  const every = Math.max(1, Math.ceil(LINE / room.step));
   categories.forEach((name, at) => {
     if (at % every) return;
-    const shown = name.length > most ? `${name.slice(0, most - 1)}…` : name;
-    picture.append(say(svg("text", { x: room.x(at), y: foot + 18, class: "tick middle" }, shown), name));
+    const [x, y] = [room.x(at) + 4, foot + 14];
+    picture.append(svg("text", { x, y, class: "tick end", transform: `rotate(-50 ${x} ${y})` }, name));
   });
 }

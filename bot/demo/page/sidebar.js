@@ -3,6 +3,7 @@
 import { byId, h, refill } from "./dom.js";
 import { icon } from "./icons.js";
 import { userAvatar } from "./avatar.js";
+import { say } from "./language.js";
 import { currentChannel, on, store, botChannel } from "./store.js";
 
 /** Keeps the column true; `go` is called with the place a person chose. */
@@ -21,7 +22,7 @@ function drawSidebar(go) {
     h("div", { class: "workspace-name" }, h("span", {}, store.team.name)),
     group("Channels", live.map((channel) => channelRow(channel, go))),
     group("Apps", [appRow(go)]),
-    old.length ? group("Archived", old.map((channel) => channelRow(channel, go))) : null,
+    old.length ? group(say("Archived"), old.map((channel) => channelRow(channel, go))) : null,
   );
   if (held) byId("sidebar").querySelector(`[data-place="${CSS.escape(held)}"]`)?.focus();
 }

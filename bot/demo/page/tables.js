@@ -2,6 +2,7 @@
 
 import { h, refill } from "./dom.js";
 import { icon } from "./icons.js";
+import { say } from "./language.js";
 import { plain } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 
@@ -14,7 +15,16 @@ export function table(block) {
   return scroller(drawn, "Table");
 }
 
-const scroller = (drawn, name) => h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": name }, drawn);
+/** A table in a window that scrolls; while something is hidden at its right, that edge fades. */
+function scroller(drawn, name) {
+  const box = h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": name }, drawn);
+  const look = () => box.classList.toggle("more-right", box.scrollWidth - box.clientWidth - box.scrollLeft > 1);
+  box.addEventListener("scroll", look, { passive: true });
+  const watch = new ResizeObserver(look);
+  watch.observe(box);
+  watch.observe(drawn);
+  return box;
+}
 
 function cellClass(cell, setting) {
   const side = setting?.align ?? (cell?.type === "raw_number" ? "right" : "left");
@@ -54,7 +64,7 @@ class DataTable {
 
   filter() {
     const typed = (event) => ((this.words = event.target.value.trim().toLowerCase()), (this.page = 0), this.show());
-    return h("div", { class: "table-filter" }, icon("search", 16), h("input", { type: "search", placeholder: "Filter rows", "aria-label": `Filter ${this.caption}`, on: { input: typed } }));
+    return h("div", { class: "table-filter" }, icon("search", 16), h("input", { type: "search", placeholder: say("Filter rows"), "aria-label": `Filter ${this.caption}`, on: { input: typed } }));
   }
 
   /** Up, then down, then as it came. */
@@ -69,8 +79,8 @@ class DataTable {
   buildFoot() {
     const turn = (by) => () => ((this.page += by), this.show());
     const button = (name, sign, by) => h("button", { type: "button", class: `icon-button ${sign}`, "aria-label": name, on: { click: turn(by) } }, icon("back", 16));
-    this.before = button("Previous page", "page-before", -1);
-    this.after = button("Next page", "page-after", 1);
+    this.before = button(say("Previous page"), "page-before", -1);
+    this.after = button(say("Next page"), "page-after", 1);
     this.count = h("span", { role: "status" });
     refill(this.foot, this.count, this.before, this.after);
   }
@@ -87,9 +97,9 @@ class DataTable {
     const rows = this.wanted();
     const from = this.page * this.size;
     const shown = rows.slice(from, from + this.size);
-    refill(this.body, shown.length ? shown.map(({ cells }) => this.row(cells)) : h("tr", {}, h("td", { colspan: this.head.length, class: "no-rows" }, "No row fits")));
+    refill(this.body, shown.length ? shown.map(({ cells }) => this.row(cells)) : h("tr", {}, h("td", { colspan: this.head.length, class: "no-rows" }, say("No row fits"))));
     this.columns.forEach((column, at) => column.setAttribute("aria-sort", at !== this.by ? "none" : this.down ? "descending" : "ascending"));
-    this.count.textContent = rows.length ? `${from + 1}-${from + shown.length} of ${rows.length}` : `0 of ${this.rows.length}`;
+    this.count.textContent = rows.length ? say("{} of {}", `${from + 1}–${from + shown.length}`, rows.length) : say("{} of {}", 0, this.rows.length);
     this.foot.hidden = this.rows.length <= this.size;
     this.before.disabled = from === 0;
     this.after.disabled = from + this.size >= rows.length;

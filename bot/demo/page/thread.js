@@ -4,6 +4,7 @@ import { ask } from "./api.js";
 import { Composer } from "./composer.js";
 import { byId, h, refill } from "./dom.js";
 import { icon } from "./icons.js";
+import { say } from "./language.js";
 import { channelById, changed, nameOf, on, store } from "./store.js";
 import { Timeline } from "./timeline.js";
 
@@ -63,8 +64,8 @@ function draw() {
   const place = channel?.is_im ? nameOf(store.bot.id) : `#${channel?.name ?? thread.channel}`;
   byId("thread-channel").textContent = place;
   const count = thread.messages.filter((message) => message.ts !== thread.ts && !message.is_ephemeral).length;
-  const line = count ? h("div", { class: "reply-line", role: "listitem" }, h("span", {}, `${count} ${count === 1 ? "reply" : "replies"}`)) : null;
+  const line = count ? h("div", { class: "reply-line", role: "listitem" }, h("span", {}, say(count === 1 ? "{} reply" : "{} replies", count))) : null;
   timeline.show(thread.channel, thread.messages, { key: `${thread.channel}/${thread.ts}`, after: line });
-  composer.invite("Reply…");
+  composer.invite(say("Reply…"));
   composer.element.hidden = Boolean(channel?.is_archived);
 }

@@ -3,6 +3,7 @@
 import { ago, dayHeading, dayOf } from "./dates.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { say } from "./language.js";
 import { drawMessage } from "./message.js";
 
 const TOGETHER = 300; // seconds within which the same author is not named again
@@ -99,7 +100,7 @@ export class Timeline {
   /** Keeps "5 minutes ago" true. */
   tick() {
     for (const words of this.box.querySelectorAll(".replies-last[data-latest]")) {
-      words.textContent = `Last reply ${ago(Number(words.dataset.latest))}`;
+      words.textContent = say("Last reply {}", ago(Number(words.dataset.latest)));
     }
   }
 }

@@ -6,6 +6,7 @@ import { h, refill } from "./dom.js";
 import { pending } from "./elements.js";
 import { trap } from "./focus.js";
 import { icon } from "./icons.js";
+import { say } from "./language.js";
 import { textObject } from "./mrkdwn.js";
 import { Surface } from "./surface.js";
 
@@ -102,16 +103,16 @@ function form(entry) {
 
 function backButton() {
   if (stack.length < 2) return null;
-  return h("button", { type: "button", class: "icon-button", "aria-label": "Back", on: { click: () => dismiss() } }, icon("back"));
+  return h("button", { type: "button", class: "icon-button", "aria-label": say("Back"), on: { click: () => dismiss() } }, icon("back"));
 }
 
 function closeButton() {
-  return h("button", { type: "button", class: "icon-button", "aria-label": "Close", data: { testid: "modal-close" }, on: { click: () => dismiss(true) } }, icon("close"));
+  return h("button", { type: "button", class: "icon-button", "aria-label": say("Close"), data: { testid: "modal-close" }, on: { click: () => dismiss(true) } }, icon("close"));
 }
 
 function foot(view) {
   if (view.type === "modal" && !view.submit && !view.close) return null;
-  const close = h("button", { type: "button", class: "button", on: { click: () => dismiss() } }, textObject(view.close ?? "Cancel"));
+  const close = h("button", { type: "button", class: "button", on: { click: () => dismiss() } }, textObject(view.close ?? say("Cancel")));
   const submitButton = view.submit ? h("button", { type: "submit", class: "button primary", disabled: Boolean(view.submit_disabled), data: { testid: "modal-submit" } }, h("span", { class: "button-words" }, textObject(view.submit))) : null;
   return h("footer", { class: "window-foot" }, close, submitButton);
 }
@@ -140,7 +141,7 @@ function emptyInputs({ view, surface }) {
   const values = surface.values();
   const inputs = (view.blocks ?? []).filter((block) => block.type === "input" && !block.optional);
   const empty = inputs.filter((block) => isEmpty(values[block.block_id]?.[block.element.action_id]));
-  return Object.fromEntries(empty.map((block) => [block.block_id, REQUIRED]));
+  return Object.fromEntries(empty.map((block) => [block.block_id, say(REQUIRED)]));
 }
 
 function isEmpty(value) {

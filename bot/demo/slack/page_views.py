@@ -29,7 +29,7 @@ def state(parts: Parts, user: str) -> dict[str, Any]:
         for one in parts.options.app.commands
     ]
     return {
-        "team": {"name": seed.TEAM_NAME},
+        "team": {"name": seed.TEAM_NAME, "locale": workspace.locale},
         "users": users,
         "usergroups": [{"id": one.id, "handle": one.handle} for one in workspace.groups],
         "channels": [_channel(one) for one in workspace.channels.values() if user in one.members],

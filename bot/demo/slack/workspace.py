@@ -18,6 +18,7 @@ class Workspace:
         self.users: dict[str, User] = {user.id: user for user in seed.USERS}
         self.channels: dict[str, Channel] = {one.id: one for one in seed.channels()}
         self.groups: tuple[Group, ...] = seed.GROUPS
+        self.locale = "en-US"  # the language of its people, in which the page writes moments
         for user in seed.USERS:
             if not user.is_bot:
                 self.direct(user.id)  # the app's Messages tab is there from the start

@@ -31,8 +31,10 @@ class Sample:
 
     @property
     def surface(self) -> str:
-        """`message`, `modal` or `home`."""
-        return "message" if isinstance(self.shown, Message) else str(self.shown["type"])
+        """`message`, `unfurl`, `modal` or `home`."""
+        if isinstance(self.shown, Message):
+            return "unfurl" if self.name.startswith("unfurl_") else "message"
+        return str(self.shown["type"])
 
     @property
     def payload(self) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def tell(slack: LocalSlack, what: str, **body: object) -> Json:
 
 def test_the_page_learns_who_and_what_there_is(slack: LocalSlack) -> None:
     state = get(f"{slack.url}/page/state?user={ADA}")
-    assert state["team"] == {"name": "Acme Hosting"}
+    assert state["team"] == {"name": "Acme Hosting", "locale": "en-US"}
     assert state["users"][0] == {
         "id": ADA,
         "name": "ada",

@@ -1,0 +1,135 @@
+"""What the page writes itself: moments, numbers and emoji, in the language of the workspace."""
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import expect
+from slack_sdk import WebClient
+
+from bot.demo.slack import LocalSlack
+from tests.browser.clerk import mrkdwn, words
+from tests.browser.conftest import Visits
+from tests.browser.everything import CHARTS, TABLE
+
+pytestmark = pytest.mark.browser
+BILLING = "C01BILLING"
+OUTSIDE = """picture => {
+  const paper = picture.getBoundingClientRect();
+  const leaves = ({ left, right, bottom }) =>
+    left < paper.left || right > paper.right + 1 || bottom > paper.bottom + 1;
+  const texts = [...picture.querySelectorAll("text")];
+  return texts.filter((one) => leaves(one.getBoundingClientRect())).map((one) => one.textContent);
+}"""
+
+
+def moment(when: datetime, pattern: str) -> str:
+    return f"<!date^{int(when.timestamp())}^{pattern}|somewhen>"
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [
+        ("en-US", "November 3rd, 2020, Nov 3, 2020, today at 2020-11-03"),
+        ("de-DE", "3. November 2020, 3. Nov. 2020, heute at 2020-11-03"),
+    ],
+)
+def test_moments_are_written_as_in_the_language_of_the_workspace(
+    visit: Visits, slack: LocalSlack, client: WebClient, locale: str, expected: str
+) -> None:
+    slack.workspace.locale = locale
+    then = datetime(2020, 11, 3, 13, 5, tzinfo=UTC)
+    now = datetime.now(UTC)
+    text = ", ".join([moment(then, "{date}"), moment(then, "{date_short}")])
+    text += f", {moment(now, '{date_pretty}')} at {moment(then, '{date_num}')}"
+    client.chat_postMessage(channel=BILLING, text=text)
+    page = visit()
+    expect(page.get_by_test_id("message")).to_contain_text(expected)
+    assert page.locator("html").get_attribute("lang") == locale
+
+
+def test_a_german_workspace_is_spoken_to_in_german(
+    visit: Visits, slack: LocalSlack, client: WebClient
+) -> None:
+    slack.workspace.locale = "de-DE"
+    ts = client.chat_postMessage(channel=BILLING, text="fällig", blocks=[TABLE, *CHARTS])["ts"]
+    client.chat_postMessage(channel=BILLING, thread_ts=str(ts), text="eine Antwort")
+    client.chat_postEphemeral(channel=BILLING, user="U01ADA", text="psst")
+    page = visit()
+    shown = page.get_by_test_id("message").first
+    expect(shown.get_by_test_id("replies")).to_contain_text("1 Antwort")
+    expect(shown.get_by_role("status")).to_have_text("1\u20132 von 3")
+    expect(shown.get_by_placeholder("Zeilen filtern")).to_be_visible()
+    expect(page.locator("[data-ephemeral]")).to_contain_text("Nur für dich sichtbar")
+    expect(page.locator(".day")).to_have_text("Heute")
+    expect(page.get_by_test_id("composer")).to_have_attribute(
+        "placeholder", "Nachricht an #billing"
+    )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_emoji_in_the_colour_of_the_page_have_an_edge(
+    visit: Visits, client: WebClient, theme: str
+) -> None:
+    blocks = [{"type": "header", "text": words("⚪ Void")}, mrkdwn(":grey_question: or 🔴 late")]
+    client.chat_postMessage(channel=BILLING, text="void", blocks=blocks)
+    page = visit(theme="light" if theme == "light" else "dark")
+    shown = page.get_by_test_id("message").locator(".emoji")
+    edges = shown.evaluate_all("all => all.map(one => getComputedStyle(one).filter !== 'none')")
+    assert edges == [True, True, False]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_word_of_a_chart_is_cut(visit: Visits, client: WebClient, width: int) -> None:
+    weeks = ["Noch nicht fällig", "23. Nov. - 29. Nov.", "1-30 Tage", "Über 90 Tage", "Strittig"]
+    points = [{"label": week, "value": 1_250} for week in weeks]
+    chart = {
+        "type": "bar",
+        "series": [{"name": "USD", "data": points}],
+        "axis_config": {"categories": weeks, "y_label": "USD"},
+    }
+    block = {"type": "data_visualization", "title": "Cash", "chart": chart}
+    client.chat_postMessage(channel=BILLING, text="cash", blocks=[block])
+    page = visit(width=width)
+    drawn = page.locator(".chart-picture")
+    expect(drawn.locator("text")).to_contain_text([*weeks])
+    outside = drawn.evaluate(OUTSIDE)
+    assert outside == []
+
+
+def test_a_table_wider_than_the_window_shows_that_there_is_more(
+    visit: Visits, client: WebClient
+) -> None:
+    row = [{"type": "raw_text", "text": f"column-{number}"} for number in range(9)]
+    client.chat_postMessage(
+        channel=BILLING, text="wide", blocks=[{"type": "table", "rows": [row, row]}]
+    )
+    page = visit(width=390)
+    table = page.locator(".table-scroll")
+    more = "one => one.classList.contains('more-right')"
+    page.wait_for_timeout(100)
+    assert table.evaluate(more)
+    table.focus()
+    page.keyboard.press("End")
+    table.evaluate("one => { one.scrollLeft = one.scrollWidth }")
+    page.wait_for_timeout(100)
+    assert not table.evaluate(more)
+    assert table.locator("th").last.evaluate(
+        "one => one.getBoundingClientRect().right <= innerWidth"
+    )
+
+
+def test_a_narrow_window_shows_all_columns_of_a_table_of_amounts(
+    visit: Visits, client: WebClient
+) -> None:
+    def cells(*texts: str) -> list[dict[str, str]]:
+        return [{"type": "raw_text", "text": text} for text in texts]
+
+    rows = [
+        cells("Overdue for", "USD", "EUR", "Invoices"),
+        cells("Reported as paid, not counted", "12,480.50", "40.00", "3 (1 unknown)"),
+    ]
+    client.chat_postMessage(channel=BILLING, text="a", blocks=[{"type": "table", "rows": rows}])
+    page = visit(width=390)
+    table = page.locator(".table-scroll")
+    expect(table).to_be_visible()
+    assert table.evaluate("one => one.scrollWidth <= one.clientWidth")
