@@ -113,25 +113,18 @@ def mark_healthy(connection: sqlite3.Connection, row: sqlite3.Row, result: Check
     connection.execute(
         """UPDATE accounts SET healthy = 1, failures = 0, failing_since = NULL, error_kind = NULL,
                   error = NULL, lease_until = NULL, baselined = 1, digest = :digest,
-                  checked_at = :taken_at, next_check_at = :next
+                  checked_at = :taken_at, next_check_at = :next,
+                  unread = coalesce(:unread, unread), notes = coalesce(:notes, notes)
            WHERE name = :name""",
         {
             "name": row["name"],
             "digest": result.digest,
             "taken_at": micros(result.taken_at),
             "next": micros(result.next_check_at),
+            "unread": None if result.unread is None else unread_text(result.unread),
+            "notes": None if result.notes is None else lines_text(result.notes),
         },
     )
-    if result.unread is not None:
-        connection.execute(
-            "UPDATE accounts SET unread = ? WHERE name = ?",
-            (unread_text(result.unread), row["name"]),
-        )
-    if result.notes is not None:
-        connection.execute(
-            "UPDATE accounts SET notes = ? WHERE name = ?",
-            (lines_text(result.notes), row["name"]),
-        )
     if result.believed is not None:
         _note(connection, row, result, "believed", "operator", {"why": result.believed})
     if row["healthy"] == 0:

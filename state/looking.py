@@ -33,6 +33,8 @@ def after_check(connection: sqlite3.Connection, account: str, result: CheckResul
 
     New invoices, and a first check has many, got their step with their row.
     """
+    if not (result.steps or result.escalations):
+        return
     new = {one.invoice.key.number for one in result.changes if isinstance(one, Appeared)}
     others = {number: step for number, step in result.steps.items() if number not in new}
     _put_off(connection, account, others, result.taken_at)

@@ -10,7 +10,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Event, Lock, RLock
 from time import monotonic
 
@@ -23,7 +23,7 @@ class _Batch:
     """Some transactions of different threads between one BEGIN and one COMMIT."""
 
     began: float
-    over: Event = field(default_factory=Event)
+    over: Event | None = None  # None: nobody has to wait for it
     lost: str | None = None  # why none of it is on the disk; None: it is
 
 
@@ -53,7 +53,9 @@ class Together:
             finally:
                 self._is_taken = False
                 self._end_if_due(batch)
-        self._wait_for(batch)
+            over = self._to_wait_for(batch)
+        if over is not None:
+            self._wait(batch, over)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -135,11 +137,18 @@ class Together:
 
     def _close(self, batch: _Batch, lost: str | None) -> None:
         self._batch, batch.lost = None, lost
-        batch.over.set()
+        if batch.over is not None:
+            batch.over.set()
 
-    def _wait_for(self, batch: _Batch) -> None:
+    def _to_wait_for(self, batch: _Batch) -> Event | None:
+        """What tells that the batch is over; None if it is."""
+        if batch is self._batch and batch.over is None:
+            batch.over = Event()
+        return batch.over if batch is self._batch else None
+
+    def _wait(self, batch: _Batch, over: Event) -> None:
         """Until it is on the disk; sqlite3.OperationalError if it never will be."""
-        while not batch.over.wait(_LOOK_AGAIN):
+        while not over.wait(_LOOK_AGAIN):
             with self._turn:
                 self._end_if_due(batch)
         if batch.lost is not None:
