@@ -22,7 +22,7 @@ from bot.slack.listeners import Listening, register
 from bot.slack.ours import Ours
 from bot.slack.socket import Socket
 from bot.tokens import Tokens
-from bot.web import Pages, WebServer, web_app
+from bot.web import METRICS_TOKEN, Pages, WebServer, web_app
 from state.database import StateError
 from state.store import Reader
 
@@ -84,6 +84,7 @@ def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
             figures=figures.page,
             calendar=calendar.answer,
             events=events,
+            metrics_token=environ.get(METRICS_TOKEN, "").strip() or None,
         )
         web = WebServer(web_app(pages), endpoint)
     return Service(core, listening, heartbeat, socket, web)

@@ -1,35 +1,29 @@
 """The web endpoints: health, figures, a calendar, and events for Slack's HTTP mode."""
 
+import hmac
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
-from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from bot.calendar_feed import Page
 from bot.endpoint import Endpoint
+from bot.headers import SafeHeaders
 
+METRICS_TOKEN = "DUEWATCH_METRICS_TOKEN"  # noqa: S105 -- the name of a variable
 EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
 LARGEST_BODY = 2**20  # Slack's own are a hundredth of it
 
 Trouble = Callable[[], str | None]
 Events = Callable[[bytes, dict[str, str]], tuple[int, str, dict[str, str]]]
 Calendar = Callable[[Mapping[str, str], Mapping[str, str]], Page]
-
-SAFE = {
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",  # amounts and names are for the asker alone
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",  # the calendar's address holds its token
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +32,28 @@ class Pages:
 
     `trouble` says what is wrong, or None; `events` answers a request of Slack with status,
     body and headers, and is None in Socket Mode; `figures` are those for Prometheus;
-    `calendar` answers by query and headers.
+    `calendar` answers by query and headers. With a `metrics_token` the figures are only for who
+    sends it as a bearer token.
     """
 
     trouble: Trouble
     figures: Callable[[], bytes]
     calendar: Calendar
     events: Events | None = None
+    metrics_token: str | None = field(default=None, repr=False)
 
 
-def web_app(pages: Pages) -> Starlette:
+def web_app(pages: Pages) -> ASGIApp:
     """Build the web application."""
 
     async def healthz(_: Request) -> Response:
         reason = await run_in_threadpool(pages.trouble)
         return PlainTextResponse(f"{reason or 'ok'}\n", status_code=503 if reason else 200)
 
-    async def metrics(_: Request) -> Response:
+    async def metrics(request: Request) -> Response:
+        if pages.metrics_token and not _bears(request, pages.metrics_token):
+            words = "the figures need the right bearer token\n"
+            return PlainTextResponse(words, 401, {"WWW-Authenticate": "Bearer"})
         return Response(await run_in_threadpool(pages.figures), media_type=EXPOSITION)
 
     async def calendar(request: Request) -> Response:
@@ -72,15 +71,19 @@ def web_app(pages: Pages) -> Starlette:
         status, text, given = await run_in_threadpool(pages.events, body, headers)
         return Response(text, status_code=status, headers=given)
 
-    return Starlette(
-        routes=[
-            Route("/healthz", healthz),
-            Route("/metrics", metrics),
-            Route("/calendar.ics", calendar),
-            Route("/slack/events", slack_events, methods=["POST"]),
-        ],
-        middleware=[Middleware(_Safe)],
-    )
+    routes = [
+        Route("/healthz", healthz),
+        Route("/metrics", metrics),
+        Route("/calendar.ics", calendar),
+        Route("/slack/events", slack_events, methods=["POST"]),
+    ]
+    return SafeHeaders(Starlette(routes=routes))
+
+
+def _bears(request: Request, token: str) -> bool:
+    """Whether a request carries the token; how much of it is right takes no time to tell."""
+    given = request.headers.get("authorization", "").encode()
+    return hmac.compare_digest(given, f"Bearer {token}".encode())
 
 
 async def _body(request: Request) -> bytes | None:
@@ -96,31 +99,11 @@ async def _body(request: Request) -> bytes | None:
     return bytes(pieces)
 
 
-class _Safe:
-    """Puts the headers on every answer that keep browsers and caches from doing more with it."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SAFE.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        try:
-            await self._app(scope, receive, guarded)
-        except ClientDisconnect:
-            return  # whoever asked has gone: nobody is there to answer
-
-
 @dataclass(slots=True)
 class WebServer:
     """Serves the endpoints from a thread of its own."""
 
-    app: Starlette
+    app: ASGIApp
     endpoint: Endpoint
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None

@@ -48,6 +48,7 @@ class Served:
             lifespan="off",
             ws="none",
             access_log=False,
+            server_header=False,
             log_config=None,
             timeout_graceful_shutdown=1,
         )

@@ -10,11 +10,6 @@ from bot.demo.slack.errors import SlackError
 from bot.demo.slack.files import StoredFile
 from bot.demo.slack.parts import Parts
 
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-}
 # what a browser may show by itself; anything else, SVG too, is only downloaded
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
@@ -63,9 +58,9 @@ class FileDoors:
             file = self._parts.files.find(file_id)
         except SlackError as error:
             return PlainTextResponse(error.code, 404)
-        headers = _HEADERS | {"Content-Disposition": f'attachment; filename="{_safe(file.name)}"'}
+        headers = {"Content-Disposition": f'attachment; filename="{_safe(file.name)}"'}
         if inline and file.mimetype in _PICTURES:
-            headers = _HEADERS | {"Content-Disposition": "inline"}
+            headers = {"Content-Disposition": "inline"}
         return Response(file.content, media_type=_media(file), headers=headers)
 
 

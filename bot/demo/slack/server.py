@@ -56,7 +56,9 @@ class LocalSlack(Driver):
             app = replace(app, events=frozenset(events))
         options = Options(clock, app, messages_per_second, tuple(retry_delays))
         parts = Parts(options)
-        slack = cls(parts, Listening(build_site(parts, panel, mounts or {}), host, port), host)
+        slack = cls(
+            parts, Listening(build_site(parts, panel, mounts or {}, host), host, port), host
+        )
         slack._listening.start()
         return slack
 

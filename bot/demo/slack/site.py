@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
@@ -19,23 +18,25 @@ from bot.demo.slack.page_api import PageApi
 from bot.demo.slack.parts import Panel, Parts
 from bot.demo.slack.responses import respond
 from bot.demo.slack.web_api import WebApi
+from bot.headers import SafeHeaders
 
 PAGE = Path(__file__).parent.parent / "page"
 _HEADERS = {
-    "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' https: data:; connect-src 'self'; font-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
 }
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css"}
 
 
 def build_site(
-    parts: Parts, panel: Panel | None, mounts: Mapping[str, ASGIApp], page: Path = PAGE
+    parts: Parts,
+    panel: Panel | None,
+    mounts: Mapping[str, ASGIApp],
+    host: str = "127.0.0.1",
+    page: Path = PAGE,
 ) -> ASGIApp:
-    """Return the application that a server can run."""
+    """Return the application that a server can run; `host` is where it listens."""
     site = _Site(parts, page)
     routes: list[BaseRoute] = [
         Route("/api/{method}", WebApi(parts).answer, methods=["GET", "POST"]),
@@ -48,7 +49,7 @@ def build_site(
         Route("/page/{file}", site.page_file),
         *(Mount(path, app) for path, app in mounts.items()),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Doorman)])
+    return SafeHeaders(Doorman(Starlette(routes=routes), host))
 
 
 class _Site:
