@@ -51,6 +51,17 @@ def not_opened(path: Path, error: sqlite3.Error) -> StateError:
             return StateError(f"cannot open the database {path}: {error}")
 
 
+_BY_WORDS = {
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+}
+
+
 def _primary(error: sqlite3.Error) -> int:
-    """SQLite's extended codes carry the plain one in their lowest byte."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+    """SQLite's plain code, the lowest byte of the extended ones.
+
+    An error that is told on to those who wait for the same commit comes as words alone.
+    """
+    code = getattr(error, "sqlite_errorcode", None)
+    return _BY_WORDS.get(str(error), 0) if code is None else int(code) & 0xFF

@@ -1,16 +1,19 @@
 """`duewatch run`: the bot itself."""
 
 import os
+from pathlib import Path
 
 import typer
 
 from bot import log
 from bot.app import build
-from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, settings, writer
+from bot.begun_anew import open_or_begin_anew, tell_of_loss
+from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, say, settings, writer
 from bot.clock import system_clock
 from bot.lock import WriterLock
 from bot.service import serve, until_told_to_stop
 from bot.tokens import read_run_tokens
+from state.store import Store
 
 
 def run(config: ConfigPath = DEFAULT_CONFIG) -> None:
@@ -24,12 +27,17 @@ def run(config: ConfigPath = DEFAULT_CONFIG) -> None:
     found = settings(config, need_secrets=True)
     tokens = read_run_tokens(os.environ, found.slack.api_url)
     lock = WriterLock(found.database, "duewatch run", system_clock)
-    with writer(found, f"{found.slack.command} check", lock) as store:
+    with writer(found, f"{found.slack.command} check", lock, _open) as store:
         core = build(found, store, system_clock, tokens)
+        tell_of_loss(found, store, core.alarm, system_clock())
         if not until_told_to_stop(serve(core, tokens, os.environ)):
             # worker threads wait for a provider and cannot be interrupted; their leases are void
             lock.release()
             os._exit(0)
+
+
+def _open(path: Path) -> Store:
+    return open_or_begin_anew(path, system_clock, say)
 
 
 def register(app: typer.Typer) -> None:

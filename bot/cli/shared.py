@@ -1,7 +1,7 @@
 """What several commands have in common: options, opening the state, printing."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -73,12 +73,18 @@ def reader(found: Settings) -> Iterator[Reader]:
         store.close()
 
 
+def _open(path: Path) -> Store:
+    return open_store(path, tell=say)
+
+
 @contextmanager
-def writer(found: Settings, command: str, lock: WriterLock) -> Iterator[Store]:
+def writer(
+    found: Settings, command: str, lock: WriterLock, opened: Callable[[Path], Store] = _open
+) -> Iterator[Store]:
     """Open the state for changes under the writer's lock. Raises Held."""
     try:
         with lock:
-            store = open_store(found.database)
+            store = opened(found.database)
             try:
                 yield store
             finally:
