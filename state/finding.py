@@ -1,5 +1,6 @@
 """Searches on SQLite: what they come to, and the rows of one page."""
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -11,15 +12,15 @@ from state.queries import by_keys
 from state.search import PAGE, Age, Found, Part, Search, Span, spans
 from state.sources import GIVEN, Asked, Values, asked
 
-# Sorting is what costs, so the rows are grouped as they are and told apart afterwards.
-_CELLS = (
-    GIVEN
-    + """
-SELECT t.direction, t.currency, t.standing, t.timezone, t.due,
-       sum(t.n), sum(t.high), sum(t.low), sum(t.unknown)
-FROM ({cells}) AS t GROUP BY t.due, t.direction, t.currency, t.standing, t.timezone
-"""
-)
+# Sorting is what costs, so the rows are grouped as they are and told apart afterwards. They come
+# as one row, since between two of them a thread that writes may take its turn.
+_CELLS = f"""{GIVEN}
+SELECT json_group_array(json_array(direction, currency, standing, timezone, due,
+                                   n, high, low, unknown)) FROM (
+    SELECT t.direction, t.currency, t.standing, t.timezone, t.due, sum(t.n) AS n,
+           sum(t.high) AS high, sum(t.low) AS low, sum(t.unknown) AS unknown
+    FROM ({{cells}}) AS t GROUP BY t.due, t.direction, t.currency, t.standing, t.timezone)
+"""  # noqa: S608 -- our own words
 _WANTED = """z.zone = t.timezone AND (t.due BETWEEN z.first AND z.last
     OR (:undated AND t.due = '') OR (:unclear AND t.standing = 'unknown'))"""
 _DAYS = f"""{GIVEN}
@@ -70,7 +71,8 @@ def _count(parts: Sequence[Part], direction: Direction) -> int:
 def _parts(connection: sqlite3.Connection, question: Asked) -> list[Part]:
     """What the tallies say, added up as far as the search takes it alike."""
     sums: dict[_Sort, list[int]] = {}
-    for row in connection.execute(_CELLS.format(cells=question.counted()), question.values):
+    cells = connection.execute(_CELLS.format(cells=question.counted()), question.values)
+    for row in json.loads(cells.fetchone()[0]):
         direction, currency, standing, zone, due, *figures = row
         if zone in question.days:
             sort = (direction, currency, standing, *question.days[zone].sort(due))

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from state import watched
 from state.changes import NO_LONGER_LISTED
 from state.events import record
 from state.messages import Draft
 from state.model import Event, Mute
 from state.outbox import enqueue
-from state.queries import read_account_view
 from state.rows import micros, read_mute
 from state.store import AccountView
 
@@ -52,7 +52,7 @@ def end_mutes(
     drafts: Callable[[AccountView], Sequence[Draft]],
 ) -> list[str]:
     """End the mutes whose time has come; the accounts' names."""
-    views = [read_account_view(row) for row in connection.execute(_OVER, (micros(now),)).fetchall()]
+    views = [watched.view(row) for row in connection.execute(_OVER, (micros(now),)).fetchall()]
     for view in views:
         if view.mute is not None:
             _end(connection, view.account.name, view.mute, now, Actor("duewatch"))

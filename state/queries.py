@@ -22,12 +22,9 @@ from state.rows import (
     read_event,
     read_invoice,
     read_item,
-    read_lines,
     read_mute,
-    read_unread,
 )
 from state.store import (
-    AccountView,
     Question,
 )
 
@@ -179,30 +176,6 @@ def timeline(connection: sqlite3.Connection, key: InvoiceKey, limit: int) -> lis
         (key.account, key.number, limit),
     )
     return [read_event(row) for row in rows][::-1]
-
-
-def account_views(connection: sqlite3.Connection) -> list[AccountView]:
-    """Every watched account by name."""
-    rows = connection.execute("SELECT * FROM accounts WHERE watched = 1 ORDER BY name")
-    return [read_account_view(row) for row in rows]
-
-
-def read_account_view(row: sqlite3.Row) -> AccountView:
-    """How an account is doing, from its row."""
-    return AccountView(
-        account=read_account(row),
-        healthy=None if row["healthy"] is None else bool(row["healthy"]),
-        checked_at=maybe_instant(row["checked_at"]),
-        next_check_at=instant(row["next_check_at"]),
-        failures=row["failures"],
-        failing_since=maybe_instant(row["failing_since"]),
-        error_kind=row["error_kind"],
-        error=row["error"],
-        unread=read_unread(row["unread"]),
-        baselined=bool(row["baselined"]),
-        notes=read_lines(row["notes"]),
-        mute=read_mute(row),
-    )
 
 
 def pending(connection: sqlite3.Connection) -> int:

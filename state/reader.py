@@ -17,6 +17,7 @@ from state import (
     links,
     numbers,
     queries,
+    watched,
 )
 from state.chain import Entry, Proof
 from state.connections import Readers
@@ -167,7 +168,7 @@ class SqliteReader:
     def account_views(self) -> list[AccountView]:
         """Every watched account by name."""
         with self._readers.moment() as connection:
-            return queries.account_views(connection)
+            return watched.views(connection)
 
     def oldest_owed(self, account: str) -> InvoiceView | None:
         """The owed invoice of an account whose due date is the earliest, if any has one."""
