@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from bot.demo.slack.seed import BOT_USER
-from tests.simulation import laws_of_messages, laws_of_record
+from tests.simulation import laws_of_messages, laws_of_people, laws_of_record, laws_of_stages
 from tests.simulation.record import Record
 from tests.simulation.world import Broken, World
 
@@ -14,6 +14,15 @@ LAWS: dict[str, Law] = {
     "paid by evidence": laws_of_record.paid_by_evidence,
     "said once": laws_of_messages.once,
     "the outbox drains": laws_of_messages.drained,
+    "what was sent stands there": laws_of_messages.kept,
+    "said in order": laws_of_messages.in_order,
+    "said in its place": laws_of_messages.in_place,
+    "no invoice is forgotten": laws_of_messages.nothing_forgotten,
+    "each step is said": laws_of_stages.said,
+    "a click is taken": laws_of_people.taken,
+    "a click counts once": laws_of_people.done_once,
+    "a click is answered": laws_of_people.answered,
+    "care is never lost": laws_of_people.care_lasts,
 }
 
 

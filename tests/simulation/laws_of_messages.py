@@ -1,11 +1,16 @@
-"""Laws of what was said: once, and all of it."""
+"""Laws of what was said: once, all of it, in order, in its place, and of every invoice."""
 
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.simulation.record import Record
+from tests.simulation.books import ANCHOR
+from tests.simulation.flavours import FALLBACK, HOME
+from tests.simulation.record import Record, Row
 from tests.simulation.slack import Json
 from tests.simulation.world import World
+
+AT_HOME = ("invoice", "reply", "group", "account")
+CHANNELS = {"#billing": "C01BILLING", "#acme": "C02ACME", "#ops": FALLBACK}
 
 
 def token(message: Json) -> str | None:
@@ -14,8 +19,17 @@ def token(message: Json) -> str | None:
     return str(carried) if carried else None
 
 
+def _standing(world: World, record: Record) -> Iterator[tuple[str, Json, Row]]:
+    """Every message of the bot in Slack: where, what, and what it was queued as."""
+    rows = record.by_token()
+    for place, message in sorted(world.slack.messages(), key=lambda one: str(one[1]["ts"])):
+        row = rows.get(token(message) or "")
+        if row is not None:
+            yield place, message, row
+
+
 def once(world: World, record: Record) -> Iterator[str]:
-    """Each message stands in Slack at most once."""
+    """Each message stands in Slack at most once, and each step of an invoice as well."""
     rows = record.by_token()
     counts = Counter(carried for _, one in world.slack.messages() if (carried := token(one)))
     for carried, times in counts.items():
@@ -24,6 +38,14 @@ def once(world: World, record: Record) -> Iterator[str]:
             yield f"{row['key'] if row else carried} stands {times} times in Slack"
         if row is None:
             yield f"a message stands in Slack and was never queued: {carried}"
+    steps = Counter(
+        (row["account"], row["number"], row["stage"], row["due"], place)
+        for place, _, row in _standing(world, record)
+        if row["stage"] is not None and row["what"] != "new"
+    )
+    for step, times in steps.items():
+        if times > 1:
+            yield f"a step was said {times} times: {step}"
 
 
 def drained(world: World, record: Record) -> Iterator[str]:
@@ -33,3 +55,54 @@ def drained(world: World, record: Record) -> Iterator[str]:
         later = row["not_before"] is not None and row["not_before"] / 1e6 > now.timestamp()
         if row["state"] in ("new", "unsure") and not later:
             yield f"{row['key']} is still {row['state']} after {row['attempts']} tries"
+
+
+def kept(world: World, record: Record) -> Iterator[str]:
+    """What is recorded as sent stands in Slack."""
+    there = {token(one) for _, one in world.slack.messages()}
+    for row in record.outbox:
+        sent = row["state"] == "sent" and row["kind"] != "update" and row["reason"] is None
+        if sent and row["token"] not in there:
+            yield f"{row['key']} is called sent and does not stand in Slack"
+
+
+def in_order(world: World, record: Record) -> Iterator[str]:
+    """Of one invoice the steps rise, and what was queued first was said first."""
+    last: dict[tuple[object, ...], Row] = {}
+    for place, _, row in _standing(world, record):
+        if row["kind"] != "reply":
+            continue
+        where = (row["account"], row["number"], row["channel"], place)
+        before = last.get(where)
+        if before is not None and before["id"] > row["id"]:
+            yield f"{row['key']} was said after {before['key']}"
+        last[where] = row
+        if row["what"] == "stage":
+            lower = last.get((*where, row["due"]))
+            if lower is not None and lower["stage"] >= row["stage"]:
+                yield f"{row['key']} was said after step {lower['stage']}"
+            last[(*where, row["due"])] = row
+
+
+def in_place(world: World, record: Record) -> Iterator[str]:
+    """Everything stands in the channel of its account, or where that was out of reach, in ours."""
+    for place, _, row in _standing(world, record):
+        home = HOME.get(row["account"])
+        queued = CHANNELS.get(row["channel"], f"D{row['channel'][1:]}")
+        moved = ":fallback" in row["key"] and world.shut and queued == FALLBACK
+        if row["kind"] in AT_HOME and home != queued and not moved:
+            yield f"{row['key']} was queued for {row['channel']}"
+        if place != queued and not (world.shut and place == FALLBACK):
+            yield f"{row['key']} stands in {place} instead of {row['channel']}"
+
+
+def nothing_forgotten(world: World, record: Record) -> Iterator[str]:
+    """Every owed invoice was told of, alone or among those that were there from the start."""
+    for name, books in world.books.items():
+        first = min((row["first_seen"] for key, row in record.invoices.items() if key[0] == name))
+        for number, truth in books.invoices.items():
+            row = record.invoices.get((name, number))
+            if truth.is_closed or number == ANCHOR or row is None or row["first_seen"] == first:
+                continue
+            if not record.said((name, number)):
+                yield f"{truth.key} is owed, and no message ever told of it"

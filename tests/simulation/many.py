@@ -9,9 +9,9 @@ from multiprocessing import get_context
 
 from state.database import open_store
 from tests.replay.house import in_memory
+from tests.simulation.ears import listening
 from tests.simulation.schedule import Tally, live
 from tests.simulation.world import Place
-from tests.soak.quiet import quiet
 
 BATCH = 25
 ENOUGH = 5  # violations after which no further schedule is begun
@@ -29,7 +29,7 @@ def somewhere() -> Iterator[Place]:
 def several(seeds: Iterable[int], tell: Callable[[str], object] | None = None) -> Tally:
     """Live through these schedules here."""
     whole = Tally()
-    with somewhere() as place, quiet():
+    with somewhere() as place, listening():
         for seed in seeds:
             whole.add(live(seed, place, tell))
     return whole

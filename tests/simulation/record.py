@@ -59,6 +59,20 @@ class Record:
                 clicks={row["id"]: row for row in all_of("clicks", "number")},
             )
 
+    def said(self, key: Key) -> list[Row]:
+        """What was really told of an invoice, alone or in a message that stands for several."""
+        sent = {row["key"] for row in self.outbox if row["state"] == "sent"}
+
+        def is_said(row: Row) -> bool:
+            shown = row["state"] == "grouped" and row["reason"] in sent
+            return row["kind"] != "update" and (row["state"] == "sent" or shown)
+
+        return [row for row in self.outbox if key in self.about(row) and is_said(row)]
+
+    def events_of(self, key: Key) -> list[Row]:
+        """The history of an invoice."""
+        return [row for row in self.events if key_of(row) == key]
+
     def by_token(self) -> dict[str, Row]:
         """The messages by what they carry in Slack; of several the one that was sent."""
         found: dict[str, Row] = {}

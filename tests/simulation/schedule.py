@@ -11,6 +11,7 @@ from random import Random
 from types import FrameType
 
 from tests.simulation import heart, laws
+from tests.simulation.ears import EARS
 from tests.simulation.hours import RIGHT
 from tests.simulation.weather import PLACES
 from tests.simulation.world import Broken, Place, World
@@ -43,6 +44,7 @@ def live(seed: int, place: Place, tell: Callable[[str], object] | None = None) -
     world = World(seed, place, tell)
     broken: list[str] = []
     urllib.request.install_opener(world.slack)  # type: ignore[arg-type]  # it only has to open
+    EARS.who = world
     with heart.by(world.hours.bots), hurried():
         try:
             Schedule(world).run()
@@ -166,6 +168,7 @@ class Schedule:
     def _jump(self, kind: str) -> None:
         ways = [one for one in JUMPS if (one > RIGHT) == (kind == "clock forward")]
         self.world.hours.off = self._chance.choice(ways)
+        self.world.most_off = max(map(abs, JUMPS))
 
     def _sleep(self, _kind: str) -> None:
         """Nothing runs for days."""

@@ -75,6 +75,7 @@ class Slack:
     seen: Callable[[Posted], None]  # after it
     meanwhile: Callable[[], None]  # what others do while an answer is on its way
     later: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
+    is_late: bool = False  # what arrives now was sent some time ago
     parts: Parts = field(init=False)
     told: list[tuple[str, Json]] = field(default_factory=list)  # response address, what was told
 
@@ -133,10 +134,13 @@ class Slack:
 
     def _silently(self, really: Callable[[], str]) -> None:
         """What was cut off gets there all the same; nobody waits for its answer."""
+        self.is_late = True
         try:
             really()
         except HTTPError:
             self.weather.trace.say("slack", "what came late was refused")
+        finally:
+            self.is_late = False
 
     def _lost(self, fault: str) -> Exception:
         match fault:

@@ -1,4 +1,4 @@
-"""Whole lives of the bot under faults: a few in the suite, `make soak SCHEDULES=...` for a night."""
+"""Lives of the bot under faults: a few in the suite, `make soak SCHEDULES=...` for a night."""
 
 from tests.simulation.many import several
 

@@ -5,10 +5,15 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from http.client import HTTPException
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+from slack_sdk.errors import SlackApiError
+
+from bot.demo.slack.arguments import Arguments
+from bot.slack.listening.telling import NotTold
 from state.connections import StateError
 from state.model import Coverage
 from tests.simulation import flavours
@@ -22,13 +27,15 @@ from tests.simulation.people import People
 from tests.simulation.process import Process
 from tests.simulation.slack import Posted, Slack
 from tests.simulation.trace import Trace
-from tests.simulation.weather import Killed, Weather
+from tests.simulation.truth import untrue
+from tests.simulation.weather import AFTER, BEFORE, DISK, Killed, Weather
 
 BEAT = timedelta(seconds=1.1)
 AGAIN = timedelta(seconds=40)  # until a process that has ended is started again
 FULL = timedelta(minutes=7)  # how often it is worth looking while the disk is full
 MOST_STARTS = 5  # on a full disk; then somebody makes room
 MOST_TURNS = 4_000
+OF_SLACK = (NotTold, OSError, HTTPException, SlackApiError)
 
 
 class Broken(Exception):
@@ -55,9 +62,7 @@ class World:
         self.hours = Hours(flavours.begins(self.flavour, self.chance))
         self.trace = Trace(self.hours.true, tell)
         self.weather = Weather(self.chance, self.trace)
-        self.slack = Slack(
-            self.hours, self.weather, lambda _name, _arguments: None, self._posted, self._meanwhile
-        )
+        self.slack = Slack(self.hours, self.weather, self._watch, self._posted, self._meanwhile)
         self.books = {name: self._opened(name) for name in NAMES}
         self.settings = flavours.settings(self.flavour, place.folder, self.books)
         self.database = place.folder / self.settings.database
@@ -66,7 +71,10 @@ class World:
         self.process: Process | None = None
         self.disk_full = False
         self.shut = False  # a channel was out of reach at some time
+        self.most_off = RIGHT  # by how much the bot's clock was ever wrong
+        self.wrong: list[str] = []  # laws that were broken where nobody could be told at once
         self.posts: list[Posted] = []
+        self.asides: list[dict[str, str]] = []  # what was told to one person alone
         self.turns = 0
         self._nested = 0
         self._eyes: sqlite3.Connection | None = None
@@ -113,6 +121,15 @@ class World:
             return self.bury()
         # what catches everything may have swallowed the end
         return self.process is process
+
+    def crashed(self, where: str, error: BaseException | None) -> None:
+        """The bot has caught and logged a fault; only what the world did to it excuses that."""
+        self.trace.say("bot", f"{where}: {error!r}"[:100])
+        struck = self.trace.faults
+        by_disk = isinstance(error, StateError) and any(struck[one] for one in DISK)
+        by_slack = isinstance(error, OF_SLACK) and any(struck[one] for one in (*BEFORE, *AFTER))
+        if not (by_disk or by_slack):
+            self.wrong.append(f"no crash: {where}: {error!r}")
 
     def bury(self) -> bool:
         """The process is gone: nothing of it works on."""
@@ -177,8 +194,23 @@ class World:
         finally:
             self._nested -= 1
 
+    def _watch(self, name: str, arguments: Arguments) -> None:
+        """Whether a message is true at the moment it is sent."""
+        told = arguments.structure("metadata") if name == "chat.postMessage" else None
+        if told is None or self.slack.is_late:
+            return
+        token, text = told["event_payload"]["key"], arguments.text("text")
+        wrong = untrue(self.eyes(), token, text, self.hours.now + self.hours.off)
+        if wrong is not None:
+            self.wrong.append(f"nothing untrue is said: {wrong}")
+
     def _posted(self, posted: Posted) -> None:
         self.posts.append(posted)
+        if posted.method == "chat.postEphemeral":
+            self.asides.append({"user": posted.arguments.text("user")})
+        elif posted.method == "chat.postMessage" and not posted.arguments.has("metadata"):
+            channel = self.slack.parts.workspace.channels[posted.answer["channel"]]
+            self.asides.append({"user": channel.im_user or ""})
         if posted.method == "chat.postMessage":
             text = posted.arguments.text("text").replace("\n", " ")
             self.trace.say("slack", f"{posted.answer['channel']}: {text[:90]}")
@@ -221,13 +253,18 @@ class World:
 
     def _next_check(self) -> datetime:
         """When an account may be checked that nobody is checking."""
-        if self._eyes is None:
-            address = f"{self.database.absolute().as_uri()}?mode=ro"
-            self._eyes = sqlite3.connect(address, uri=True, isolation_level=None)
-        found = self._eyes.execute(
+        found = self.eyes().execute(
             "SELECT min(max(next_check_at, coalesce(lease_until, 0))) FROM accounts"
         )
         return utc(found.fetchone()[0])
+
+    def eyes(self) -> sqlite3.Connection:
+        """Our own look at the database."""
+        if self._eyes is None:
+            address = f"{self.database.absolute().as_uri()}?mode=ro"
+            self._eyes = sqlite3.connect(address, uri=True, isolation_level=None)
+            self._eyes.row_factory = sqlite3.Row
+        return self._eyes
 
     def end(self) -> None:
         """Leave nothing open."""
@@ -237,6 +274,8 @@ class World:
 
     def _count(self) -> None:
         self.turns += 1
+        if self.wrong:
+            raise Broken(self.wrong[0])
         if self.turns > MOST_TURNS:
             raise Broken("it spins: there is always something to be done at once")
 
