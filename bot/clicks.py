@@ -10,6 +10,7 @@ import structlog
 from bot.actions import Desk, acknowledge_all, answer_storm, carry_out
 from bot.clock import Clock
 from bot.drafts import update
+from bot.roles import Right
 from bot.slack.asked import (
     AckAll,
     Asked,
@@ -77,7 +78,7 @@ class Clicks:
         with self.store.carrying_out(asked.id, self.clock()) as asked_at:
             if asked_at is None:
                 return None
-            if asked.shown is not None:
+            if asked.shown is not None and not self.desk.roles.refusal(asked.user, Right.CARE):
                 self._adopt(asked.shown)
             words = self._done(asked, asked_at)
             self.store.answer_click(asked.id, answered(asked, words), self.clock())

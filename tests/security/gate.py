@@ -4,9 +4,9 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +57,9 @@ secret = { env = "GATE_SECRET" }
 timezone = "Europe/Berlin"
 """
 OPEN = SETTINGS.replace('["U01ADA"]', "[]").replace('["U03CLEO"]', "[]")
-# what was delivered, by whom, and whether it was answered: no decision
-DELIVERIES = ("clicks", "deliveries", "sqlite_")
+# what was delivered and whether it was answered, and what somebody wants to see on their own Home
+# tab: nothing of it is a decision about an invoice or an account
+NO_DECISION = ("clicks", "deliveries", "sqlite_", "home_tabs", "welcomed")
 
 
 @dataclass
@@ -72,7 +73,6 @@ class Gate:
     listening: Listening
     number: int = 0
     team: str = TEAM_ID
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def send(self, body: Payload) -> BoltResponse:
         """Deliver a payload as Socket Mode does, and wait until nothing more follows."""
@@ -84,15 +84,20 @@ class Gate:
         """Wait for what goes on after an acknowledgement."""
         errands, end = self.listening.errands, time.monotonic() + 10
         pools = (errands._hands, errands._prompt, errands._voices)
-        while any(pool._work_queue.qsize() or busy(pool) for pool in pools):  # type: ignore[attr-defined]
+        while any(pool._work_queue.qsize() or busy(pool) for pool in pools) or self._speaks():  # type: ignore[attr-defined]
             assert time.monotonic() < end
             threading.Event().wait(0.001)
+
+    def _speaks(self) -> bool:
+        """Whether something is on its way to Slack."""
+        speaking = self.core.engine._speaking
+        return speaking is not None and not speaking.done()
 
     def state(self) -> str:
         """Everything that is stored, but for what was delivered."""
         with closing(sqlite3.connect(f"file:{self.stock.path}?mode=ro", uri=True)) as base:
             names = [name for (name,) in base.execute("SELECT name FROM sqlite_schema")]
-            tables = [n for n in names if is_table(base, n) and not n.startswith(DELIVERIES)]
+            tables = [n for n in names if is_table(base, n) and not n.startswith(NO_DECISION)]
             return repr([(n, base.execute(f"SELECT * FROM [{n}]").fetchall()) for n in tables])  # noqa: S608 -- our tables
 
     def of(self, user: str, **more: object) -> Payload:
@@ -162,6 +167,8 @@ def gate(folder: Path, settings: str = SETTINGS) -> Iterator[Gate]:
         app = new_app(tokens.bot, tokens.api_url, SIGNING_SECRET)
         app.use(Ours(Calls(tokens.bot, tokens.api_url, timeout=3)).check)
         listening = register(app, handlers(core))
+        assert core.engine.delivery is not None
+        core.engine.delivery.turn()  # what was decided while the database was filled
         try:
             yield Gate(stock, core, slack, app, listening)
         finally:
@@ -172,6 +179,3 @@ def gate(folder: Path, settings: str = SETTINGS) -> Iterator[Gate]:
 def words(response: BoltResponse) -> str:
     """What an acknowledgement says."""
     return str(json.loads(response.body).get("text", "")) if response.body else ""
-
-
-Way = Callable[[Gate, str], Payload]
