@@ -8,23 +8,18 @@ from typing import assert_never
 from bot.listing import today_in
 from bot.lookup import Unclear, account_named, find
 from bot.narrow import Narrowed, NoSuch, narrow
-from bot.reporting import Books, report
 from bot.serves import Serving
 from bot.slack.commands import (
     Accounts,
-    Aging,
-    Cash,
-    Export,
     Help,
     Listing,
     Misunderstood,
     Query,
     Show,
-    Summary,
     When,
 )
 from bot.slack.render.answer_accounts import accounts
-from bot.slack.render.answer_help import help_page, misunderstood, no_such, not_yet, note, which
+from bot.slack.render.answer_help import help_page, misunderstood, no_such, note, which
 from bot.slack.render.answer_invoice import Dossier, dossier
 from bot.slack.render.answers import Found, Row, listing
 from bot.slack.render.language import _
@@ -51,17 +46,13 @@ class Answers:
                 return self._listing(query, user, page)
             case Show(reference):
                 return self._show(reference, user)
-            case Summary() | Cash() | Aging():
-                return self._report(query, user)
             case _:
                 return self._told(query)
 
-    def _told(self, query: Accounts | Help | Export | Misunderstood) -> Message:
+    def _told(self, query: Accounts | Help | Misunderstood) -> Message:
         match query:
             case Accounts():
                 return accounts(self.store.account_views(), self.now(), command=self.command)
-            case Export():
-                return not_yet("export", command=self.command)
             case Help():
                 return help_page(command=self.command)
             case Misunderstood():
@@ -73,23 +64,7 @@ class Answers:
         narrowed = narrow(self.store, asked, self.now(), user)
         if isinstance(narrowed, Narrowed):
             return listing(self._found(narrowed, page), command=self.command)
-        return self._not_narrowed(narrowed)
-
-    def _report(self, asked: Summary | Cash | Aging, user: str) -> Message:
-        narrowed = narrow(self.store, asked.of, self.now(), user)
-        if not isinstance(narrowed, Narrowed):
-            return self._not_narrowed(narrowed)
-        views = self.store.all_found(narrowed.search)
-        return report(asked, Books(narrowed, views, self.now()), self.command)
-
-    def _not_narrowed(self, why: Misunderstood | NoSuch) -> Message:
-        match why:
-            case Misunderstood():
-                return misunderstood(why, command=self.command)
-            case NoSuch(kind, name, near):
-                return no_such(kind, name, near, command=self.command)
-            case _:
-                assert_never(why)
+        return not_narrowed(narrowed, self.command)
 
     def _found(self, narrowed: Narrowed, page: int = 1) -> Found:
         found = self.store.search(narrowed.search, page)
@@ -124,6 +99,17 @@ class Answers:
 
     def _watched(self, name: str) -> list[AccountView]:
         return [view for view in self.store.account_views() if view.account.name == name]
+
+
+def not_narrowed(why: Misunderstood | NoSuch, command: str) -> Message:
+    """What was not understood of a question's filters, or which name nobody has."""
+    match why:
+        case Misunderstood():
+            return misunderstood(why, command=command)
+        case NoSuch(kind, name, near):
+            return no_such(kind, name, near, command=command)
+        case _:
+            assert_never(why)
 
 
 def unknown_invoice(found: Unclear, command: str) -> str:

@@ -1,6 +1,6 @@
 """Joins the listeners to what they need: answers, the desk, checks on demand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 import structlog
@@ -9,25 +9,21 @@ from bot.actions import Desk, sheet
 from bot.announce import Manner
 from bot.answer import Answers
 from bot.app import Core
-from bot.check import Checked
+from bot.checking import check
 from bot.clicks import Clicks
 from bot.explaining import Explanations
 from bot.home import HomeTabs
+from bot.reporting import Reports
 from bot.rules import Rulebook
 from bot.serves import Serving
 from bot.settings import Settings
 from bot.slack.listeners import Handlers, Tab
-from bot.slack.render.answer_help import note
-from bot.slack.render.language import _, _n
-from bot.slack.render.message import Message
-from bot.slack.render.text import code, escape
 from bot.storms import Storms
 from bot.unfurls import Links
 from bot.welcome import welcome
 from bot.why import Explainer
 from state.calendar import WorkingTime
-from state.history import kind
-from state.model import Account, Change, Invoice, InvoiceView
+from state.model import Account, Invoice, InvoiceView
 from state.suspension import Countdown, countdown
 
 log = structlog.get_logger()
@@ -38,6 +34,7 @@ def handlers(core: Core) -> Handlers:
     command = core.settings.slack.command
     serving = Serving(core.settings.links, core.store)
     answers = Answers(core.store, core.engine.clock, command, serving)
+    reports = Reports(core.store, core.engine.clock, command, core.settings.timezone)
     desk = _desk(core)
     storms = Storms(core.store, core.engine.clock, _manner(core))
     engine = core.engine
@@ -55,15 +52,20 @@ def handlers(core: Core) -> Handlers:
         take=clicks.take,
         waiting=clicks.waiting,
         carry_out=clicks.carry_out,
+        untold=clicks.untold,
+        told=core.store.told_clicks,
+        reply=reports.reply,
+        answered=clicks.answer_only,
         give_up=clicks.give_up,
         redraw=clicks.redraw,
         sheet=partial(sheet, desk),
-        check=lambda account: check(core, account),
+        check=lambda account, say: check(core, account, say),
         seen=lambda delivery: core.store.seen_delivery(delivery, engine.clock()),
         joined=lambda channel: welcomed(core, channel),
         home=_tab(core),
         unfurl=Links(core.store, engine.clock, core.settings.accounts).show,
         failed=_record,
+        now=engine.clock,
         who=told.who,
         why=told.why,
     )
@@ -116,53 +118,6 @@ def _team_hours(settings: Settings) -> WorkingTime:
     chosen = settings.reminders
     opens, closes = chosen.hours
     return WorkingTime(settings.timezone, opens, closes, chosen.business_days, chosen.holidays)
-
-
-def check(core: Core, account: str | None) -> Message:
-    """Check one account or all, and say what changed."""
-    names = list(core.settings.accounts)
-    if account is not None:
-        named = [name for name in names if name.casefold() == account.casefold()]
-        if not named:
-            typed, there = code(account, 80), ", ".join(map(code, names))
-            return note(
-                _("There is no account {name}; there are {accounts}.", name=typed, accounts=there)
-            )
-        names = named
-    checked = core.engine.check_now(names)
-    core.engine.speak()
-    return note("\n".join(_line(one) for one in checked))
-
-
-def _line(checked: Checked) -> str:
-    name = code(checked.account)
-    if checked.error is not None:
-        reason = escape(checked.error, 300)
-        told = _("{account} could not be checked: {reason}", account=name, reason=reason)
-        return f":x: {told}"
-    if checked.skipped is not None:
-        return f":hourglass: {name}: {escape(checked.skipped, 300)}"
-    told = _counted(checked.changes) or _("no change")
-    return f":white_check_mark: {name}: {told}"
-
-
-def _counted(changes: Sequence[Change]) -> str:
-    kinds = [kind(change) for change in changes]
-    return ", ".join(_happened(one, kinds.count(one)) for one in dict.fromkeys(kinds))
-
-
-def _happened(what: str, times: int) -> str:
-    match what:
-        case "appeared":
-            return _n("{number} appeared", "{number} appeared", times)
-        case "amended":
-            return _n("{number} amended", "{number} amended", times)
-        case "reopened":
-            return _n("{number} reopened", "{number} reopened", times)
-        case "settled":
-            return _n("{number} settled", "{number} settled", times)
-        case _other:
-            return _n("{number} vanished", "{number} vanished", times)
 
 
 def _record(error: Exception) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.formats import as_csv
 from state.model import InvoiceView
@@ -21,12 +21,13 @@ class Export:
     rows: int
 
 
-def as_file(rows: Sequence[tuple[InvoiceView, date]], asked: str, today: date) -> Export:
+def as_file(rows: Sequence[tuple[InvoiceView, date]], asked: str, moment: datetime) -> Export:
     """The invoices as CSV, in their order; `asked` names them: `overdue payable acme-vps`.
 
-    Each comes with the date it is in its account; `today`, the team's date, names the file.
+    Each comes with the date it is in its account. The moment, by the team's clock, is in the
+    file's name, so that a second file of one day is another one.
     """
-    name = "-".join(["invoices", *_words(asked), today.isoformat()])
+    name = "-".join(["invoices", *_words(asked), f"{moment:%Y-%m-%d-%H%M%S}"])
     return Export(f"{name}.csv", f"{_BOM}{as_csv.invoices(rows)}".encode(), len(rows))
 
 

@@ -11,6 +11,7 @@ SCOPES = (
     "channels:read",  # the id behind #billing
     "chat:write",
     "commands",
+    "files:write",  # an export, and charts where Slack draws none
     "groups:history",
     "groups:read",
     "im:history",  # the same in direct messages

@@ -1,21 +1,32 @@
-"""The answers that are figures: what is owed at a glance, by age, and by week."""
+"""The answers that are figures: what is owed at a glance, by age, by week, and as a file."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never
+from zoneinfo import ZoneInfo
 
-from bot.narrow import Narrowed
-from bot.slack.commands import Aging, Cash, Summary
-from bot.slack.render.answer_aging import aging_answer
-from bot.slack.render.answer_cash import cash_answer
+from bot.answer import not_narrowed
+from bot.charts import png
+from bot.export import as_file
+from bot.narrow import Narrowed, narrow
+from bot.slack.asked import Inquiry
+from bot.slack.commands import Aging, Cash, Export, Report, Summary, parse
+from bot.slack.render.answer_aging import aging_answer, aging_charts
+from bot.slack.render.answer_cash import cash_answer, cash_charts
+from bot.slack.render.answer_export import export_answer, too_large
 from bot.slack.render.answer_report import Ground
-from bot.slack.render.answer_summary import summary_answer
+from bot.slack.render.answer_summary import summary_answer, summary_charts
+from bot.slack.render.chart import Chart, described
 from bot.slack.render.message import Message
+from bot.slack.reply import File, Reply
 from state.figures.aging import aging
 from state.figures.cash import cash
 from state.figures.summary import summary
 from state.model import Account, InvoiceView
+from state.store import Reader
+
+MOST_ROWS = 100_000  # of a file: it is made in memory, and a spreadsheet takes about as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +35,98 @@ class Books:
 
     narrowed: Narrowed
     views: Sequence[InvoiceView]
-    now: datetime
+    now: datetime  # in the team's zone
 
     def today(self, account: Account) -> date:
         """The date it is where the account's days begin and end."""
         return self.narrowed.search.windows[account.timezone].today
 
 
-def report(asked: Summary | Cash | Aging, books: Books, command: str) -> Message:
-    """The figures of what was found."""
-    narrowed, now = books.narrowed, books.now
-    about = ", ".join(narrowed.asked.filters())
-    # A message in the acknowledgement cannot be drawn again if Slack refuses its newest blocks.
-    ground = Ground(narrowed.accounts, now, about, command, rich=False)
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Answers with figures what people ask in Slack; reads, and never writes."""
+
+    store: Reader
+    now: Callable[[], datetime]
+    command: str = "/invoices"
+    zone: str = "UTC"  # whose date is the team's
+
+    def reply(self, asked: Inquiry, user: str) -> Reply:
+        """The answer to a question for figures, or for a file, as it was written down."""
+        query = parse(asked.typed)
+        if not isinstance(query, Report):
+            raise ValueError("this is no question for figures")
+        return self.told(query, user, asked.at)
+
+    def told(self, asked: Report, user: str, asked_at: datetime) -> Reply:
+        """The same, understood. Its files are named after the moment at which it was asked."""
+        now = self.now()
+        narrowed = narrow(self.store, asked.of, now, user)
+        if not isinstance(narrowed, Narrowed):
+            return Reply(not_narrowed(narrowed, self.command))
+        stamp = asked_at.astimezone(ZoneInfo(self.zone))
+        if isinstance(asked, Export):
+            return self._file(narrowed, now, stamp)
+        books = Books(narrowed, self.store.all_found(narrowed.search), self._here(now))
+        return _drawn(asked, books, self._ground(narrowed, now), stamp)
+
+    def _file(self, narrowed: Narrowed, now: datetime, stamp: datetime) -> Reply:
+        ground = replace(self._ground(narrowed, now), rich=False)
+        found = self.store.search(narrowed.search)
+        if found.count > MOST_ROWS:
+            return Reply(too_large(found.totals(), MOST_ROWS, ground))
+        books = Books(narrowed, self.store.all_found(narrowed.search), self._here(now))
+        rows = [(view, books.today(view.account)) for view in books.views]
+        file = as_file(rows, str(narrowed.asked), stamp)
+        told = export_answer(file.name, books.views, ground)
+        return Reply(told, file=File(file.name, file.content) if rows else None)
+
+    def _ground(self, narrowed: Narrowed, now: datetime) -> Ground:
+        about = ", ".join(narrowed.asked.filters())
+        return Ground(narrowed.accounts, now, about, self.command)
+
+    def _here(self, now: datetime) -> datetime:
+        return now.astimezone(ZoneInfo(self.zone))
+
+
+Draw = Callable[[Ground], Message]
+Charts = Callable[[], Sequence[Chart]]
+
+
+def _drawn(asked: Summary | Aging | Cash, books: Books, ground: Ground, stamp: datetime) -> Reply:
+    """The figures of what was found, in the two ways in which Slack may take them."""
+    draw, charts = _figures(asked, books, ground)
+    rich, plain = draw(ground), draw(replace(ground, rich=False))
+    word = type(asked).__name__.lower()
+    return Reply(
+        plain,
+        None if rich == plain else rich,
+        lambda: [_picture(word, chart, stamp) for chart in charts()],
+    )
+
+
+def _figures(asked: Summary | Aging | Cash, books: Books, ground: Ground) -> tuple[Draw, Charts]:
     match asked:
         case Summary():
-            return summary_answer(summary(books.views, now, books.today), ground, books.today)
+            owed = summary(books.views, books.now, books.today)
+            return (
+                lambda on: summary_answer(owed, on, books.today),
+                lambda: summary_charts(owed, ground, books.today),
+            )
         case Aging():
-            return aging_answer(aging(books.views, books.today), ground)
+            aged = aging(books.views, books.today)
+            return lambda on: aging_answer(aged, on), lambda: aging_charts(aged, ground)
         case Cash(days):
-            outlook = cash(books.views, now.date(), days, books.today)
-            return cash_answer(outlook, days, ground)
+            outlook = cash(books.views, books.now.date(), days, books.today)
+            return (
+                lambda on: cash_answer(outlook, days, on),
+                lambda: cash_charts(outlook, days, ground),
+            )
         case _:
             assert_never(asked)
+
+
+def _picture(word: str, chart: Chart, stamp: datetime) -> File:
+    """A chart as a file; no two answers have pictures of one name."""
+    parts = (word, chart.direction, chart.currency.lower(), f"{stamp:%Y-%m-%d-%H%M%S}")
+    return File(f"{'-'.join(parts)}.png", png(chart), described(chart))

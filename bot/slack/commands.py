@@ -109,8 +109,8 @@ class Who:
         return "who"
 
 
-Query = Listing | Show | Accounts | Help | Report | Misunderstood
-Command = Query | Why | Who | Check | Deed
+Query = Listing | Show | Accounts | Help | Misunderstood
+Command = Query | Report | Why | Who | Check | Deed
 
 _NUMBER = re.compile(r"#?[0-9]+")
 

@@ -12,15 +12,18 @@ from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
 
+from bot.slack.asked import Inquiry
 from bot.slack.calls import Calls
 from bot.slack.listening import arrived
 from bot.slack.listening.errands import Errands
 from bot.slack.listening.forms import Forms
 from bot.slack.listening.handlers import Handlers, Tab
 from bot.slack.listening.home import HomeTab
+from bot.slack.listening.inquiries import HANDS, Inquiries
 from bot.slack.listening.pressing import Pressing
 from bot.slack.listening.publishing import Publisher
 from bot.slack.listening.shortcuts import CARE_FOR, FIND_ONE, Shortcuts
+from bot.slack.listening.showing import Showing
 from bot.slack.listening.telling import NotTold, Teller, private
 from bot.slack.listening.typed import Typing
 from bot.slack.listening.unfurling import Unfurling
@@ -34,6 +37,7 @@ from bot.slack.render.modals.menu import OPENS
 from bot.slack.render.modals.sheet import CARE, FIND
 from bot.slack.render.replies import sorry
 from bot.slack.render.storm import ANNOUNCE, HUSH
+from bot.slack.uploads import Uploads
 
 __all__ = [
     "Handlers",
@@ -64,19 +68,23 @@ def register(
     errands = Errands(handlers, teller, pool)
     forms = Forms(handlers, errands, calls, command)
     unfurling = Unfurling(handlers, errands, calls)
-    pressing = Pressing(handlers, errands, teller, forms, unfurling, publisher, command)
+    showing = Showing(teller, Uploads(calls))
+    inquiries = Inquiries(handlers, errands, teller, showing, pool(HANDS, "inquiry"), patience)
+    pressing = Pressing(
+        handlers, errands, teller, forms, unfurling, publisher, inquiries, command
+    )
     home = HomeTab(handlers, errands, publisher)
     _register_controls(app, pressing)
     _register_home(app, home)
     shortcuts = Shortcuts(handlers, errands, forms)
-    app.command(command)(Typing(handlers, errands, patience).on_command)
+    app.command(command)(Typing(handlers, errands, inquiries, patience).on_command)
     app.action(DAY)(forms.on_day)
     app.view(CARE)(forms.on_submit)
     app.view(FIND)(forms.on_found)
     app.view(re.compile(""))(pressing.on_unknown)
     app.message_shortcut(CARE_FOR)(shortcuts.on_message)
     app.global_shortcut(FIND_ONE)(shortcuts.on_global)
-    listening = Listening(handlers, errands, home)
+    listening = Listening(handlers, errands, inquiries, home)
     app.action(re.compile(""))(pressing.on_unknown)
     app.event("link_shared")(unfurling.on_links)
     app.event("member_joined_channel")(listening.on_joined)
@@ -110,14 +118,22 @@ class Listening:
 
     handlers: Handlers
     errands: Errands
+    inquiries: Inquiries
     home: HomeTab
 
     def resume(self) -> None:
-        """Carry out what a former process had written down; call it before listening."""
-        self.errands.resume()
+        """Do and tell what a former process had written down; call it before listening."""
+        for unsaid in self.handlers.untold():
+            self.errands.make_up(unsaid)
+        for asked in self.handlers.waiting():
+            if isinstance(asked.order, Inquiry):
+                self.inquiries.resume(asked, asked.order)
+            else:
+                self.errands.resume(asked)
 
     def stop(self) -> None:
         """Finish what is under way; call it when nothing more arrives."""
+        self.inquiries.stop()
         self.errands.stop()
 
     def on_joined(self, event: Payload, body: Payload, context: BoltContext) -> None:

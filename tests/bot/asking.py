@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.answer import Answers
-from bot.slack.commands import Query, parse
+from bot.reporting import Reports
+from bot.slack.commands import Query, Report, parse
 from bot.slack.render.message import Message
 from tests.bot.slack.golden_files import picture
 from tests.bot.stock import NOW, Stock
@@ -24,6 +25,9 @@ def asking(answers: Answers) -> Ask:
 
     def ask(typed: str) -> Message:
         query = parse(typed)
+        if isinstance(query, Report):
+            reports = Reports(answers.store, answers.now, answers.command)
+            return reports.told(query, "U02BEN", answers.now()).plain
         assert isinstance(query, Query)
         return answers.answer(query, "U02BEN")
 

@@ -16,6 +16,7 @@ from bot.actions import Desk, sheet
 from bot.answer import Answers
 from bot.clicks import Clicks
 from bot.home import HomeTabs
+from bot.reporting import Reports
 from bot.roles import Roles
 from bot.slack.asked import Place
 from bot.slack.listeners import Handlers, Listening, Tab, register
@@ -58,6 +59,10 @@ class Bench:
             take=self.clicks.take,
             waiting=self.clicks.waiting,
             carry_out=self.clicks.carry_out,
+            untold=self.clicks.untold,
+            told=store.told_clicks,
+            reply=Reports(store, lambda: NOW).reply,
+            answered=self.clicks.answer_only,
             give_up=self.clicks.give_up,
             redraw=self.clicks.redraw,
             sheet=partial(sheet, self.desk),
@@ -67,6 +72,7 @@ class Bench:
             home=self._tab(),
             unfurl=lambda _: None,
             failed=self.failures.append,
+            now=lambda: NOW,
             who=lambda: note("who is on call"),
             why=lambda key: note(f"why {key}"),
         )
@@ -87,7 +93,7 @@ class Bench:
         self.stormed.append(asked)
         return f"{user} said {'yes' if yes else 'no'} to {asked}"
 
-    def _check(self, account: str | None) -> Message:
+    def _check(self, account: str | None, _say: Callable[[Message], None]) -> Message:
         self.checked.append(account)
         return note(f"checked {account}")
 

@@ -25,7 +25,6 @@ from tests.bot.stock import NOW, SHOP, VPS, Stock, bill, claim
         ("client nobody", "`/invoices receivable`"),
         ("show", "`/invoices show acme-vps/7514880`"),
         ("due 7514880", "`/invoices show 7514880`"),
-        ("export", "not in this version yet"),
         ("promise 7514880", "`/invoices promise acme-vps/7514880 2026-12-01`"),
     ],
 )

@@ -50,7 +50,7 @@ def test_a_fault_after_a_click_never_costs_the_acknowledgement(bench: Bench) -> 
 
 def test_a_fault_of_a_check_is_told(bench: Bench) -> None:
     bench.send(bench.command("check"), check=broken)
-    assert bench.wall.wait_for()[0]["text"] == sorry()
+    assert bench.wall.wait_for(2)[1]["text"] == sorry()
 
 
 def test_a_fault_of_the_home_tab_is_recorded(bench: Bench) -> None:

@@ -66,6 +66,8 @@ def test_what_was_written_down_and_not_done_is_done_at_the_next_start(bench: Ben
     bench.listening.resume()
     [told] = bench.wall.wait_for()
     assert "You have taken on `acme-vps/7514881`" in told["text"]
+    bench.listening.stop()
+    bench.app()
     bench.listening.resume()
     bench.listening.stop()
     assert bench.kinds() == ["appeared", "acknowledged"]

@@ -1,16 +1,17 @@
 """What people ask for is written down, acknowledged, carried out in its order, and told.
 
 A process may be killed between any two of these steps: what was written down and not
-carried out is carried out when the bot is back.
+carried out is carried out when the bot is back, and what was carried out and not told is told.
 """
 
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 
-from bot.slack.asked import Asked, Place
+from bot.slack.asked import Asked, Place, Unsaid
 from bot.slack.listening.handlers import Handlers
 from bot.slack.listening.telling import Teller
+from bot.slack.listening.told import Told
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
 from bot.slack.render.replies import sorry
@@ -37,6 +38,8 @@ class Errands:
         self._hands = pool(1, "errand")
         self._voices = pool(4, "answer")
         self._prompt = pool(8, "question")
+        self._pen = pool(1, "told")
+        self._crossed_out = Told(handlers.told, lambda w: self._pen.submit(self._spoken, w))
         self._lock = threading.Lock()
         self._under_way: dict[str, Answer] = {}
         self._telling: set[Future[None]] = set()
@@ -51,22 +54,33 @@ class Errands:
             return None
         return self._begin(asked)
 
-    def resume(self) -> None:
-        """Carry out what a former process wrote down, and tell those who asked."""
-        for asked in self._handlers.waiting():
-            answer = self._begin(asked)
-            if answer is not None:
-                self.tell_when_done(asked.user, asked.place, answer)
+    def resume(self, asked: Asked) -> None:
+        """Carry out what a former process wrote down, and tell the one who asked."""
+        answer = self._begin(asked)
+        if answer is not None:
+            self.tell_when_done(asked, answer)
 
-    def tell_when_done(self, user: str, place: Place, answer: Answer) -> None:
+    def make_up(self, unsaid: Unsaid) -> None:
+        """Tell what a former process carried out and did not live to tell."""
+        self.say(lambda: self._tell(unsaid.id, unsaid.user, unsaid.place, note(unsaid.words)))
+
+    def tell_when_done(self, asked: Asked, answer: Answer) -> None:
         """Let the person know what came of it; nothing where it was done before."""
 
         def told(done: Answer) -> None:
             message = None if done.cancelled() else done.result()
             if message is not None:
-                self.say(lambda: self._teller.tell(user, place, message))
+                self.say(lambda: self._tell(asked.id, asked.user, asked.place, message))
 
         answer.add_done_callback(told)
+
+    def told(self, asked: Asked) -> None:
+        """Somebody was told what came of it; it need not be said again."""
+        self._crossed_out.add(asked.id)
+
+    def _tell(self, click: str, user: str, place: Place, message: Message) -> None:
+        if self._teller.tell(user, place, message):
+            self._crossed_out.add(click)
 
     def later(self, user: str, place: Place, work: Callable[[], Message | None]) -> None:
         """Work that only asks something and may take long: do it, then tell."""
@@ -85,7 +99,7 @@ class Errands:
                 return
             telling = self._voices.submit(self._spoken, words)
             self._telling.add(telling)
-        telling.add_done_callback(self._told)
+        telling.add_done_callback(self._spoke)
 
     def ask(self, work: Callable[[], Message]) -> "Future[Message]":
         """Have a question answered beside the listeners, so that they need not wait for it."""
@@ -107,6 +121,14 @@ class Errands:
 
         self._prompt.submit(self._spoken, done)
 
+    def guarded(self, work: Callable[[], None], failed: Callable[[], None]) -> None:
+        """Do what somebody asked for; a fault is recorded, and then `failed` is done."""
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 -- the job wrapper of what people asked for
+            self._handlers.failed(error)
+            failed()
+
     def stop(self, patience: float = 3.0) -> None:
         """Finish what is under way. What is only written down is carried out at the next start."""
         with self._lock:
@@ -115,10 +137,12 @@ class Errands:
         with self._lock:
             telling = set(self._telling)
         wait(telling, timeout=patience)
+        self._crossed_out.stop()
+        self._pen.shutdown(wait=True)
         for pool in (self._voices, self._prompt):
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _told(self, telling: Future[None]) -> None:
+    def _spoke(self, telling: Future[None]) -> None:
         with self._lock:
             self._telling.discard(telling)
 

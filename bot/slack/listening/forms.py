@@ -121,10 +121,11 @@ class Forms:
 
     def _take(self, ack: Ack, body: Payload, deed: Deed, source: str) -> None:
         user, place = arrived.user(body), arrived.place(body)
-        answer = self.errands.take(Asked(arrived.delivery(body), user, source, place, deed))
+        asked = Asked(arrived.delivery(body), user, source, place, deed)
+        answer = self.errands.take(asked)
         ack()
         if answer is not None:
-            self.errands.tell_when_done(user, place, answer)
+            self.errands.tell_when_done(asked, answer)
 
     def _at_once(self, body: Payload, work: Callable[[], None]) -> None:
         self.errands.at_once(arrived.user(body), arrived.place(body), work)

@@ -9,11 +9,12 @@ from slack_bolt import Ack
 
 from bot.slack import deeds, moments
 from bot.slack.asked import AckAll, Asked, Order, StormAnswer
-from bot.slack.commands import Query, parse
+from bot.slack.commands import Query, Report, parse
 from bot.slack.listening import arrived
 from bot.slack.listening.errands import Errands
 from bot.slack.listening.forms import Forms
 from bot.slack.listening.handlers import Handlers
+from bot.slack.listening.inquiries import Inquiries
 from bot.slack.listening.publishing import Publisher
 from bot.slack.listening.telling import Teller
 from bot.slack.listening.unfurling import Unfurling
@@ -37,6 +38,7 @@ class Pressing:
     forms: Forms
     unfurling: Unfurling
     publisher: Publisher
+    inquiries: Inquiries
     command: str
 
     def on_acknowledge(self, ack: Ack, body: Payload) -> None:
@@ -89,10 +91,12 @@ class Pressing:
 
     def on_page(self, ack: Ack, body: Payload) -> None:
         """Another page of an answer, drawn over the one that was shown."""
-        ack()
         number, _, text = arrived.value(body).partition("|")
         query = parse(text)
-        if number.isdecimal() and isinstance(query, Query):
+        if isinstance(query, Report):
+            self.inquiries.ask(ack, body, str(query))
+        elif number.isdecimal() and isinstance(query, Query):
+            ack()
             self.errands.say(lambda: self._turn(body, query, int(number)))
         else:
             self.on_unknown(ack, body)
@@ -139,7 +143,7 @@ class Pressing:
         answer = self.errands.take(asked)
         ack()
         if answer is not None:
-            self.errands.tell_when_done(user, place, answer)
+            self.errands.tell_when_done(asked, answer)
             show = partial(self.unfurling.again, body)
             answer.add_done_callback(lambda _: self.errands.say(show))
 

@@ -1,6 +1,7 @@
 """Tells one person what came of what they asked, wherever that can still be shown."""
 
 import logging
+import re
 import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -18,6 +19,8 @@ Payload = dict[str, Any]
 Way = Callable[[str, Place, Message], str | None]  # why it did not work; None: it did
 
 _SECONDS = 10
+_BLOCKS = ("invalid_blocks", "invalid_attachments", "msg_blocks_too_long")
+_CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")  # Slack's names for what went wrong
 _QUIET = logging.getLogger("duewatch.slack")  # faults are values here and told once
 
 
@@ -41,15 +44,31 @@ class Teller:
         self._home = home
         self._failed = failed
 
-    def tell(self, user: str, place: Place, message: Message) -> None:
-        """Show it once, in the first way that works; a fault is recorded if none does."""
-        faults = []
+    def tell(self, user: str, place: Place, message: Message) -> bool:
+        """Show it once, in the first way that works; if none does, a fault is recorded.
+
+        Blocks that Slack refuses are left out: the text alone says everything too.
+        """
+        faults: list[str] = []
+        for way in self._ways(place):
+            fault = way(user, place, message)
+            if fault is not None and refuses_blocks(fault):
+                fault = way(user, place, Message(message.text, ()))
+            if fault is None:
+                return True
+            faults.append(fault)
+        self._failed(NotTold(f"Slack would not show an answer: {'; '.join(faults)}"))
+        return False
+
+    def offer(self, user: str, place: Place, message: Message) -> bool | None:
+        """Try whether Slack takes these blocks; None: it refuses them, and nothing was shown."""
         for way in self._ways(place):
             fault = way(user, place, message)
             if fault is None:
-                return
-            faults.append(fault)
-        self._failed(NotTold(f"Slack would not show an answer: {'; '.join(faults)}"))
+                return True
+            if refuses_blocks(fault):
+                return None
+        return False
 
     def replace(self, place: Place, message: Message) -> bool:
         """Draw it over the answer in which somebody clicked; False if that is gone."""
@@ -76,7 +95,8 @@ class Teller:
         except FAULTS as error:
             return f"the response URL: {type(error).__name__}"
         refused = answer.status_code >= 400 or '"ok":false' in answer.body.replace(" ", "")
-        return f"the response URL: {answer.status_code}" if refused else None
+        code = next(iter(_CODE.findall(answer.body)), "")
+        return f"the response URL: {answer.status_code} {code}".rstrip() if refused else None
 
     def _in_the_modal(self, _user: str, place: Place, message: Message) -> str | None:
         web = self._calls.web
@@ -100,6 +120,11 @@ class Teller:
         return _why(
             self._calls.ask(web.chat_postMessage, user, channel=channel, **_content(message))
         )
+
+
+def refuses_blocks(fault: str) -> bool:
+    """Whether Slack took offence at the blocks, and not at the place or the moment."""
+    return any(code in fault for code in _BLOCKS)
 
 
 def private(message: Message) -> Payload:

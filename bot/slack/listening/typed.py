@@ -9,15 +9,16 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.slack.asked import Asked
-from bot.slack.commands import Check, Who, Why, parse
+from bot.slack.commands import Aging, Cash, Check, Export, Summary, Who, Why, parse
 from bot.slack.deeds import Deed
 from bot.slack.listening import arrived
 from bot.slack.listening.errands import Errands
 from bot.slack.listening.handlers import Handlers
+from bot.slack.listening.inquiries import Inquiries
 from bot.slack.listening.telling import private
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
-from bot.slack.render.replies import a_moment, checking, twice
+from bot.slack.render.replies import a_moment, checking, making_the_file, twice
 from bot.slack.words import unescaped
 
 Payload = dict[str, Any]
@@ -29,18 +30,23 @@ class Typing:
 
     handlers: Handlers
     errands: Errands
+    inquiries: Inquiries
     patience: float  # seconds an answer may take before it follows later
 
     def on_command(self, ack: Ack, body: Payload) -> None:
-        """Answer a line; only a check always answers later."""
+        """Answer a line; checks and figures always answer later."""
         asked, user = parse(unescaped(body.get("text") or "")), arrived.user(body)
         match asked:
             case Check(account):
-                self._check(ack, body, account)
+                self.inquiries.ask(ack, body, str(asked), note(checking(account)))
             case Who():
                 self._reply(ack, body, self.handlers.who)
             case Why(key):
                 self._reply(ack, body, partial(self.handlers.why, key))
+            case Export():
+                self.inquiries.ask(ack, body, str(asked), note(making_the_file()))
+            case Summary() | Cash() | Aging():
+                self.inquiries.ask(ack, body, str(asked))
             case _ if isinstance(asked, Deed):
                 self._decide(ack, body, asked)
             case _:
@@ -58,20 +64,16 @@ class Typing:
     def _decide(self, ack: Ack, body: Payload, deed: Deed) -> None:
         """Write it down before anything is said; the answer rides along if it is there in time."""
         user, place = arrived.user(body), arrived.place(body)
-        answer = self.errands.take(Asked(arrived.delivery(body), user, "command", place, deed))
+        asked = Asked(arrived.delivery(body), user, "command", place, deed)
+        answer = self.errands.take(asked)
         if answer is None:
             ack(**private(note(twice())))
             return
         try:
             ack(**private(answer.result(self.patience) or note(twice())))
+            self.errands.told(asked)
         except CancelledError:  # it is being stopped; what is on the disk is done at the next start
             ack(**private(note(a_moment())))
         except TimeoutError:
             ack(**private(note(a_moment())))
-            self.errands.tell_when_done(user, place, answer)
-
-    def _check(self, ack: Ack, body: Payload, account: str | None) -> None:
-        ack(**private(note(checking(account))))
-        if not self.handlers.seen(arrived.delivery(body)):
-            work = partial(self.handlers.check, account)
-            self.errands.later(arrived.user(body), arrived.place(body), work)
+            self.errands.tell_when_done(asked, answer)

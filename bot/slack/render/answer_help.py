@@ -87,14 +87,6 @@ def no_such(kind: str, typed: str, nearest: str | None, *, command: str = "/invo
     return note(there)
 
 
-def not_yet(word: str, *, command: str = "/invoices") -> Message:
-    """A planned command that this version does not have."""
-    told, listing = code(word), code(f"{command} help")
-    return note(
-        _("{word} is not in this version yet; {command} shows what is.", word=told, command=listing)
-    )
-
-
 def which(reference: str, keys: Sequence[str], *, command: str = "/invoices") -> Message:
     """A number that several invoices have: choose one."""
     choice = [code(f"{command} show {key}") for key in keys[:5]]

@@ -28,7 +28,7 @@ from state.search import Age
 from state.store import AccountView
 from state.totals import NO_CURRENCY, Total
 
-__all__ = ["Found", "Row", "headline", "listing", "sums"]
+__all__ = ["Found", "Row", "by_direction", "headline", "listing", "sums"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,11 @@ def sums(totals: Sequence[Total], direction: Direction, when: When = When.OPEN) 
     if unknown := sum(total.unknown for total in mine):
         parts.append(unknown_amounts(unknown))
     return _(" and ").join(part for part in parts if part) or _("nothing")
+
+
+def by_direction(totals: Sequence[Total]) -> list[str]:
+    """A line for each direction in which anything is owed: `*We owe* 112.50 USD`."""
+    return [f"*{direction_title(way)}* {sums(totals, way)}" for way in _directions(totals)]
 
 
 def _sum(total: Total, when: When) -> str:

@@ -26,6 +26,11 @@ def a_moment() -> str:
     return _("This takes a moment …")
 
 
+def making_the_file() -> str:
+    """A file was asked for."""
+    return _("Making the file …")
+
+
 def checking(account: str | None) -> str:
     """A provider is being asked; None: all of them."""
     if not account:

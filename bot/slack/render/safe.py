@@ -40,7 +40,8 @@ def escape(text: str, limit: int = 300) -> str:
     cleaned = _clean(text)
     calm = _unformatted(cleaned)
     pieces = [_ENTITIES.get(character, character) for character in calm]
-    return _isolated(_cut(pieces, limit - 2 if _turns(cleaned) else limit))
+    cut = _cut(pieces, limit - 2 if _turns(cleaned) else limit)
+    return _isolated(_EDGE_UNDERSCORE.sub("ˍ", cut))  # where it was cut a word ends too
 
 
 def code(text: str, limit: int = 300) -> str:
