@@ -117,6 +117,15 @@ TALLIES = (
     *_TRIGGERS,
 )
 
+# Nobody's count changes by an invoice of an account that is not watched, as none is while it is
+# counted at once: then one look at the account stands for four.
+QUICKER = (
+    "DROP TRIGGER owed_begins",
+    f"""CREATE TRIGGER owed_begins AFTER INSERT ON invoices WHEN new.{OWED}
+            AND EXISTS (SELECT 1 FROM accounts WHERE name = new.account AND watched = 1)
+        BEGIN {_one("new")} END""",  # noqa: S608 -- same
+)
+
 # What a look-up and a list of one account, client or size of amount read instead of the table.
 INDEXES = (
     "DROP INDEX invoices_oldest",

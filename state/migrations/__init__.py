@@ -16,7 +16,7 @@ from state.links import STEP as LINKS
 from state.migrations import ledger, outbox, people
 from state.migrations.audit import link_history
 from state.schema import APPLICATION_ID
-from state.tallies import CLIENTS, INDEXES, TALLIES
+from state.tallies import CLIENTS, INDEXES, QUICKER, TALLIES
 
 MIGRATIONS = Migrations("duewatch")
 
@@ -86,6 +86,14 @@ def home_tabs(db: Database) -> None:
     for statement in HOME_TABS:
         db.execute(statement)
     db.execute("PRAGMA user_version = 8")
+
+
+@MIGRATIONS(name="9-quicker-tallies")
+def quicker_tallies(db: Database) -> None:
+    """A first check is counted once, and its invoices are passed over singly."""
+    for statement in QUICKER:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 9")
 
 
 def migrate(connection: sqlite3.Connection) -> None:
