@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 
 from bot.demo.slack import BOT_TOKEN, Installed, LocalSlack
 from tests.browser.clerk import Clerk
+from tests.browser.office import Desk, Office
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 EVENTS = [
@@ -157,3 +158,26 @@ def visit(chromium: Browser, slack: LocalSlack) -> Iterator[Visits]:
     for context in chromium.contexts:
         context.close()
     assert visits.unexpected() == []
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The whole bot, started once for all stories."""
+    with Office.open(tmp_path_factory.mktemp("office")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sit_down(chromium: Browser, office: Office) -> Iterator[Callable[..., Desk]]:
+    """Somebody opens the page; fails the test when a page complained on its console."""
+    visits = Visits(chromium, office.house.slack.url)
+    yield lambda user, place="billing", **how: Desk(visits(user, place, **how), office, user)
+    for context in chromium.contexts:
+        context.close()
+    assert visits.unexpected() == []
+
+
+@pytest.fixture
+def ada(sit_down: Callable[..., Desk]) -> Desk:
+    """Ada at #billing, in a wide window."""
+    return sit_down("U01ADA", "billing")

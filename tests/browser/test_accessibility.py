@@ -3,40 +3,19 @@
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from slack_sdk import WebClient
 
 from bot.demo.slack import LocalSlack
 from tests.browser.clerk import Clerk, Json, actions, button
 from tests.browser.conftest import Visits
 from tests.browser.everything import HOME, MESSAGE, MODAL
+from tests.browser.judge import NARROW_THREAD, Judge
 from tests.browser.test_files import png
 
 pytestmark = pytest.mark.browser
 Theme = Literal["light", "dark"]
 BILLING = "C01BILLING"
-# beside a thread the channel is hidden in narrow windows, and with it the main landmark
-NARROW_THREAD = frozenset({"landmark-one-main", "page-has-heading-one"})
-
-
-class Judge:
-    """Asks axe-core about the page as it stands."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._axe = Axe()
-        self.found: list[str] = []
-
-    def look(
-        self, where: str, at: str | None = None, tolerated: frozenset[str] = frozenset()
-    ) -> None:
-        """Judge the whole page, or the part of it that is new."""
-        answer = self._axe.run(self._page, at, {"resultTypes": ["violations"]}).response
-        for violation in answer["violations"]:
-            if violation["id"] not in tolerated:
-                nodes = [node["html"][:120] for node in violation["nodes"]]
-                self.found.append(f"{where}: {violation['help']}: {nodes}")
 
 
 @pytest.fixture
