@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from state.events import record
 from state.model import Account, Event
 from state.outbox import enqueue
+from state.provenance import OPERATOR
 from state.rows import instant, lines_text, maybe_instant, micros, unread_text
 from state.store import (
     CheckResult,
@@ -22,19 +23,25 @@ def sync(connection: sqlite3.Connection, accounts: Iterable[Account], now: datet
     """Watch exactly these; what is known about the others is kept."""
     wanted = {account.name: account for account in accounts}
     rows = {row["name"]: row for row in connection.execute("SELECT * FROM accounts")}
-    for name in rows.keys() - wanted.keys():
-        connection.execute(
-            """UPDATE accounts SET watched = 0, epoch = epoch + 1, lease_until = NULL
-               WHERE name = ? AND watched = 1""",
-            (name,),
-        )
+    gone = [name for name, row in rows.items() if row["watched"] and name not in wanted]
+    connection.executemany(
+        "UPDATE accounts SET watched = 0, epoch = epoch + 1, lease_until = NULL WHERE name = ?",
+        ((name,) for name in gone),
+    )
+    told = [_configured(name, "unwatched", {}, now) for name in gone]
     for account in wanted.values():
-        _watch(connection, account, rows.get(account.name), now)
+        told += _watch(connection, account, rows.get(account.name), now)
+    record(connection, told)
+
+
+def _configured(name: str, kind: str, details: dict[str, str], now: datetime) -> Event:
+    return Event(0, now, name, None, kind, OPERATOR, details)
 
 
 def _watch(
     connection: sqlite3.Connection, account: Account, row: sqlite3.Row | None, now: datetime
-) -> None:
+) -> list[Event]:
+    """Watch it as it is configured; what is to be told of that."""
     values = {
         "name": account.name,
         "provider": account.provider,
@@ -50,9 +57,15 @@ def _watch(
                VALUES (:name, :provider, :direction, :channel, :timezone, :currency, :now)""",
             values | {"now": micros(now)},
         )
-        return
-    if row["watched"] and all(row[column] == value for column, value in values.items()):
-        return
+        shown = {name: str(value) for name, value in values.items() if name != "name" and value}
+        return [_configured(account.name, "watched", shown, now)]
+    changed = {
+        name: f"{row[name] or 'none'} -> {value or 'none'}"
+        for name, value in values.items()
+        if row[name] != value
+    }
+    if row["watched"] and not changed:
+        return []
     again = not row["watched"] or any(row[column] != values[column] for column in _READ_WITH)
     connection.execute(
         """UPDATE accounts SET provider = :provider, direction = :direction, channel = :channel,
@@ -62,6 +75,8 @@ def _watch(
            WHERE name = :name""",
         values | {"now": micros(now), "again": again},
     )
+    kind = "reconfigured" if row["watched"] else "watched"
+    return [_configured(account.name, kind, changed, now)]
 
 
 def claim_due(
@@ -126,7 +141,7 @@ def mark_healthy(connection: sqlite3.Connection, row: sqlite3.Row, result: Check
         },
     )
     if result.believed is not None:
-        _note(connection, row, result, "believed", "operator", {"why": result.believed})
+        _note(connection, row, result, "believed", OPERATOR, {"why": result.believed})
     if row["healthy"] == 0:
         details = {
             "since": instant(row["failing_since"]).isoformat(),

@@ -8,9 +8,11 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
+from state.events import record
 from state.messages import Draft, Kind, Post
-from state.model import InvoiceKey
+from state.model import Event, InvoiceKey
 from state.outbox import enqueue
+from state.provenance import BOT
 from state.rows import micros
 
 WHAT = "adopted"
@@ -38,7 +40,13 @@ def adopt(
         "INSERT INTO living (account, number, item, channel, ts) VALUES (?, ?, ?, ?, ?)",
         ((key.account, key.number, item, post.channel, post.ts) for key in homeless),
     )
+    record(connection, (_adopted(key, post, now) for key in homeless))
     return True
+
+
+def _adopted(key: InvoiceKey, post: Post, now: datetime) -> Event:
+    details = {"post": f"{post.channel}/{post.ts}"}
+    return Event(0, now, key.account, key.number, WHAT, BOT, details)
 
 
 def _exists(connection: sqlite3.Connection, table: str, key: InvoiceKey) -> bool:

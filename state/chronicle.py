@@ -10,12 +10,18 @@ from state.rows import instant, micros, read_event
 
 # Written like the index's own condition: that is how SQLite recognises it.
 _NEWS = "kind IN ('appeared', 'reopened', 'amended', 'settled', 'vanished')"
+# What nobody is told of, since it is for the audit log alone: what became of each message, what the
+# configuration changed, who was not allowed.
+BEHIND = """kind IN ('message_sent', 'message_refused', 'message_dropped', 'message_grouped',
+    'adopted', 'care_closed', 'not_allowed', 'click_failed',
+    'watched', 'reconfigured', 'unwatched', 'welcomed')"""
+_FIRST = f"SELECT at FROM events WHERE NOT {BEHIND} ORDER BY id LIMIT 1"  # noqa: S608 -- our own
 CHRONICLE = (f"CREATE INDEX events_news ON events (at) WHERE {_NEWS}",)
 
 
 def began(connection: sqlite3.Connection) -> datetime | None:
     """When the history begins; None as long as nothing was recorded."""
-    row = connection.execute("SELECT at FROM events ORDER BY id LIMIT 1").fetchone()
+    row = connection.execute(_FIRST).fetchone()
     return None if row is None else instant(row["at"])
 
 

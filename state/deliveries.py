@@ -9,9 +9,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from state.clicks import Click, Taken
+from state.events import record
+from state.model import Event
+from state.provenance import BOT
 from state.rows import instant, micros
 
 _REMEMBERED = timedelta(days=1)  # Slack gives up after minutes
+FAILED = "failed"  # by a fault of ours
 _KEPT = timedelta(days=7)
 
 
@@ -61,11 +65,13 @@ def finish(
 
     An answer that still has to be given says itself where.
     """
-    connection.execute(
+    changed = connection.execute(
         """UPDATE clicks SET outcome = ?, done_at = ?, payload = ?
            WHERE id = ? AND done_at IS NULL""",
         (outcome, micros(now), answer, click),
-    )
+    ).rowcount
+    if changed and outcome == FAILED:
+        record(connection, [Event(0, now, "", None, "click_failed", BOT, {"click": click})])
 
 
 def untold(connection: sqlite3.Connection) -> list[Click]:

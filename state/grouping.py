@@ -4,7 +4,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from state.messages import Draft
+from state import fates
+from state.events import record
+from state.messages import Draft, OutboxState
 from state.model import InvoiceKey
 from state.outbox import enqueue
 from state.rows import micros
@@ -23,7 +25,7 @@ def fold(
     draft: Draft,
     place: int,
     crowd: Sequence[sqlite3.Row],
-    replaced: Iterable[sqlite3.Row],
+    replaced: Sequence[sqlite3.Row],
     now: datetime,
 ) -> None:
     """Queue one message for a crowd at an earlier place; those that it replaces are said by it."""
@@ -40,6 +42,7 @@ def fold(
            WHERE id = ?""",
         ((draft.key, micros(now), row["id"]) for row in replaced),
     )
+    record(connection, fates.unsaid(OutboxState.GROUPED, replaced, f"said by {draft.key}", now))
 
 
 def _invoices(crowd: Iterable[sqlite3.Row]) -> list[InvoiceKey]:

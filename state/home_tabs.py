@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import datetime
 
+from state.chronicle import BEHIND
 from state.rows import micros
 
 STEP = (
@@ -42,5 +43,7 @@ def seen_since(connection: sqlite3.Connection, since: datetime, most: int) -> li
 
 def newest_event(connection: sqlite3.Connection) -> int:
     """The number of the last line of the history; 0 before there is any."""
-    (number,) = connection.execute("SELECT coalesce(max(id), 0) FROM events").fetchone()
-    return int(number)
+    row = connection.execute(
+        f"SELECT id FROM events WHERE NOT {BEHIND} ORDER BY id DESC LIMIT 1"  # noqa: S608 -- our own
+    ).fetchone()
+    return 0 if row is None else int(row[0])

@@ -70,7 +70,7 @@ def _apply(
     connection.executemany(_UPSERT, (_row(change, result, seen) for change in changes))
     clients.introduce(connection, (outcome(one).client or "" for one in changes))
     record(connection, (_event(change, now) for change in changes))
-    _let_go(connection, [outcome(change) for change in changes])
+    _let_go(connection, [outcome(change) for change in changes], now)
 
 
 def _end_agreements(connection: sqlite3.Connection, result: CheckResult) -> None:
@@ -125,14 +125,13 @@ def _event(change: Change, now: datetime) -> Event:
     return Event(0, now, key.account, key.number, kind, "provider", details)
 
 
-def _let_go(connection: sqlite3.Connection, invoices: Iterable[Invoice]) -> None:
+def _let_go(connection: sqlite3.Connection, invoices: Iterable[Invoice], now: datetime) -> None:
     """Nobody is reminded of a closed or vanished invoice; care ends when it is closed."""
     stopped = [one for one in invoices if one.is_closed or has_vanished(one)]
     looking.never(connection, (one.key for one in stopped))
-    connection.executemany(
-        "DELETE FROM care WHERE account = ? AND number = ?",
-        ((one.key.account, one.key.number) for one in stopped if one.is_closed),
-    )
+    closed = caring.close(connection, (one.key for one in stopped if one.is_closed), now)
+    if closed:
+        record(connection, closed)
 
 
 def commit_reminders(
@@ -144,7 +143,7 @@ def commit_reminders(
         if view is None:
             continue
         if view.invoice.is_closed:
-            _let_go(connection, [view.invoice])
+            _let_go(connection, [view.invoice], now)
         elif _is_stale(reminder, view):
             _look_again(connection, view.invoice, now)
         elif not reminder.ends_care or _end_care(connection, view, now):
@@ -173,7 +172,7 @@ def _is_stale(reminder: Reminder, view: InvoiceView) -> bool:
 
 def _look_again(connection: sqlite3.Connection, invoice: Invoice, now: datetime) -> None:
     if has_vanished(invoice):
-        _let_go(connection, [invoice])
+        _let_go(connection, [invoice], now)
     else:
         looking.at(connection, invoice.key, now)
 
@@ -239,7 +238,7 @@ def decide(
     decision = rule(view)
     if isinstance(decision, Decision):
         _take_on(connection, view, decision)
-        record(connection, [_decided(key, decision)])
+        record(connection, [_decided(view, decision)])
         enqueue(connection, decision.drafts, decision.at)
         if decision.next_step_at is not None:
             looking.at(connection, key, decision.next_step_at)
@@ -254,6 +253,8 @@ def _take_on(connection: sqlite3.Connection, view: InvoiceView, decision: Decisi
         looking.escalate(connection, key, None)
 
 
-def _decided(key: InvoiceKey, decision: Decision) -> Event:
-    details = dict(decision.details)
+def _decided(view: InvoiceView, decision: Decision) -> Event:
+    key, details = view.invoice.key, dict(decision.details)
+    if view.care is not None and view.care != decision.care:
+        details["before"] = caring.in_words(view.care)
     return Event(0, decision.at, key.account, key.number, decision.kind, decision.actor, details)

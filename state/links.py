@@ -3,7 +3,8 @@
 import sqlite3
 from datetime import datetime
 
-from state.model import InvoiceKey
+from state.events import record
+from state.model import Event, InvoiceKey
 from state.rows import micros
 
 _FEW = 3  # more than one is nobody's in particular
@@ -38,7 +39,9 @@ def is_welcomed(connection: sqlite3.Connection, person: str) -> bool:
 
 def welcomed(connection: sqlite3.Connection, person: str, now: datetime) -> None:
     """Note that somebody needs no first hints any more; once is enough."""
-    connection.execute(
+    new = connection.execute(
         "INSERT INTO welcomed (person, at) VALUES (?, ?) ON CONFLICT (person) DO NOTHING",
         (person, micros(now)),
-    )
+    ).rowcount
+    if new:
+        record(connection, [Event(0, now, "", None, "welcomed", person, {})])

@@ -3,20 +3,23 @@
 import sqlite3
 from datetime import datetime
 
-from state import grouping
+from state import fates, grouping
+from state.events import record
 from state.messages import (
     Draft,
     Kind,
+    OutboxState,
 )
 from state.rows import micros
 
+_SUPERSEDED = "a newer redraw shows the same and more"
 MOST_SINGLE = 5  # more new messages than these in one channel become a group, whosever they are
 
 
 def drop_superseded(connection: sqlite3.Connection, channel: str, now: datetime) -> int:
     """Drop redraws of a message that a newer redraw in the channel replaces; how many."""
     rows = connection.execute(
-        """SELECT outbox.id, outbox.account, outbox.number, living.item
+        """SELECT outbox.id, outbox.key, outbox.account, outbox.number, outbox.what, living.item
            FROM outbox LEFT JOIN living
              ON living.account = outbox.account AND living.number = outbox.number
            WHERE outbox.state IN ('new', 'unsure') AND outbox.kind = 'update'
@@ -25,18 +28,20 @@ def drop_superseded(connection: sqlite3.Connection, channel: str, now: datetime)
            ORDER BY outbox.id""",
         {"channel": channel, "now": micros(now)},
     )
-    newest: dict[tuple[str | int | None, ...], int] = {}
-    old: list[int] = []
+    newest: dict[tuple[str | int | None, ...], sqlite3.Row] = {}
+    old: list[sqlite3.Row] = []
     for row in rows:
         shown = (row["account"], row["number"]) if row["item"] is None else (row["item"],)
         if shown in newest:
             old.append(newest[shown])
-        newest[shown] = row["id"]
+        newest[shown] = row
     connection.executemany(
         """UPDATE outbox SET state = 'dropped', reason = 'superseded', settled_at = ?,
                   epoch = epoch + 1, lease_until = NULL, wait_until = NULL WHERE id = ?""",
-        ((micros(now), item) for item in old),
+        ((micros(now), row["id"]) for row in old),
     )
+    if old:
+        record(connection, fates.unsaid(OutboxState.DROPPED, old, _SUPERSEDED, now))
     return len(old)
 
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID, uuid5
 
-from state import overtaking
+from state import fates, overtaking
+from state.events import record
 from state.messages import (
     ROUNDUP,
     Ambiguous,
@@ -131,14 +132,19 @@ def settle(connection: sqlite3.Connection, claim: Claim, outcome: Outcome, now: 
             done = _finish(connection, claim, OutboxState.SENT, None, now)
             if done:
                 _record_post(connection, claim, outcome)
+                record(connection, [fates.settled(claim, outcome, now)])
             return done
         case Refused(reason, instead):
             done = _finish(connection, claim, OutboxState.REFUSED, reason, now)
             if done:
                 enqueue(connection, instead, now)
+                record(connection, [fates.settled(claim, outcome, now)])
             return done
         case Dropped(reason):
-            return _finish(connection, claim, OutboxState.DROPPED, reason, now)
+            done = _finish(connection, claim, OutboxState.DROPPED, reason, now)
+            if done:
+                record(connection, [fates.dropped(claim, reason, now)])
+            return done
         case Ambiguous(until, reason):
             return _wait(connection, claim, OutboxState.UNSURE, until, reason)
         case Later(until, reason):

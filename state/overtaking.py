@@ -7,7 +7,9 @@ because somebody gave it back, it is queued anew, and the outbox keeps both.
 import sqlite3
 from datetime import datetime
 
-from state.messages import Draft
+from state import fates
+from state.events import record
+from state.messages import Draft, OutboxState
 from state.rows import day, micros
 
 # A round-up that was dropped took the lines with it that it stood for.
@@ -18,12 +20,13 @@ WHERE key = :key AND (state = 'dropped' OR (state = 'grouped' AND EXISTS
 """
 
 # What is new was certainly not posted; what is unsure may stand in Slack, so it is left alone.
+_OVERTAKEN = "a later step is said instead"
 _OVERTAKE = """
-UPDATE outbox SET state = 'dropped', reason = 'a later step is said instead', settled_at = :now,
+UPDATE outbox SET state = 'dropped', reason = :reason, settled_at = :now,
        epoch = epoch + 1, wait_until = NULL
 WHERE account = :account AND number = :number AND channel = :channel AND kind = :kind
   AND state = 'new' AND what = 'stage' AND due = :due AND stage < :stage
-RETURNING broadcast
+RETURNING broadcast, key, account, number, what
 """
 
 
@@ -45,7 +48,10 @@ def overtake(connection: sqlite3.Connection, draft: Draft, now: datetime) -> Non
         "due": day(draft.due),
         "stage": draft.stage,
         "now": micros(now),
+        "reason": _OVERTAKEN,
     }
     overtaken = connection.execute(_OVERTAKE, values).fetchall()
+    if overtaken:
+        record(connection, fates.unsaid(OutboxState.DROPPED, overtaken, _OVERTAKEN, now))
     if any(row["broadcast"] for row in overtaken):
         connection.execute("UPDATE outbox SET broadcast = 1 WHERE key = ?", (draft.key,))

@@ -6,7 +6,7 @@ from state.model import CareState, Event
 
 CHECK, REMINDER, DELIVERY = "check", "reminder", "delivery"
 CONFIGURATION, CALENDAR, COMMAND_LINE = "configuration", "calendar", "command line"
-BOT = "duewatch"
+BOT, OPERATOR = "duewatch", "operator"  # whoever has the command line and the configuration
 
 # kind -> where it comes from, unless the event says so itself
 _SOURCES: Mapping[str, str] = {
@@ -15,6 +15,7 @@ _SOURCES: Mapping[str, str] = {
     **dict.fromkeys(("reminded", "woke", "promise_broken", "escalated"), REMINDER),
     **dict.fromkeys(("watched", "reconfigured", "unwatched"), CONFIGURATION),
     **dict.fromkeys(("storm_answered", "renumbered", "welcomed", "adopted"), "button"),
+    "click_failed": "program",
     "believed": COMMAND_LINE,
     "oncall": CALENDAR,
 }
@@ -37,6 +38,8 @@ _REASONS: Mapping[str, str] = {
     "watched": "it is in the configuration",
     "reconfigured": "the configuration says otherwise than before",
     "unwatched": "it is not in the configuration any more",
+    "click_failed": "a fault of the program; its own log says which",
+    "welcomed": "they put the first hints away",
     "adopted": "somebody clicked a message that nobody here remembered",
 }
 _CARE = frozenset(state.value for state in CareState)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from state.changes import NO_LONGER_LISTED
+from state.chronicle import BEHIND
 from state.messages import (
     OutboxItem,
     Post,
@@ -172,7 +173,8 @@ def _read_view(row: sqlite3.Row, accounts: dict[str, _Around]) -> InvoiceView:
 def timeline(connection: sqlite3.Connection, key: InvoiceKey, limit: int) -> list[Event]:
     """The last lines of an invoice's history, oldest first."""
     rows = connection.execute(
-        "SELECT * FROM events WHERE account = ? AND number = ? ORDER BY id DESC LIMIT ?",
+        f"""SELECT * FROM events WHERE account = ? AND number = ? AND NOT {BEHIND}
+            ORDER BY id DESC LIMIT ?""",  # noqa: S608 -- our own words
         (key.account, key.number, limit),
     )
     return [read_event(row) for row in rows][::-1]

@@ -33,7 +33,8 @@ def noted(folder: Path) -> list[tuple[str, str | None, str, str]]:
     """Kind, invoice, actor and reason of everything the history says about the account."""
     with closing(sqlite3.connect(folder / "d.db")) as database:
         rows = database.execute(
-            "SELECT kind, number, actor, details FROM events WHERE number IS NULL ORDER BY id"
+            """SELECT kind, number, actor, details FROM events
+               WHERE kind IN ('failing', 'believed', 'recovered') ORDER BY id"""
         ).fetchall()
     return [(kind, number, actor, json.loads(d).get("why", "")) for kind, number, actor, d in rows]
 

@@ -25,7 +25,7 @@ def made(path: Path) -> None:
 def test_a_whole_file_is_counted(tmp_path: Path):
     made(tmp_path / "a.db")
     found = condition(tmp_path / "a.db")
-    assert (found.schema, found.invoices, found.events, found.damage) == (SCHEMA, 0, 0, None)
+    assert (found.schema, found.invoices, found.events, found.damage) == (SCHEMA, 0, 1, None)
 
 
 def test_it_is_read_while_somebody_writes(tmp_path: Path):

@@ -35,7 +35,7 @@ def view(store: SqliteStore, number: str = "7") -> InvoiceView:
 def history(store: SqliteStore) -> list[tuple[str, str, datetime]]:
     """What is written about the account itself."""
     with store._readers.moment() as connection:
-        rows = connection.execute("SELECT kind, actor, at FROM events WHERE number IS NULL")
+        rows = connection.execute("SELECT kind, actor, at FROM events WHERE kind LIKE '%muted'")
         start = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
         return [
             (row["kind"], row["actor"], start + timedelta(microseconds=row["at"])) for row in rows
