@@ -1,8 +1,10 @@
 """The answer to `check`: what could not be checked and why, what changed, and what is owed now."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.slack.render import message as slack
 from bot.slack.render.answer_report import Ground, Report, laid_out
 from bot.slack.render.answers import by_direction
 from bot.slack.render.language import _, _n
@@ -10,7 +12,7 @@ from bot.slack.render.message import Message
 from bot.slack.render.text import code, escape
 from state.totals import Total
 
-_TOLD = 8  # accounts named one by one of each sort; the others are counted
+_TOLD = (8, 4, 1)  # accounts named one by one of each sort, as many as fit; the others are counted
 _BEGIN, _END = 420, 260  # characters that are kept of a long reason: its end says what to do
 
 
@@ -26,14 +28,22 @@ class Outcome:
 
 def check_answer(found: Sequence[Outcome], totals: Sequence[Total], ground: Ground) -> Message:
     """The whole answer; `totals` are of everything that is owed in these accounts now."""
+    tried = (_answer(found, totals, ground, most) for most in _TOLD)
+    fitting = (one for one in tried if len(json.dumps(one.blocks)) <= slack.MAX_BLOCKS_SIZE)
+    return next(fitting, None) or _answer(found, totals, ground, _TOLD[-1])
+
+
+def _answer(
+    found: Sequence[Outcome], totals: Sequence[Total], ground: Ground, most: int
+) -> Message:
     failed = [one for one in found if one.error is not None]
     skipped = [one for one in found if one.error is None and one.skipped is not None]
     changed = [one for one in found if one.error is None and not one.skipped and one.changes]
     quiet = len(found) - len(failed) - len(skipped) - len(changed)
     lines = [
-        *_some(failed, ground.command),
-        *_some(skipped, ground.command),
-        *_some(changed, ground.command),
+        *_some(failed, most, ground.command),
+        *_some(skipped, most, ground.command),
+        *_some(changed, most, ground.command),
         *_quiet(found, quiet),
     ]
     return laid_out(
@@ -58,9 +68,9 @@ def _headline(number: int, failed: int) -> str:
     return ", ".join([checked, _n("{number} does not answer", "{number} do not answer", failed)])
 
 
-def _some(found: Sequence[Outcome], command: str) -> Iterator[str]:
-    yield from (_line(one) for one in found[:_TOLD])
-    if (more := len(found) - _TOLD) > 0:
+def _some(found: Sequence[Outcome], most: int, command: str) -> Iterator[str]:
+    yield from (_line(one) for one in found[:most])
+    if (more := len(found) - most) > 0:
         where = code(f"{command} accounts")
         yield _n(
             "and {number} more like these: {command}",
