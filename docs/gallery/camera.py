@@ -1,9 +1,8 @@
 """Takes a picture of every sample in every look."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
 
@@ -27,13 +26,11 @@ def photograph(
 
 def _all(stage: Stage, windows: Windows, samples: Iterable[Sample], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    surfaces: dict[str, list[Sample]] = {"message": [], "unfurl": [], "modal": [], "home": []}
-    for sample in samples:
-        surfaces[sample.surface].append(sample)
-    _messages(stage.post, windows, surfaces["message"], folder)
-    _messages(stage.paste, windows, surfaces["unfurl"], folder)
-    _modals(stage, windows, surfaces["modal"], folder)
-    _homes(stage, windows, surfaces["home"], folder)
+    shown = list(samples)
+    beside = ("modal", "home")  # what stands in no channel
+    _messages(stage, windows, [one for one in shown if one.surface not in beside], folder)
+    _modals(stage, windows, [one for one in shown if one.surface == "modal"], folder)
+    _homes(stage, windows, [one for one in shown if one.surface == "home"], folder)
 
 
 @contextmanager
@@ -62,10 +59,8 @@ def _window(browser: Browser, stage: Stage, look: Look) -> Page:
     return page
 
 
-def _messages(
-    post: Callable[[dict[str, Any]], str], windows: Windows, samples: list[Sample], folder: Path
-) -> None:
-    posted = [(sample.name, post(sample.payload)) for sample in samples]
+def _messages(stage: Stage, windows: Windows, samples: list[Sample], folder: Path) -> None:
+    posted = [(sample.name, stage.show(sample)) for sample in samples]
     for look, page in windows.items():
         page.evaluate("location.hash = 'billing'")
         for name, ts in posted:

@@ -19,6 +19,8 @@ TITLES = {
     "storm": "Questions about storms",
     "answer": "Figures: aging, cash, summary, digest, export",
     "asked": "Answers to commands",
+    "reply": "While it lasts, when it fails, what came of it",
+    "picture": "Charts for a Slack that draws none",
     "modal": "Forms",
     "home": "The Home tab",
     "who": "Who is on call",

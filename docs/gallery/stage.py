@@ -12,7 +12,9 @@ from slack_sdk import WebClient
 
 from bot.demo.slack import APP_TOKEN, BOT_TOKEN, Installed, LocalSlack
 from bot.manifest import SHORTCUTS, manifest
+from bot.slack.reply import File
 from bot.slack.socket import Socket
+from tests.bot.slack.showcase import Sample
 
 CHANNEL, VIEWER = "C01BILLING", "U01ADA"
 OPENS = next(str(one["callback_id"]) for one in SHORTCUTS if one["type"] == "global")
@@ -58,18 +60,31 @@ class Stage:
             finally:
                 socket.stop()
 
+    def show(self, sample: Sample) -> str:
+        """Put it into the channel as what it is; gives the timestamp of its message."""
+        if isinstance(sample.shown, File):
+            return self.upload(sample.shown)
+        return (self.paste if sample.surface == "unfurl" else self.post)(sample.payload)
+
     def post(self, payload: dict[str, Any]) -> str:
-        """Say it in the channel; gives the message's timestamp. Slack's own checks apply."""
+        """Say it; Slack's own checks apply."""
         self.clock.now += APART
         return str(self.client.chat_postMessage(channel=CHANNEL, **payload)["ts"])
 
     def paste(self, payload: dict[str, Any]) -> str:
-        """Let somebody paste a link and show this below it; gives the message's timestamp."""
+        """Let somebody paste a link and show this below it."""
         self.clock.now += APART
         ts = str(self.slack.say(VIEWER, CHANNEL, PASTED)["ts"])
         below = {PASTED: {"blocks": payload["blocks"]}}
         self.client.chat_unfurl(channel=CHANNEL, ts=ts, unfurls=below)
         return ts
+
+    def upload(self, picture: File) -> str:
+        """Send a picture."""
+        self.clock.now += APART
+        said = {"filename": picture.name, "content": picture.content, "alt_txt": picture.described}
+        self.client.files_upload_v2(channel=CHANNEL, file_uploads=[said])
+        return str(self.slack.history(CHANNEL)[-1]["ts"])
 
     def speak(self, language: str) -> None:
         """Give the workspace a language; pages that are opened from now on are in it."""

@@ -12,14 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from bot.slack.render.message import Block, Message
+from bot.slack.reply import File
 from tests.bot import why_samples
 from tests.bot.oncall import word_samples
-from tests.bot.slack import figure_samples, message_samples, modal_samples, view_judge
+from tests.bot.slack import (
+    figure_samples,
+    message_samples,
+    modal_samples,
+    reply_samples,
+    view_judge,
+)
 from tests.bot.slack.answer_samples import Shelves
 from tests.bot.slack.dresses import PLAIN, Dress
 from tests.bot.slack.render.rich_judge import rich_faults
 
 MAX_SIZE = 13_000  # of a message's blocks as JSON; a little more was seen to be refused
+MAX_DESCRIBED = 1_000  # characters about a picture, for whoever cannot see it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +35,13 @@ class Sample:
     """One thing people see, under the name of its golden file where it has one."""
 
     name: str
-    shown: Message | Block  # a message, or the view of a form or of the Home tab
+    shown: Message | Block | File  # a message, the view of a form or Home tab, or a picture
 
     @property
     def surface(self) -> str:
-        """`message`, `unfurl`, `modal` or `home`."""
+        """`message`, `unfurl`, `modal`, `home` or `file`."""
+        if isinstance(self.shown, File):
+            return "file"
         if isinstance(self.shown, Message):
             return "unfurl" if self.name.startswith("unfurl_") else "message"
         return str(self.shown["type"])
@@ -41,12 +51,16 @@ class Sample:
         """What is sent to Slack."""
         if isinstance(self.shown, Message):
             return {"text": self.shown.text, "blocks": list(self.shown.blocks)}
+        if isinstance(self.shown, File):
+            return {"filename": self.shown.name, "alt_txt": self.shown.described}
         return self.shown
 
     def faults(self) -> list[str]:
         """What slackblocks, blockkit, the local Slack or our own checks have against it."""
         if isinstance(self.shown, Message):
             return rich_faults(self.shown, MAX_SIZE)
+        if isinstance(self.shown, File):
+            return [] if 0 < len(self.shown.described) <= MAX_DESCRIBED else ["not described"]
         return view_judge.faults(self.shown)
 
 
@@ -64,11 +78,13 @@ def showcase(folder: Path, dress: Dress = PLAIN) -> Iterator[Samples]:
 
 
 def _samples(shelves: Shelves, dress: Dress) -> list[Sample]:
-    shown: dict[str, Message | Block] = {
+    shown: dict[str, Message | Block | File] = {
         **message_samples.messages(dress),
         **word_samples.messages(),
         **why_samples.messages(dress),
         **figure_samples.messages(dress),
+        **reply_samples.messages(dress),
+        **reply_samples.pictures(dress),
         **shelves.answers(),
         **{f"modal_{name}": view for name, view in modal_samples.views(dress).items()},
         **shelves.homes(),

@@ -1,12 +1,18 @@
 """Slack takes everything Duewatch shows: in every state, language and in whatever words."""
 
+import importlib
+import inspect
 import json
+import pkgutil
 import re
+import sys
 from collections.abc import Iterator
+from types import CodeType
 from typing import Any
 
 import pytest
 
+from bot.slack import render
 from bot.slack.catalogue import languages
 from bot.slack.render.language import speaking
 from bot.slack.render.safe import width
@@ -52,6 +58,8 @@ def test_both_judges_the_local_slack_and_our_own_checks_take_everything(
 def test_everything_is_within_the_limits(samples: list[Sample]) -> None:
     for sample in samples:
         is_message = sample.surface in ("message", "unfurl")
+        if sample.surface == "file":
+            continue
         blocks = sample.payload["blocks"]
         assert 0 < len(blocks) <= (50 if is_message else 100), sample.name
         assert not is_message or len(json.dumps(blocks)) <= MAX_SIZE, sample.name
@@ -87,4 +95,35 @@ def test_every_golden_message_is_in_the_gallery(english: dict[str, Sample]) -> N
 
 
 def test_every_surface_has_its_samples(english: dict[str, Sample]) -> None:
-    assert {sample.surface for sample in english.values()} == {"message", "unfurl", "modal", "home"}
+    assert {sample.surface for sample in english.values()} == {
+        *("message", "unfurl", "modal", "home", "file"),
+    }
+
+
+# what other modules of the project call, and what builds no part of a message by itself
+APART = {"language.use", "language.speaking", "language.language", "text.count"}
+
+
+def test_every_public_function_that_renders_is_reached_by_a_sample(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    called: set[CodeType] = set()
+    with showcase(tmp_path_factory.mktemp("shelves")) as samples:
+        sys.setprofile(lambda frame, _event, _argument: called.add(frame.f_code))
+        try:
+            samples()
+        finally:
+            sys.setprofile(None)
+    unreached = {name for name, code in _rendering().items() if code not in called}
+    assert unreached == APART
+
+
+def _rendering() -> dict[str, CodeType]:
+    """Every public function below bot.slack.render, by module and name."""
+    found: dict[str, CodeType] = {}
+    for module in pkgutil.walk_packages(render.__path__, f"{render.__name__}."):
+        for name, one in vars(importlib.import_module(module.name)).items():
+            meant = inspect.unwrap(one) if callable(one) else None
+            if inspect.isfunction(meant) and meant.__module__ == module.name and name[0] != "_":
+                found[f"{module.name.removeprefix(render.__name__)[1:]}.{name}"] = meant.__code__
+    return found
