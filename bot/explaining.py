@@ -8,17 +8,20 @@ from bot.answer import unknown_invoice
 from bot.listing import today_in
 from bot.lookup import Unclear, find
 from bot.narrow import of_accounts
-from bot.oncall.handover import holdings
+from bot.oncall.handover import holder, holdings
 from bot.oncall.roster import Roster, nobody_named
 from bot.slack.commands import Listing, When
 from bot.slack.render.answer_help import note, which
+from bot.slack.render.answer_report import Ground
 from bot.slack.render.answer_who import who
 from bot.slack.render.answer_why import Reasons, why
 from bot.slack.render.message import Message
 from bot.slack.render.occasions import occasion
 from bot.why import Explained, Explainer
+from state.figures.sums import per_side
+from state.model import Account
 from state.search import Held
-from state.store import Reader
+from state.store import AccountView, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,10 @@ class Explanations:
         on_call = self.roster.now_on_call() if self.roster else nobody_named()
         everything = of_accounts(Listing(When.OPEN), self.store.account_views(), None, now)
         taken_on = self.store.all_found(replace(everything.search, held=Held()))
+        taken_on = [view for view in taken_on if holder(view, now)]
         held = holdings(taken_on, lambda account: today_in(account, now), now)
-        return who(on_call, held, now, command=self.command)
+        ground = Ground(everything.accounts, now, command=self.command)
+        return who(on_call, held, per_side(taken_on), ground)
 
     def _told(self, found: Explained) -> Message:
         coming = None
@@ -61,5 +66,9 @@ class Explanations:
             silence=found.silence,
             coming=coming,
             said=found.said,
+            ground=Ground(self._watched(found.view.account), self.now(), command=self.command),
         )
-        return why(reasons, command=self.command)
+        return why(reasons)
+
+    def _watched(self, account: Account) -> list[AccountView]:
+        return [view for view in self.store.account_views() if view.account.name == account.name]

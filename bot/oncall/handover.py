@@ -43,7 +43,7 @@ def drafts(old: Sequence[str], people: Sequence[str], now: datetime) -> list[Dra
 def held(views: Iterable[InvoiceView], people: Iterable[str], now: datetime) -> list[InvoiceView]:
     """The owed invoices that these people have taken on, by a decision that is in force."""
     wanted = set(people)
-    return [view for view in views if _holder(view, now) in wanted]
+    return [view for view in views if holder(view, now) in wanted]
 
 
 def holdings(
@@ -52,13 +52,13 @@ def holdings(
     """How many owed invoices each person has taken on, the most first."""
     taken: dict[str, list[bool]] = {}
     for view in views:
-        if holder := _holder(view, now):
-            taken.setdefault(holder, []).append(view.invoice.is_overdue(today(view.account)))
+        if who := holder(view, now):
+            taken.setdefault(who, []).append(view.invoice.is_overdue(today(view.account)))
     found = [Holding(person, len(late), sum(late)) for person, late in taken.items()]
     return sorted(found, key=lambda one: (-one.invoices, one.person))
 
 
-def _holder(view: InvoiceView, now: datetime) -> str:
+def holder(view: InvoiceView, now: datetime) -> str:
     """Who sees to it, empty if nobody does; one that is only muted is nobody's."""
     care = view.care
     if care is None or not view.invoice.is_owed or care.state is CareState.MUTED:

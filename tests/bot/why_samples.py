@@ -18,6 +18,7 @@ from state.ladder import Ladder
 from state.messages import OutboxState
 from state.model import Event
 from state.severity import Severity
+from tests.bot.oncall.word_samples import GROUND, TAKEN
 from tests.bot.slack.dresses import PLAIN, Dress
 from tests.bot.slack.samples import HOSTING, NOW, TODAY, claim, payable, view
 
@@ -57,7 +58,7 @@ def _who() -> Message:
         stale_since=NOW - timedelta(hours=3),
         trouble="Status 404",
     )
-    return who(turn, [Holding("U01ADA", 1_200, 3), Holding("U03CLEO", 1, 0)], NOW)
+    return who(turn, [Holding("U01ADA", 1_200, 3), Holding("U03CLEO", 1, 0)], TAKEN, GROUND)
 
 
 def _why(dress: Dress) -> Message:
@@ -75,6 +76,7 @@ def _why(dress: Dress) -> Message:
         silence=[_("its account is muted until {end}", end=f"{numeric_date(TODAY)} 18:00 UTC")],
         coming=(NOW, occasion(replace(told.draft, what="woke")), "U01ADA"),
         said=[replace(told, draft=draft) for draft in drafts],
+        ground=GROUND,
     )
     return why(found)
 

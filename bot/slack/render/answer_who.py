@@ -1,14 +1,19 @@
 """The answer to `who`: who is on call, until when, who is next, and who holds what."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.slack.render import message as slack
+from bot.slack.render.answer_freshness import freshness, freshness_said
+from bot.slack.render.answer_report import Ground
+from bot.slack.render.figures import direction_title, in_words
 from bot.slack.render.language import _, _n, listed
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.stacked import stacked
 from bot.slack.render.text import ago, code, escape, instant, person, utc
+from state.figures.sums import Side, Sum
+from state.model import Direction
 
 _MOST = 40  # people named one by one
 
@@ -37,14 +42,29 @@ class Holding:
 
 
 def who(
-    on_call: OnCall, holdings: Sequence[Holding], now: datetime, *, command: str = "/invoices"
+    on_call: OnCall, holdings: Sequence[Holding], taken: Mapping[Side, Sum], ground: Ground
 ) -> Message:
-    """Who is on call and who has taken on how much, for the one who asked."""
-    told = _lines(on_call, holdings, now, instant)
-    heard = _lines(on_call, holdings, now, utc)
-    hint = _("{command} lists what is owed", command=code(f"{command} open"))
-    small = slack.context(mrkdwn(hint))
-    return Message(slack.fitting("\n".join(heard).replace("*", "")), (*stacked(told), small))
+    """Who is on call and who has taken on how much, for the one who asked.
+
+    `taken` sums up what they hold together.
+    """
+    now, together = ground.now, _together(taken)
+    told = [*_lines(on_call, holdings, now, instant), *together]
+    heard = [*_lines(on_call, holdings, now, utc), *together, freshness_said(ground.accounts, now)]
+    small = [
+        freshness(ground.accounts, now),
+        _("{command} lists what is owed", command=code("/invoices open")),
+    ]
+    small = [line.replace("/invoices", ground.command) for line in small if line]
+    blocks = (*stacked(told), *(slack.context(mrkdwn(line)) for line in small))
+    text = "\n".join(line for line in heard if line).replace("*", "")
+    return Message(slack.fitting(text.replace("/invoices", ground.command)), blocks)
+
+
+def _together(taken: Mapping[Side, Sum]) -> list[str]:
+    """A line for each direction: `We owe 24.00 USD and 12.00 EUR`."""
+    sides = {way: {s: one for s, one in taken.items() if s.direction is way} for way in Direction}
+    return [f"{direction_title(way)} {in_words(sums)}" for way, sums in sides.items() if sums]
 
 
 def doubt(on_call: OnCall, now: datetime, moment: Callable[[datetime], str] = instant) -> str:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from bot.slack.render import message as slack
 from bot.slack.render import wording
+from bot.slack.render.answer_freshness import freshness, freshness_said
+from bot.slack.render.answer_report import Ground
 from bot.slack.render.language import _
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.occasions import occasion
@@ -27,18 +29,23 @@ class Reasons:
     silence: Sequence[str]
     coming: tuple[datetime, str, str] | None  # when, what, in which channel
     said: Sequence[OutboxItem]  # oldest first
+    ground: Ground  # its account, if that is still watched
 
 
-def why(reasons: Reasons, *, command: str = "/invoices") -> Message:
+def why(reasons: Reasons) -> Message:
     """The whole answer."""
-    view = reasons.view
+    view, ground, command = reasons.view, reasons.ground, reasons.ground.command
     title = _("Why: {key}", key=view.invoice.key)
     show = code(f"{command} show {view.invoice.key}", 200)
     hint = _("{command} shows its lines and its history", command=show)
     seen = _lines(reasons, instant)
     header = slack.header(plain(title, slack.MAX_HEADER))
-    blocks = [header, *stacked(seen), slack.context(mrkdwn(hint))]
-    heard = "\n".join([f"{escape(title)}.", *_lines(reasons, utc)]).replace("*", "")
+    trust = freshness(ground.accounts, ground.now).replace("/invoices", command)
+    small = [slack.context(mrkdwn(line)) for line in (trust, hint) if line]
+    blocks = [header, *stacked(seen), *small]
+    lines = [f"{escape(title)}.", *_lines(reasons, utc)]
+    lines.append(freshness_said(ground.accounts, ground.now).replace("/invoices", command))
+    heard = "\n".join(line for line in lines if line).replace("*", "")
     return Message(slack.fitting(heard), tuple(blocks))
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.slack.render.answer_who import doubt, who
 from bot.slack.render.message import Message
-from tests.bot.oncall.word_samples import GROUP, HOLDINGS, NOBODY, TURN, messages
+from tests.bot.oncall.word_samples import GROUND, GROUP, HOLDINGS, NOBODY, TAKEN, TURN, messages
 from tests.bot.slack.block_kit import faults
 from tests.bot.slack.golden_files import picture
 from tests.bot.slack.samples import NOW
@@ -50,7 +50,7 @@ def test_an_escalation_can_say_how_far_its_mention_is_to_be_trusted():
 def test_words_of_a_feed_or_of_slack_can_only_be_read(trouble: str, source: str):
     odd = replace(TURN, trouble=f"<!channel> {trouble}", source=f"<!here> {source}")
     for on_call in (odd, replace(odd, stale_since=NOW)):
-        message = who(on_call, HOLDINGS, NOW)
+        message = who(on_call, HOLDINGS, TAKEN, GROUND)
         assert faults(message) == []
         assert "<!channel>" not in str(message)
         assert "<!here>" not in str(message)

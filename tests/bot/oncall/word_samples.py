@@ -3,12 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from moneyed import Money
+
 from bot.oncall.roster import nobody_named
+from bot.slack.render.answer_report import Ground
 from bot.slack.render.answer_who import Holding, OnCall, who
 from bot.slack.render.handover import handover
 from bot.slack.render.message import Message
-from state.model import Care, CareState, InvoiceView, Standing
-from tests.bot.slack.samples import NOW, TODAY, care, payable, receivable, view
+from state.figures.sums import Side, Sum
+from state.model import Care, CareState, Direction, InvoiceView, Standing
+from tests.bot.slack.samples import NOW, TODAY, care, health, payable, receivable, view
 
 GROUP = OnCall(("U01ADA", "U02BEN"), "<!subteam^S01>", "the user group @finance-oncall")
 TURN = OnCall(
@@ -45,6 +49,12 @@ OTHERS = [
     view(payable("7", standing=Standing.PAID), care()),
 ]
 
+GROUND = Ground([health()], NOW)
+TAKEN = {
+    Side(Direction.PAYABLE, "USD"): Sum(Money("1234.50", "USD"), 12),
+    Side(Direction.RECEIVABLE, "EUR"): Sum(Money("90.00", "EUR"), 1),
+}
+
 
 def told(views: list[InvoiceView], *people: str) -> Message:
     return handover(views, people or ("U01ADA",), lambda _: TODAY, to="U03CLEO")
@@ -58,11 +68,11 @@ def messages() -> dict[str, Message]:
 
 def _who() -> dict[str, Message]:
     return {
-        "group": who(GROUP, HOLDINGS, NOW),
-        "turn": who(TURN, HOLDINGS, NOW),
-        "nobody_now": who(NOBODY, [], NOW),
-        "last_shift": who(replace(TURN, next=()), [], NOW),
-        "not_configured": who(nobody_named(), [], NOW),
+        "group": who(GROUP, HOLDINGS, TAKEN, GROUND),
+        "turn": who(TURN, HOLDINGS, TAKEN, GROUND),
+        "nobody_now": who(NOBODY, [], {}, GROUND),
+        "last_shift": who(replace(TURN, next=()), [], {}, GROUND),
+        "not_configured": who(nobody_named(), [], {}, GROUND),
         "stale": who(
             replace(
                 TURN,
@@ -70,10 +80,13 @@ def _who() -> dict[str, Message]:
                 trouble="on-call calendar: status 404; ask",
             ),
             HOLDINGS,
-            NOW,
+            TAKEN,
+            GROUND,
         ),
-        "stranger": who(replace(NOBODY, trouble="the calendar says “Zoe”, who is nobody"), [], NOW),
-        "many": who(GROUP, [Holding(f"U{n:03}ABC", 900 - n, n) for n in range(60)], NOW),
+        "stranger": who(
+            replace(NOBODY, trouble="the calendar says “Zoe”, who is nobody"), [], {}, GROUND
+        ),
+        "many": who(GROUP, [Holding(f"U{n:03}ABC", 900 - n, n) for n in range(60)], TAKEN, GROUND),
     }
 
 
