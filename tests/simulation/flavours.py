@@ -109,7 +109,7 @@ def some(chance: Random) -> Flavour:
     before, after = chance.choice(LADDERS)
     return Flavour(
         zone=chance.choice(list(ZONES)),
-        every=chance.choice(("12h", "12h", "6h")),
+        every=chance.choice(("4h", "6h")),
         before=before,
         after=after,
         business_days=chance.random() < 0.3,

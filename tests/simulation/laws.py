@@ -19,6 +19,7 @@ LAWS: dict[str, Law] = {
     "said in its place": laws_of_messages.in_place,
     "no invoice is forgotten": laws_of_messages.nothing_forgotten,
     "each step is said": laws_of_stages.said,
+    "no step is said too early": laws_of_stages.not_too_early,
     "a click is taken": laws_of_people.taken,
     "a click counts once": laws_of_people.done_once,
     "a click is answered": laws_of_people.answered,

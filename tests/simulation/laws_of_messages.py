@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 from tests.simulation.books import ANCHOR
 from tests.simulation.flavours import FALLBACK, HOME
@@ -9,6 +10,7 @@ from tests.simulation.record import Record, Row
 from tests.simulation.slack import Json
 from tests.simulation.world import World
 
+LATELY = timedelta(minutes=2)  # what has come just now may wait for its turn
 AT_HOME = ("invoice", "reply", "group", "account")
 CHANNELS = {"#billing": "C01BILLING", "#acme": "C02ACME", "#ops": FALLBACK}
 
@@ -50,10 +52,10 @@ def once(world: World, record: Record) -> Iterator[str]:
 
 def drained(world: World, record: Record) -> Iterator[str]:
     """Nothing that could have gone out still waits."""
-    now = world.hours.now
+    lately = (world.hours.now - LATELY).timestamp() * 1e6
     for row in record.outbox:
-        later = row["not_before"] is not None and row["not_before"] / 1e6 > now.timestamp()
-        if row["state"] in ("new", "unsure") and not later:
+        ready = max(row["created_at"], row["not_before"] or 0)
+        if row["state"] in ("new", "unsure") and ready < lately:
             yield f"{row['key']} is still {row['state']} after {row['attempts']} tries"
 
 

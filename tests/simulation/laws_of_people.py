@@ -62,13 +62,16 @@ def _has_to_be_noted(one: Delivery, record: Record) -> bool:
 
 
 def answered(world: World, _record: Record) -> Iterator[str]:
-    """Whoever asked got an answer."""
-    whispered = Counter(
-        one["user"] for one in world.asides
-    )  # to people of whom only the channel was known
-    for one in world.people.done:
-        if one.taken and not told(world.slack, one) and not whispered[one.user]:
-            yield f"{one.id} ({one.said}) was acknowledged and {one.user} never heard of it"
+    """Whoever asked got an answer, unless Slack showed none or the bot died with it."""
+    whispered = {one["user"] for one in world.asides}  # who asked what is not known of these
+    silent = [
+        one
+        for one in world.people.done
+        if one.taken and not told(world.slack, one) and one.user not in whispered
+    ]
+    if len(silent) > world.untold + world.weather.deaths + world.trace.faults["restart"]:
+        one = silent[0]
+        yield f"{one.id} ({one.said}) was acknowledged and {one.user} never heard of it"
 
 
 @dataclass(slots=True)

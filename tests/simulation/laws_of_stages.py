@@ -9,7 +9,7 @@ from tests.simulation.record import Key, Record, Row, at, details, maybe_day
 from tests.simulation.world import World
 
 # what tells how an invoice stands, whichever step it has reached
-TELLING = ("new", "reopened", "woke", "promise_broken", "vanished")
+TELLING = ("new", "roundup", "reopened", "woke", "promise_broken", "vanished", "care_ended")
 SILENCING = ("acknowledged", "snoozed", "promised", "waiting", "disputed", "muted")
 
 
@@ -36,6 +36,18 @@ def _missing(world: World, record: Record, truth: Invoice, now: datetime) -> Ite
     since = moment - world.most_off  # by the bot's clock, as far as that was wrong
     if not (_was_said(record, key, truth, offset) or _was_told_since(record, key, since)):
         yield f"{truth.key} reached step {offset} at {moment:%F %H:%M}, and nobody was told"
+
+
+def not_too_early(world: World, record: Record) -> Iterator[str]:
+    """No step is said before its moment has come."""
+    for row in record.outbox:
+        due = maybe_day(row["due"])
+        if row["what"] != "stage" or row["stage"] is None or due is None:
+            continue
+        moment = ladder.step_at(due, row["stage"], world.flavour)
+        if at(row["created_at"]) < moment - world.most_off:
+            early = f"{at(row['created_at']):%F %H:%M}, and its moment is {moment:%F %H:%M}"
+            yield f"{row['key']} was queued at {early}"
 
 
 def _was_said(record: Record, key: Key, truth: Invoice, offset: int) -> bool:

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,7 +23,7 @@ def maybe_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """All that matters of one moment of the database."""
 
@@ -61,17 +62,29 @@ class Record:
 
     def said(self, key: Key) -> list[Row]:
         """What was really told of an invoice, alone or in a message that stands for several."""
+        return self._said.get(key, [])
+
+    @cached_property
+    def _said(self) -> dict[Key, list[Row]]:
         sent = {row["key"] for row in self.outbox if row["state"] == "sent"}
-
-        def is_said(row: Row) -> bool:
+        found: dict[Key, list[Row]] = {}
+        for row in self.outbox:
             shown = row["state"] == "grouped" and row["reason"] in sent
-            return row["kind"] != "update" and (row["state"] == "sent" or shown)
-
-        return [row for row in self.outbox if key in self.about(row) and is_said(row)]
+            if row["kind"] != "update" and (row["state"] == "sent" or shown):
+                for key in self.about(row):
+                    found.setdefault(key, []).append(row)
+        return found
 
     def events_of(self, key: Key) -> list[Row]:
         """The history of an invoice."""
-        return [row for row in self.events if key_of(row) == key]
+        return self._histories.get(key, [])
+
+    @cached_property
+    def _histories(self) -> dict[Key, list[Row]]:
+        found: dict[Key, list[Row]] = {}
+        for row in self.events:
+            found.setdefault(key_of(row), []).append(row)
+        return found
 
     def by_token(self) -> dict[str, Row]:
         """The messages by what they carry in Slack; of several the one that was sent."""

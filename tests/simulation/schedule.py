@@ -1,7 +1,6 @@
 """From trouble to calm, and then the judgement: what one seed stands for."""
 
 import signal
-import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,12 +12,13 @@ from types import FrameType
 from tests.simulation import heart, laws
 from tests.simulation.ears import EARS
 from tests.simulation.hours import RIGHT
+from tests.simulation.slack import in_reach
 from tests.simulation.weather import PLACES
 from tests.simulation.world import Broken, Place, World
 
 PATIENCE = 30  # seconds of a schedule's own; one takes a fraction of a second
-MOST_STEPS = 28
-CALM = timedelta(hours=26)  # the longest wait is eight hours, and there is an opening in between
+MOST_STEPS = 20
+CALM = timedelta(hours=14)  # the longest wait is eight hours, and then all is asked once more
 JUMPS = (timedelta(minutes=-50), timedelta(minutes=40), timedelta(hours=-2), timedelta(hours=3))
 
 
@@ -43,9 +43,8 @@ def live(seed: int, place: Place, tell: Callable[[str], object] | None = None) -
     """Live through one schedule, and say what came of it."""
     world = World(seed, place, tell)
     broken: list[str] = []
-    urllib.request.install_opener(world.slack)  # type: ignore[arg-type]  # it only has to open
     EARS.who = world
-    with heart.by(world.hours.bots), hurried():
+    with heart.by(world.hours.bots), in_reach(world.slack), hurried():
         try:
             Schedule(world).run()
         except Broken as error:
@@ -101,7 +100,7 @@ class Schedule:
         world = self.world
         world.weather.brew()
         world.begin()
-        for _ in range(self._chance.choice((1, 1, 2))):
+        for _ in range(self._chance.choice((1, 1, 1, 2))):
             world.weather.calm = False
             for _ in range(self._chance.randrange(4, MOST_STEPS)):
                 self._step()

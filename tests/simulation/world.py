@@ -72,6 +72,7 @@ class World:
         self.disk_full = False
         self.shut = False  # a channel was out of reach at some time
         self.most_off = RIGHT  # by how much the bot's clock was ever wrong
+        self.untold = 0  # answers that could not be given, or failed
         self.wrong: list[str] = []  # laws that were broken where nobody could be told at once
         self.posts: list[Posted] = []
         self.asides: list[dict[str, str]] = []  # what was told to one person alone
@@ -125,6 +126,7 @@ class World:
     def crashed(self, where: str, error: BaseException | None) -> None:
         """The bot has caught and logged a fault; only what the world did to it excuses that."""
         self.trace.say("bot", f"{where}: {error!r}"[:100])
+        self.untold += where == "listener_failed"
         struck = self.trace.faults
         by_disk = isinstance(error, StateError) and any(struck[one] for one in DISK)
         by_slack = isinstance(error, OF_SLACK) and any(struck[one] for one in (*BEFORE, *AFTER))

@@ -1,0 +1,150 @@
+"""The mistakes that bots of this kind make, each as the smallest edit of our source."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One place that is changed."""
+
+    path: str
+    old: str
+    new: str
+    times: int = 1  # how often `old` stands there
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """A mistake, and what it would do to people."""
+
+    name: str
+    harm: str
+    edits: tuple[Edit, ...]
+
+
+def _bug(name: str, harm: str, *edits: Edit) -> Bug:
+    return Bug(name, harm, edits)
+
+
+OUTBOX, MESSENGER = "state/outbox.py", "bot/slack/messenger.py"
+
+BUGS = (
+    _bug(
+        "mark before send",
+        "a message that a kill cut off is called sent and never is",
+        Edit(OUTBOX, "SET state = 'unsure', attempts", "SET state = 'sent', attempts"),
+        Edit(OUTBOX, "AND state = 'unsure'", "AND state = 'sent'", times=2),
+    ),
+    _bug(
+        "retry without reconcile",
+        "a message whose reply was lost is posted again",
+        Edit(MESSENGER, "if claim.reconcile:", "if claim.reconcile and False:"),
+    ),
+    _bug(
+        "paid by absence",
+        "what is missing from a list is called paid",
+        Edit(
+            "state/changes.py", "standing=Standing.UNKNOWN, their", "standing=Standing.PAID, their"
+        ),
+        Edit("state/changes.py", "return Vanished(before, after)", "return Settled(before, after)"),
+    ),
+    _bug(
+        "exact-day matching",
+        "a step whose day the bot was down is never said",
+        Edit(
+            "state/ladder.py",
+            "return table.steps[past - 1] if past else None",
+            "return table.steps[past - 1] if past and table.moments[past - 1].date() == now.date()"
+            " else None",
+        ),
+    ),
+    _bug(
+        "ack wiped by poll",
+        "what somebody took on is open to everybody again when the provider says anything new",
+        Edit("state/ledger.py", "for one in stopped if one.is_closed", "for one in [*invoices]"),
+    ),
+    _bug(
+        "float money",
+        "a cent is lost",
+        Edit(
+            "state/rows.py",
+            "units = int(amount * sub_unit)",
+            "units = int(float(amount) * sub_unit)",
+        ),
+        Edit("state/rows.py", " and Decimal(units) / sub_unit == amount", ""),
+    ),
+    _bug(
+        "deferred transaction",
+        "a write fails as locked when another process wrote in between",
+        Edit("state/together.py", '"BEGIN IMMEDIATE"', '"BEGIN"'),
+    ),
+    _bug(
+        "grace time default",
+        "a tick that comes late is dropped, and with it all that was due",
+        Edit("bot/app.py", '"misfire_grace_time": None, ', ""),
+    ),
+    _bug(
+        "no dedupe of clicks",
+        "what Slack delivers twice is done twice",
+        Edit(
+            "state/deliveries.py",
+            "VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+            "VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET payload = excluded.payload,"
+            " outcome = NULL, done_at = NULL",
+        ),
+    ),
+    _bug(
+        "stage key without date",
+        "an invoice that gets another due date is never reminded of again",
+        Edit("bot/remind.py", "{view.invoice.due}:{channel}", "{channel}"),
+    ),
+    _bug(
+        "dropped on a rate limit",
+        "what Slack asks to wait with is never said",
+        Edit(
+            OUTBOX,
+            "return _wait(connection, claim, state, until, reason)",
+            "return _finish(connection, claim, OutboxState.DROPPED, reason, now)",
+        ),
+    ),
+    _bug(
+        "an unknown channel is a success",
+        "what no channel takes is called sent",
+        Edit(
+            MESSENGER,
+            "return Refused(fault.reason)\n            case",
+            'return Sent(Post(channel, "1.0"))\n            case',
+        ),
+    ),
+    _bug(
+        "acknowledged before it is written down",
+        "a click that a kill cut off is lost, and Slack does not deliver it again",
+        Edit(
+            "bot/slack/listening/pressing.py",
+            "answer = self.errands.take(asked)\n        ack()",
+            "ack()\n        answer = self.errands.take(asked)",
+        ),
+    ),
+    _bug(
+        "rendered early",
+        "people are called for what was paid or taken on meanwhile",
+        Edit("bot/compose.py", "if stale := _stale(", "if (stale := _stale(", times=1),
+        Edit(
+            "bot/compose.py",
+            "self.clock()):\n            return Dropped(stale)",
+            "self.clock())) and not stale:\n            return Dropped(stale)",
+        ),
+    ),
+    _bug(
+        "the last one first",
+        "what was queued first is said after what came later",
+        Edit(OUTBOX, "ORDER BY coalesce(place, id), id LIMIT 1", "ORDER BY id DESC LIMIT 1"),
+    ),
+    _bug(
+        "a doubt forgotten",
+        "a message of which nobody knows is taken for unsent once Slack asks to wait",
+        Edit(
+            OUTBOX, "OutboxState.UNSURE if claim.reconcile else OutboxState.NEW", "OutboxState.NEW"
+        ),
+    ),
+)
