@@ -10,6 +10,7 @@ import structlog
 from bot.actions import Desk, acknowledge_all, answer_storm, carry_out
 from bot.clock import Clock
 from bot.drafts import update
+from bot.refused import telling
 from bot.roles import Right
 from bot.slack.asked import (
     AckAll,
@@ -114,15 +115,16 @@ class Clicks:
             self.speak()
 
     def _done(self, asked: Asked, asked_at: datetime) -> str:
+        desk = replace(self.desk, roles=telling(self.store, asked, self.desk.roles, self.clock))
         match asked.order:
             case Inquiry():
                 raise TypeError("a question is answered, not carried out")
             case StormAnswer():
-                return answer_storm(self.desk, self.storm, asked.order, asked.user)
+                return answer_storm(desk, self.storm, asked.order, asked.user)
             case AckAll(keys):
-                return acknowledge_all(self.desk, keys, asked.user, asked.source)
+                return acknowledge_all(desk, keys, asked.user, asked.source)
             case _:
-                return carry_out(self.desk, asked.order, asked.user, asked.source, asked_at)
+                return carry_out(desk, asked.order, asked.user, asked.source, asked_at)
 
     def _adopt(self, shown: Shown) -> None:
         """Take a message for what it shows where nobody remembers that it was posted."""

@@ -62,12 +62,17 @@ def nobody(_group: str) -> Iterable[str]:
     raise SlackRefused("there is no token of Slack")
 
 
+def _unheard(_user: str, _right: Right, _why: str) -> None:
+    """Nobody is told where it was only asked what to show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Roles:
     """Judges whether somebody may do something, and says who may."""
 
     section: RolesSection = field(default_factory=RolesSection)
     members: Members = field(default_factory=lambda: Members((), nobody))
+    refused: Callable[[str, Right, str], object] = _unheard  # told of it: user, right, why
 
     def refusal(self, user: str, right: Right) -> str | None:
         """Why somebody may not, kindly and with who may; None if they may."""
@@ -77,6 +82,7 @@ class Roles:
         inside = [self._is_one(user, one) for one in named]
         if any(inside):
             return None
+        self.refused(user, right, f"only {', '.join(named)} may {right.value}")
         who = self.who_may(right)
         return _not_known(who, right) if None in inside else _not_allowed(who, right)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from state.messages import Post
-from state.model import InvoiceKey
+from state.model import Event, InvoiceKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,9 @@ class Clicks(Protocol):
 
     def give_up_click(self, click: str, now: datetime) -> None:
         """Note that a click failed by a fault of ours, and is not to be tried again."""
+
+    def note(self, event: Event) -> None:
+        """Write down what changed nothing, such as that somebody was not allowed to."""
 
     def shown_since(self, since: datetime, most: int) -> list[tuple[InvoiceKey, str]]:
         """One owed invoice of each message posted since then, the newest first, so many of them.

@@ -10,6 +10,7 @@ from state import (
     agenda,
     deliveries,
     duty,
+    events,
     home_tabs,
     lately,
     ledger,
@@ -28,7 +29,7 @@ from state.messages import (
     Outcome,
     Post,
 )
-from state.model import Account, InvoiceKey, InvoiceView, Mute
+from state.model import Account, Event, InvoiceKey, InvoiceView, Mute
 from state.reader import SqliteReader
 from state.store import (
     AccountView,
@@ -220,6 +221,11 @@ class SqliteStore(SqliteReader):
         """Note that a click failed by a fault of ours, and is not to be tried again."""
         with self._writer.transaction() as connection:
             deliveries.finish(connection, click, "failed", now)
+
+    def note(self, event: Event) -> None:
+        """Write down what changed nothing, such as that somebody was not allowed to."""
+        with self._writer.transaction() as connection:
+            events.record(connection, [event])
 
     def shown_since(self, since: datetime, most: int) -> list[tuple[InvoiceKey, str]]:
         """One owed invoice of each message posted since then, the newest first, so many of them."""
