@@ -15,11 +15,17 @@ def _taught() -> list[tuple[str, str]]:
     return [
         ("", _("what needs attention now")),
         ("overdue", _("past their due date")),
-        ("due 14d", _("due within 14 days (7 unless you say)")),
-        ("open", _("everything that is owed")),
-        ("payable", _("what we owe; `receivable`: what clients owe us")),
+        ("due 14d", _("due within 14 days; also `due fri`, `this week`, `before 2026-12-01`")),
+        ("open", _("everything that is owed; `payable`: by us, `receivable`: to us")),
         ("account acme-vps", _("one account; `client NAME`: one client")),
-        ("overdue payable acme-vps over 100 USD", _("filters mix in any order")),
+        ("mine", _("what you see to; `unclaimed`: nobody does; also `promised`, `snoozed`, `disputed`")),
+        (
+            "overdue payable acme-vps over 100 USD",
+            _("filters mix in any order; `under 500` is the other side"),
+        ),
+        ("summary", _("all of it at a glance, with a chart; `aging`: how late it is")),
+        ("cash 30d", _("the money that is needed and expected, by week")),
+        ("export overdue", _("a CSV file by direct message; figures and files take filters too")),
         (
             "show acme-vps/7514880",
             _("one invoice with its lines and history; the number alone will do"),
