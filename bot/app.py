@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 
 from bot import calling, digests, selfwatch
+from bot.adopt import Adoption
 from bot.alarm import Alarm
 from bot.announce import Manner
 from bot.around import chain
@@ -157,7 +158,13 @@ def build(
     delivery, fallback = None, settings.slack.fallback_channel
     if chat is not None:
         composer = Composer(store, clock, settings.slack.command, serving)
-        delivery = Delivery(store, chat, clock, pace or Pace(), composer, fallback, alarm.raise_)
+        adoption = Adoption(store, messenger, clock) if messenger and not instead.chat else None
+        delivery = Delivery(
+            *(store, chat, clock, pace or Pace(), composer),
+            fallback=fallback,
+            lost=alarm.raise_,
+            adoption=adoption,
+        )
     engine = Engine(
         store=store,
         plans=plans(settings, clients, clock),

@@ -12,6 +12,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.adopt import Adoption
 from bot.clock import Clock
 from bot.compose import Composer, Redraw, Say
 from bot.drafts import update
@@ -89,6 +90,7 @@ class Delivery:
     composer: Composer
     fallback: str | None = None
     lost: Callable[[str], None] = lambda _text: None  # told of what no channel takes
+    adoption: Adoption | None = None  # None: nothing can stand there that is not remembered
 
     def turn(self) -> Delivered:
         """Send what is ready and may be sent: in each channel one post, and redraws around it."""
@@ -146,6 +148,10 @@ class Delivery:
         self.lost(_("A message about {about} could not be delivered: {reason}", **facts))
 
     def _send(self, claim: Claim) -> Outcome:
+        ready = claim if self.adoption is None else self.adoption.before(claim)
+        return self._say(ready) if isinstance(ready, Claim) else ready
+
+    def _say(self, claim: Claim) -> Outcome:
         said = self.composer.compose(claim.item)
         match said:
             case Say():

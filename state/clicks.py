@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from state.found import Adopts
 from state.messages import Post
 from state.model import Event, InvoiceKey
 
@@ -27,7 +28,7 @@ class Taken(StrEnum):
     DONE = "done"  # it came before and was carried out
 
 
-class Clicks(Protocol):
+class Clicks(Adopts, Protocol):
     """Clicks on their way: written down, carried out once, remembered for some days."""
 
     def take_click(self, click: Click, now: datetime) -> Taken:

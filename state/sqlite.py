@@ -20,9 +20,11 @@ from state import (
     outbox,
     renumbering,
     roundups,
+    standing,
 )
 from state.clicks import Click, Taken
 from state.connections import Readers, Writer
+from state.found import Remembered, Standing
 from state.messages import (
     Claim,
     Draft,
@@ -266,6 +268,18 @@ class SqliteStore(SqliteReader):
         """Take a message that shows these invoices for theirs; False if all have one."""
         with self._writer.transaction() as connection:
             return adopting.adopt(connection, post, keys, channel, now)
+
+    def remembered(self, place: str, tokens: Sequence[str]) -> Remembered:
+        """What is known of these messages, and of the newest one in a place (Slack's id)."""
+        with self._readers.moment() as connection:
+            return standing.remembered(connection, place, tokens)
+
+    def adopt_standing(
+        self, found: Sequence[Standing], channel: str, now: datetime
+    ) -> list[InvoiceKey]:
+        """Make messages the living ones of invoices that have none; one of each message."""
+        with self._writer.transaction() as connection:
+            return standing.adopt_standing(connection, found, channel, now)
 
     def close(self) -> None:
         """Release the database."""

@@ -21,6 +21,8 @@ PURE = (
     "state.chain",
     "state.changes",
     "state.clicks",
+    "state.found",
+    "state.marks",
     "state.homes",
     "state.storms",
     "state.twins",

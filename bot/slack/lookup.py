@@ -17,9 +17,13 @@ _KINDS = "public_channel,private_channel"
 _PAGE = 200
 
 
-def metadata(token: str) -> dict[str, object]:
-    """What a message carries so that it can be found again; the whole workspace may read it."""
-    return {"event_type": EVENT_TYPE, "event_payload": {"key": token}}
+def metadata(token: str, shows: str = "") -> dict[str, object]:
+    """What a message carries so that it can be found again; the whole workspace may read it.
+
+    `shows` are the marks of the invoices whose living message it is.
+    """
+    payload = {"key": token, "shows": shows} if shows else {"key": token}
+    return {"event_type": EVENT_TYPE, "event_payload": payload}
 
 
 class Channels:
@@ -97,9 +101,13 @@ def find_message(
     return None
 
 
+def carried(message: Answer) -> Answer:
+    """What a message of ours carries; nothing where it is somebody else's."""
+    told = message.get("metadata") or {}
+    payload = told.get("event_payload") if told.get("event_type") == EVENT_TYPE else None
+    return payload if isinstance(payload, dict) else {}
+
+
 def _token(message: Answer) -> str | None:
-    carried = message.get("metadata") or {}
-    if carried.get("event_type") != EVENT_TYPE:
-        return None
-    key = (carried.get("event_payload") or {}).get("key")
+    key = carried(message).get("key")
     return key if isinstance(key, str) else None

@@ -24,15 +24,19 @@ from bot.slack.lookup import Channels, find_message, is_person, metadata
 from bot.slack.refusals import NO_PERSON, Fault, Verdict
 from bot.slack.render.language import _
 from bot.slack.render.message import Message, context, mrkdwn
+from bot.slack.standing import Page, read_page
+from state.marks import marks
 from state.messages import (
     Ambiguous,
     Claim,
+    Kind,
     Later,
     Outcome,
     Post,
     Refused,
     Sent,
 )
+from state.model import InvoiceKey
 
 log = structlog.get_logger()
 
@@ -71,6 +75,7 @@ class Messenger:
         self._timeout = timedelta(seconds=timeout)
         self._calls = Calls(token, base_url, timeout)
         self._channels = Channels(self._calls)
+        self._bot: str | None = None  # our id among Slack's bots, once it was asked for
 
     def __repr__(self) -> str:
         return f"Messenger({self._calls!r})"
@@ -123,6 +128,18 @@ class Messenger:
             self._channels.forget(channel)
         return found
 
+    def standing(self, channel: str, since: datetime, cursor: str | None = None) -> Page | Fault:
+        """One page of our own messages in a channel, the newest first."""
+        place = self._channels.find(channel)
+        if isinstance(place, Fault):
+            return place
+        if self._bot is None:
+            answer = self._calls.ask(self._calls.web.auth_test, "Slack")
+            if isinstance(answer, Fault):
+                return answer
+            self._bot = str(answer.get("bot_id") or "")
+        return read_page(self._calls, place, self._bot, since, cursor)
+
     def _post(
         self,
         claim: Claim,
@@ -138,7 +155,7 @@ class Messenger:
             channel=channel,
             text=message.text,
             blocks=list(message.blocks) or None,
-            metadata=metadata(claim.item.token),
+            metadata=metadata(claim.item.token, _shown(claim, thread_ts)),
             client_msg_id=claim.item.token,  # undocumented; a free extra, never relied upon
             thread_ts=thread_ts,
             reply_broadcast=True if broadcast and thread_ts else None,
@@ -233,6 +250,15 @@ class Messenger:
 
 def _first_try(claim: Claim) -> datetime:
     return claim.item.first_try or claim.item.created_at
+
+
+def _shown(claim: Claim, thread_ts: str | None) -> str:
+    """Marks of the invoices whose living message this will be; a line in a thread is none's."""
+    draft = claim.item.draft
+    if thread_ts is not None or draft.kind not in (Kind.INVOICE, Kind.GROUP, Kind.REPLY):
+        return ""
+    alone = (InvoiceKey(draft.account, draft.number),) if draft.number is not None else ()
+    return marks(claim.item.members or alone)
 
 
 def _marked(message: Message) -> Message:
