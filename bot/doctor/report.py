@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.doctor.finding import Finding, Grade
 from bot.formats.as_json import Json
+from bot.formats.as_text import safe
 from bot.slack.render.text import count
 
 _MARKS = {Grade.OK: "ok      ", Grade.WARNING: "warning ", Grade.PROBLEM: "PROBLEM "}
@@ -13,9 +14,9 @@ def as_text(findings: Sequence[Finding]) -> str:
     """A line for each finding, below it what to do."""
     lines: list[str] = []
     for one in findings:
-        lines.append(f"{_MARKS[one.grade]} {one.looked_at}: {one.found}")
+        lines.append(safe(f"{_MARKS[one.grade]} {one.looked_at}: {one.found}"))
         if one.advice:
-            lines.append(f"{' ' * 9} -> {one.advice}")
+            lines.append(safe(f"{' ' * 9} -> {one.advice}"))
     return "\n".join([*lines, "", _sum(findings)])
 
 

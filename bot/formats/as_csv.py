@@ -2,10 +2,12 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from bot.formats import as_json
+from bot.formats.as_text import safe
 from state.model import InvoiceView
 
 COLUMNS = (
@@ -15,6 +17,9 @@ COLUMNS = (
     *("suspends", "terminates"),
 )
 FREE_TEXT = {"description", "client", "service", "their_status", "url", "number", "key"}
+# Cells that begin like this are run: by most programs after spaces and quotes, by Japanese ones
+# with wide signs too. Where commas are decimal, programs cut cells at semicolons, quoted or not.
+_FORMULA = re.compile("(^|;)(?=[\\s\"']*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def invoices(rows: Sequence[tuple[InvoiceView, date]]) -> str:
@@ -33,7 +38,9 @@ def invoices(rows: Sequence[tuple[InvoiceView, date]]) -> str:
 def _cell(name: str, value: object) -> object:
     if isinstance(value, bool):
         return str(value).lower()
-    if name in FREE_TEXT and isinstance(value, str) and value[:1] in "=+-@\t\r":
-        # spreadsheets run cells that begin like this; the quote keeps them text
-        return f"'{value}" if value else value
-    return value
+    return text(value) if name in FREE_TEXT and isinstance(value, str) else value
+
+
+def text(words: str) -> str:
+    """A foreign text as a cell: in one line, and never a formula; a quote keeps it text."""
+    return _FORMULA.sub(r"\1'", safe(words).strip())

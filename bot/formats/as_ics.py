@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event
 
 from bot.formats.as_json import money
+from bot.formats.as_text import safe
 from bot.slack.render.countdown import countdown_field
+from bot.slack.render.safe import web_address
 from state.model import Direction, InvoiceView
 
 
@@ -25,16 +27,17 @@ def calendar(views: Iterable[InvoiceView], now: datetime) -> str:
 def _event(view: InvoiceView, now: datetime) -> Event:
     invoice = view.invoice
     event = Event()
-    event.add("uid", f"{invoice.key}@duewatch")
+    named = safe(str(invoice.key))  # the library passes line ends on that only some readers heed
+    event.add("uid", f"{named}@duewatch")
     event.add("dtstamp", now)
-    event.add("summary", f"{_verb(view)} {_amount(view)}: {invoice.key}")
-    told = (invoice.description, countdown_field(view))
+    event.add("summary", f"{_verb(view)} {_amount(view)}: {named}")
+    told = (safe(invoice.description), countdown_field(view))
     event.add("description", "\n".join(part for part in told if part))
     if invoice.due is not None:
         event.add("dtstart", invoice.due)
         event.add("dtend", invoice.due + timedelta(days=1))
-    if invoice.url:
-        event.add("url", invoice.url)
+    if (address := web_address(invoice.url)) and address.isascii():
+        event.add("url", address)
     event.add("transp", "TRANSPARENT")
     return event
 

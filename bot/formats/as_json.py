@@ -1,6 +1,7 @@
 """The stable JSON of invoices, accounts and changes. Others' scripts are written against it."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,12 +17,26 @@ from state.store import (
 from state.totals import Total
 
 Json = dict[str, Any]
-_encoded = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+# beyond ASCII: what a terminal obeys, what turns or hides text, and halves of characters
+_ODD = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
+)
 
 
 def document(whole: Json) -> str:
     """Give a document with an entry a line: readable, and ten times as quick as `indent`."""
     return "{\n" + ",\n".join(f'"{name}": {_entry(value)}' for name, value in whole.items()) + "\n}"
+
+
+def _encoded(value: object) -> str:
+    """JSON that can also be looked at: letters as they are, oddities as escapes."""
+    text = _encode(value)
+    return text if text.isascii() and "\x7f" not in text else _ODD.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _entry(value: object) -> str:

@@ -1,6 +1,5 @@
 """What people read in a terminal."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -17,7 +16,7 @@ from state.store import (
 )
 from state.totals import Total
 
-CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_JOINER = "\u200d"  # holds the parts of one emoji together
 
 
 def amount(money: Money | None) -> str:
@@ -26,8 +25,13 @@ def amount(money: Money | None) -> str:
 
 
 def safe(text: str) -> str:
-    """Take out what a terminal would obey instead of showing."""
-    return CONTROLS.sub(" ", text)
+    """Take out what a terminal would obey instead of showing, and what nobody would see.
+
+    Controls, line ends and what turns the reading direction become spaces.
+    """
+    if text.isprintable():  # nearly everything is
+        return text
+    return "".join(one if one.isprintable() or one == _JOINER else " " for one in text)
 
 
 HEADINGS = ("Invoice", "Due", "", "Open", "State", "Services stop", "What for")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
+from bot.formats.as_csv import text
 from bot.formats.as_json import Json
 from bot.formats.as_text import safe
 from state.chain import Entry
@@ -15,7 +16,6 @@ from state.rows import instant
 COLUMNS = ("entry", "at", "account", "invoice", "kind", "actor", "source", "reason", "details",
            "link")  # fmt: skip
 _AT_ONCE = 1_000  # entries
-_FORMULA = "=+-@\t\r"  # spreadsheets run cells that begin like this
 
 Writer = Callable[[Iterable[Entry]], Iterator[str]]
 
@@ -80,10 +80,7 @@ def _cells(entry: Entry) -> list[object]:
 
 
 def _cell(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    text = safe(value)
-    return f"'{text}" if text[:1] in _FORMULA and text else text
+    return text(value) if isinstance(value, str) else value
 
 
 def _csv_line(cells: Iterable[object]) -> str:

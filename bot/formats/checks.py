@@ -41,7 +41,7 @@ def as_lines(results: Sequence[Checked], counts: Mapping[str, int]) -> Iterator[
         else:
             yield f"{checked.account}: FAILED: {safe(checked.error or checked.skipped or '')}"
         for change in checked.changes:
-            yield f"  {_change_line(change)}"
+            yield safe(f"  {_change_line(change)}")
 
 
 def _changes(count: int) -> str:
@@ -51,4 +51,4 @@ def _changes(count: int) -> str:
 def _change_line(change: Change) -> str:
     after = change.invoice if isinstance(change, Appeared) else change.after
     due = f", due {after.due}" if after.due else ", no due date"
-    return f"{kind(change):<9} {after.key}  {amount(after.open)}{due}  {safe(after.description)}"
+    return f"{kind(change):<9} {after.key}  {amount(after.open)}{due}  {after.description}"

@@ -9,7 +9,7 @@ from state.messages import OutboxItem
 def as_text(found: Explained) -> str:
     """Rules, silence, what comes and what was said, one fact a line."""
     severity = found.severity.name.lower().replace("_", " ")
-    lines = [f"{found.view.invoice.key}  {found.view.invoice.standing}, {severity}", ""]
+    lines = [safe(f"{found.view.invoice.key}  {found.view.invoice.standing}, {severity}"), ""]
     lines += ["Next message", f"  {_next(found)}"]
     if found.silence:
         lines += ["", "Nothing is said now because", *(f"  {safe(one)}" for one in found.silence)]

@@ -70,9 +70,7 @@ def register(
     unfurling = Unfurling(handlers, errands, calls)
     showing = Showing(teller, Uploads(calls))
     inquiries = Inquiries(handlers, errands, teller, showing, pool(HANDS, "inquiry"), patience)
-    pressing = Pressing(
-        handlers, errands, teller, forms, unfurling, publisher, inquiries, command
-    )
+    pressing = Pressing(handlers, errands, teller, forms, unfurling, publisher, inquiries, command)
     home = HomeTab(handlers, errands, publisher)
     _register_controls(app, pressing)
     _register_home(app, home)

@@ -52,14 +52,21 @@ def test_a_spreadsheet_reads_umlauts():
     assert cells(file.content)[0]["description"] == "Grüße aus Köln"
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", " =", '"='])
 @pytest.mark.parametrize("field", ["description", "client", "service", "their_status", "url"])
 def test_no_cell_can_be_taken_for_a_formula(field: str, sign: str):
     evil = f'{sign}HYPERLINK("https://x.example")'
     facts: dict[str, Any] = {field: evil}
     told = view(replace(receivable(), **facts))
     (row,) = cells(as_file([(told, TODAY)], "", MOMENT).content)
-    assert row[field] == f"'{evil}"
+    assert row[field] == f"'{evil.strip()}"
+
+
+@pytest.mark.parametrize("sign", ["\t", "\r", "\n", "\x00"])
+def test_what_nobody_sees_is_not_in_a_cell(sign: str):
+    told = view(replace(receivable(), description=f"{sign}Hosting{sign}=1+1"))
+    (row,) = cells(as_file([(told, TODAY)], "", MOMENT).content)
+    assert row["description"] == "Hosting =1+1"
 
 
 def test_a_number_of_the_provider_is_no_formula_either():

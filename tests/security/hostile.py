@@ -69,6 +69,6 @@ WORDS = (
 # whole sentences of harm: some of these side by side, or anything at all
 PIECES = st.one_of(
     st.sampled_from(WORDS),
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=12),
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12),
 )
 TEXTS = st.lists(PIECES, min_size=1, max_size=4).map("".join)
