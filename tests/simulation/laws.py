@@ -23,6 +23,7 @@ LAWS: dict[str, Law] = {
     "a click is taken": laws_of_people.taken,
     "a click counts once": laws_of_people.done_once,
     "a click is answered": laws_of_people.answered,
+    "the audit log verifies": laws_of_record.provable,
     "care is never lost": laws_of_people.care_lasts,
 }
 

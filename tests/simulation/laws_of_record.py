@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from moneyed import Money
 
+from state.chain import Broken, Unbroken
 from state.model import Invoice
 from tests.simulation.record import Record, Row, maybe_day
 from tests.simulation.world import World
@@ -39,6 +40,16 @@ def _differences(truth: Invoice, row: Row) -> Iterator[str]:
 
 def _minor(amount: Money | None) -> int | None:
     return None if amount is None else int(amount.amount * MINOR)
+
+
+def provable(world: World, _record: Record) -> Iterator[str]:
+    """The audit log is unbroken, and still has the head that was noted at the last judgement."""
+    proof = world.alive().core.store.verify(world.head)
+    match proof:
+        case Unbroken(head):
+            world.head = head.link
+        case Broken():
+            yield f"entry {proof.entry}: {proof.why}"
 
 
 def paid_by_evidence(world: World, record: Record) -> Iterator[str]:

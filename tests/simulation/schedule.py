@@ -111,7 +111,7 @@ class Schedule:
         """One thing happens."""
         world = self.world
         kinds = (self._wait, self._live, self._click, self._deliver, self._work, self._trouble)
-        what = self._chance.choices(kinds, (5, 3, 3, 3, 3, 2))[0]
+        what = self._chance.choices(kinds, (5, 3, 4, 4, 3, 2))[0]
         what()
         world.slack.pass_time()
 

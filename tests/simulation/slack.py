@@ -204,11 +204,11 @@ def in_reach(slack: Slack) -> Iterator[None]:
         def sleep(seconds: float) -> None:
             slack.hours.forward(timedelta(seconds=seconds))
 
-    before = slack_sdk.http_retry.handler.time
-    slack_sdk.http_retry.handler.time = Passing  # type: ignore[assignment]  # all that it uses
+    library = vars(slack_sdk.http_retry.handler)  # of `time` it uses nothing else
+    before, library["time"] = library["time"], Passing
     urllib.request.install_opener(slack)  # type: ignore[arg-type]  # it only has to open
     try:
         yield
     finally:
-        slack_sdk.http_retry.handler.time = before
+        library["time"] = before
         urllib.request.install_opener(urllib.request.build_opener())

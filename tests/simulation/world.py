@@ -72,6 +72,7 @@ class World:
         self.disk_full = False
         self.shut = False  # a channel was out of reach at some time
         self.most_off = RIGHT  # by how much the bot's clock was ever wrong
+        self.head: bytes | None = None  # of the audit log, at the last judgement
         self.untold = 0  # answers that could not be given, or failed
         self.wrong: list[str] = []  # laws that were broken where nobody could be told at once
         self.posts: list[Posted] = []
