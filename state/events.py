@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from state.chain import Head, link
 from state.model import Event
-from state.provenance import reason_of, source_of
+from state.provenance import provenance
 from state.rows import details_text, micros
 
 # Number, moment, account, number of the invoice, kind, actor, source, reason, details.
@@ -52,27 +52,25 @@ class _Writing:
         first, last, before = self.head.entries, self.head.last, self.head.link
         for event in events:
             last += 1
-            row = (last, micros(event.at), event.account, event.number, *words(event))
+            row = line(last, micros(event.at), event, details_text(event.details))
             before = linked(before, row)
             yield (*row, before)
             self.written += 1
         self.head = Head(first + self.written, last, before)
 
 
-def words(event: Event) -> tuple[str, str, str, str, str]:
-    """Kind, actor, source, reason and details, as they are written."""
+def line(number: int, at: int, event: Event, details: str) -> Line:
+    """What is written of an event."""
+    source, reason = provenance(event)
     return (
-        event.kind,
-        event.actor,
-        source_of(event),
-        reason_of(event),
-        details_text(event.details),
+        *(number, at, event.account, event.number),
+        *(event.kind, event.actor, source, reason, details),
     )
 
 
-def linked(before: bytes, line: Line) -> bytes:
+def linked(before: bytes, row: Line) -> bytes:
     """The link of a line that is being written."""
-    entry, at, account, number, kind, actor, source, reason, details = line
+    entry, at, account, number, kind, actor, source, reason, details = row
     return link(
         before,
         (

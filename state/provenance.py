@@ -42,8 +42,18 @@ _REASONS: Mapping[str, str] = {
     "welcomed": "they put the first hints away",
     "adopted": "somebody clicked a message that nobody here remembered",
 }
+_FROM_PROVIDERS = {
+    kind: (CHECK, _REASONS[kind])
+    for kind in ("appeared", "amended", "reopened", "settled", "vanished")
+}
 _CARE = frozenset(state.value for state in CareState)
 _ENDED = {"amount": "more is owed than when it was decided"}
+
+
+def provenance(event: Event) -> tuple[str, str]:
+    """Where an event comes from, and why it came about."""
+    plain = _FROM_PROVIDERS.get(event.kind)  # a first check brings many of these
+    return plain or (source_of(event), reason_of(event))
 
 
 def source_of(event: Event) -> str:

@@ -7,7 +7,7 @@ no more memory than a short one. From then on only new lines are linked.
 import sqlite3
 
 from state.chain import Head, first_link
-from state.events import linked, set_head, words
+from state.events import line, linked, set_head
 from state.migrations.ledger import APPEND_ONLY
 from state.rows import read_event
 
@@ -63,10 +63,9 @@ def _link_some(connection: sqlite3.Connection, head: Head) -> Head:
     ).fetchall()
     linked_rows, before = [], head.link
     for row in found:
-        event = read_event(row)
-        kind, actor, source, reason, _details = words(event)
-        named = (row["id"], row["at"], row["account"], row["number"])
-        before = linked(before, (*named, kind, actor, source, reason, row["details"]))
+        written = line(row["id"], row["at"], read_event(row), row["details"])
+        before = linked(before, written)
+        source, reason = written[6:8]
         linked_rows.append((source, reason, before, row["id"]))
     connection.executemany(
         "UPDATE events SET source = ?, reason = ?, link = ? WHERE id = ?", linked_rows
