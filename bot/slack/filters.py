@@ -267,12 +267,27 @@ def _goes_on(token: Token, taken: list[Token], namer: str) -> bool:
     return is_filler(token) or not is_grammar(token)
 
 
-def first_span(tokens: list[Token]) -> tuple[int, list[Token]] | Misunderstood | None:
-    """The first number of days among the tokens, and the other tokens; None without any."""
-    for at, token in enumerate(tokens):
-        after = tokens[at + 1 :]
-        if (found := _span(token, after)) is not None:
-            reading = _Reading([])
-            trouble = _look_ahead(reading, *found)
-            return trouble or (max(reading.spans), tokens[:at] + after)
-    return None
+def horizon(tokens: list[Token]) -> tuple[int | None, list[Token]] | Misunderstood:
+    """How many days are to be looked ahead, and the tokens that say something else.
+
+    A span behind `due` is a filter and stays; where there is no other it says both.
+    """
+    reading, left, due = _Reading(list(tokens)), list[Token](), _Reading([])
+    before: list[Token] = []  # what the next token may belong to: `due in`, `client`
+    while reading.left:
+        token = reading.left.pop(0)
+        rest = list(reading.left)
+        is_named = bool(before) and means(NAMERS, before[-1]) is not None
+        found = None if is_named else _span(token, reading.left)
+        if found is None:
+            goes_on = is_filler(token) and bool(before)
+            before = [*before, token] if goes_on or means(WHENS, token) is When.DUE else [token]
+            left.append(token)
+            continue
+        is_filter = any(means(WHENS, one) is When.DUE for one in before)
+        if trouble := _look_ahead(due if is_filter else reading, *found):
+            return trouble
+        if is_filter:
+            left += [token, *rest[: len(rest) - len(reading.left)]]
+        before = []
+    return max(reading.spans or due.spans, default=None), left

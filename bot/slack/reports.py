@@ -66,11 +66,10 @@ def read(word: str, told: list[Token]) -> Report | Misunderstood:
     """The report that the words behind its name narrow."""
     days = _MONTH
     if word == "cash":
-        found = filters.first_span(told)
+        found = filters.horizon(told)
         if isinstance(found, Misunderstood):
             return found
-        if found is not None:
-            days, told = found
+        days, told = found[0] if found[0] is not None else _MONTH, found[1]
     plain = [token for token in told if not (word == "export" and token.word in ("csv", "file"))]
     if all(is_filler(token) for token in plain):
         return _made(word, days, EVERYTHING)

@@ -77,6 +77,16 @@ def test_filters_mean_the_same_in_any_order(filters: list[str], randoms: Random)
     assert parse(" ".join(shuffled)) == parse(" ".join(filters))
 
 
+@given(
+    st.sampled_from(sorted(REPORTS)), st.lists(st.sampled_from(FILTERS), max_size=5), st.randoms()
+)
+def test_filters_of_figures_and_files_mean_the_same_in_any_order(
+    report: str, filters: list[str], randoms: Random
+) -> None:
+    shuffled = randoms.sample(filters, len(filters))
+    assert parse(" ".join([report, *shuffled])) == parse(" ".join([report, *filters]))
+
+
 def test_every_order_of_a_full_sentence_means_the_same() -> None:
     filters = ["overdue", "payable", "acme-vps", 'client "Example GmbH"', "over 100 USD"]
     assert len({parse(" ".join(order)) for order in permutations(filters)}) == 1
@@ -156,7 +166,7 @@ def test_every_command_prints_back_as_something_that_means_the_same(typed: str) 
     assert parse(str(command)) == command
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(st.sampled_from(DECIDING), st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join))
 @example("snooze", '"till" 3d 7')
 @example("ack", '7 "until fri"')
