@@ -55,8 +55,8 @@ def test_an_invoice_is_shown_with_lines_care_and_history(ask: Ask) -> None:
     assert "• Mailbox \N{ASTERISK OPERATOR}plan\N{ASTERISK OPERATOR}: 10.00 USD" in text
     assert "• Setup &amp; &lt;care&gt;: amount unknown" in text
     assert "Acknowledged by <@U01ADA>" in text
-    assert "Note: PO 4711" in text
-    assert "first seen, 12.50 USD open, due 2026-11-16" in text
+    assert "Note: “PO 4711”" in text
+    assert "first seen, 12.50 USD open, due Mon 16 Nov 2026" in text
     assert "acknowledged by <@U01ADA> until <!date^1795435200^" in text
     assert "[Un-acknowledge]" in text
 

@@ -75,7 +75,7 @@ def test_a_muted_account_is_told_of_in_its_channel(home: House) -> None:
     assert "The reminders of `acme-vps` wait until" in ask(home, "mute acme-vps 7d new card")
     said = home.messages()[-1]["text"]
     assert said.startswith("🔕 *Muted* by <@U01ADA> until")
-    assert "Note: new card" in said
+    assert "Note: “new card”" in said
     ask(home, "unmute acme-vps")
     assert home.messages()[-1]["text"].startswith("🔔 *Not muted any more* by <@U01ADA>")
 

@@ -67,7 +67,7 @@ def link_of(home: House, key: str) -> str:
 def test_a_link_shows_how_the_invoice_stands(home: House) -> None:
     shown = preview(home, pasted(home, f"who pays {PAGE}7001?"))
     assert "24.00 USD to InterServer" in shown
-    assert "due Tue 1 Dec 2026" in shown
+    assert "Due Tue 1 Dec 2026" in shown
     assert "'action_id': 'acknowledge'" in shown
 
 
@@ -95,7 +95,7 @@ def test_the_button_below_a_link_takes_the_invoice_on_and_shows_it(home: House) 
     preview(home, said)
     user = PEOPLE["Ben"]
     assert home.slack.click(user, "#billing", said["ts"], "acknowledge", KEY) == {"ok": True}
-    home.slack.wait_for(lambda: "acknowledged" in preview(home, said))
+    home.slack.wait_for(lambda: "Acknowledged by" in preview(home, said))
     assert "'action_id'" not in preview(home, said)
     home.deliver()
     assert "acknowledged" in home.shown(KEY)

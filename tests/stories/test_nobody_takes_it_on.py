@@ -68,7 +68,8 @@ def test_it_climbs_until_somebody_takes_it_on(tmp_path: Path):
             "08 09:00 #finance-leads",
         ]
         called = home.diary.said(word=f"`{ASSIGNED}`")
-        assert [one.where for one in called if "Asked to see to it" in one.text] == [
+        asked = ("Asked to see to it", "You were asked to see to this")
+        assert [one.where for one in called if any(words in one.text for words in asked)] == [
             "#billing",
             "@cleo",
             "#finance-leads",

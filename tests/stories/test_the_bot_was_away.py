@@ -58,6 +58,6 @@ def test_a_promise_that_is_broken_meanwhile_is_said_once_as_work_begins(tmp_path
         assert [f"{one.at:%a %H:%M} {one.where} {one.text[:20]}" for one in after] == [
             "Mon 09:00 #billing 💔 *Promise not kept*",
             "Mon 09:00 #billing @cleo 🔴 *Nobody has ",
-            "Mon 13:00 @cleo @cleo 🔴 *Nobody has ",
+            "Mon 13:00 @cleo 🔴 *You are on call, ",
             "Mon 17:00 #ops @cleo 🔴 *Nobody has ",
         ]

@@ -12,7 +12,7 @@ from bot.slack.render.answer_report import Ground, Report, Rows, laid_out
 from bot.slack.render.answer_rows import Row
 from bot.slack.render.answer_summary import needing
 from bot.slack.render.figures import Figures, direction_title, in_words
-from bot.slack.render.language import _, _n, figures
+from bot.slack.render.language import _, _n, figures, listed
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.text import amount, day
 from state.figures.digest import Digest, News
@@ -121,9 +121,7 @@ def _told(news: News, sums: Mapping[Side, Sum]) -> str:
     number = sum(one.count for one in sums.values())
     if news is News.AMENDED:
         steps = [_signed(one.open) for one in sums.values() if one.open]
-        return ", ".join(
-            [f"{figures(number)} {_word(news)}", *[_(" and ").join(steps)] * bool(steps)]
-        )
+        return ", ".join([f"{figures(number)} {_word(news)}", *[listed(steps)] * bool(steps)])
     return f"{figures(number)} {_word(news)}, {in_words(sums)}"
 
 

@@ -15,7 +15,7 @@ from bot.slack.render.answer_freshness import freshness, freshness_said
 from bot.slack.render.answer_rows import ROOMS, Row, said, shown
 from bot.slack.render.buttons import acknowledge_all
 from bot.slack.render.figures import direction_title
-from bot.slack.render.language import _, _n, figures
+from bot.slack.render.language import _, _n, figures, listed
 from bot.slack.render.message import Block, Message, mrkdwn
 from bot.slack.render.safe import width
 from bot.slack.render.stacked import stacked
@@ -151,7 +151,7 @@ def sums(totals: Sequence[Total], direction: Direction, when: When = When.OPEN) 
     parts = [_sum(total, when) for total in mine if total.currency != NO_CURRENCY]
     if unknown := sum(total.unknown for total in mine):
         parts.append(unknown_amounts(unknown))
-    return _(" and ").join(part for part in parts if part) or _("nothing")
+    return listed([part for part in parts if part]) or _("nothing")
 
 
 def by_direction(totals: Sequence[Total]) -> list[str]:

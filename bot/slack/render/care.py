@@ -106,7 +106,7 @@ def comes_back(moment: str) -> str:
 
 def noted(note: str) -> str:
     """The words somebody left, as a sentence of their own."""
-    return _("Note: {note}", note=escape(note, NOTE_LIMIT))
+    return _("Note: “{note}”", note=escape(note, NOTE_LIMIT))
 
 
 def already(key: str, care: Care, now: datetime, who: str) -> str:

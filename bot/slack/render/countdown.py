@@ -4,11 +4,14 @@ The words are counted from the moment the invoice was read, which stands beside 
 message stays: it may be read later.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from enum import Enum, auto
 from zoneinfo import ZoneInfo
 
 from bot.slack.render.language import _, _n, full_date, near_date, short_date, weekday
 from state.model import Cutoff, InvoiceView
+from state.severity import Severity, severity
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -22,9 +25,31 @@ def countdown(view: InvoiceView) -> str:
 
 def countdown_sentence(view: InvoiceView) -> str:
     """The same as a sentence with a full stop; empty where nothing is known."""
-    words = _capital(countdown(view))
-    # in some languages a shortened month brings its own
-    return words if not words or words.endswith(".") else f"{words}."
+    return _sentence(countdown(view))
+
+
+def alarm(view: InvoiceView) -> str:
+    """What is taken away next, where that is near or over: `Services stop tomorrow, Sat 21 Nov`.
+
+    It stands first wherever it is said; empty while there is time.
+    """
+    return _capital(_part(view, _near(view), _from_now))
+
+
+def alarm_sentence(view: InvoiceView) -> str:
+    """The same as a sentence with a full stop."""
+    return _sentence(alarm(view))
+
+
+def alarm_dated(view: InvoiceView) -> str:
+    """The same with its date alone, within a headline that is read later; it begins small."""
+    return _part(view, _near(view), _on_its_day)
+
+
+def beside_alarm(view: InvoiceView) -> str:
+    """What the alarm leaves to be said, as a sentence; all of it where there is no alarm."""
+    first = _part(view, _near(view), _from_now)
+    return _sentence("; ".join(part for part in _parts(view) if part != first))
 
 
 def countdown_field(view: InvoiceView) -> str:
@@ -64,26 +89,60 @@ def _capital(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
+def _sentence(words: str) -> str:
+    said = _capital(words)
+    # in some languages a shortened month brings its own
+    return said if not said or said.endswith(".") else f"{said}."
+
+
 def _parts(view: InvoiceView) -> list[str]:
+    return [part for one in _Loss if (part := _part(view, one, _from_now))]
+
+
+class _Loss(Enum):
+    """What a provider takes away, in its order."""
+
+    SERVICES = auto()
+    DATA = auto()
+
+
+def _near(view: InvoiceView) -> _Loss | None:
+    """What is taken away next if that is near, or else what was; None while there is time."""
     ends, now = view.countdown, view.countdown.as_of
-    if now is None or not view.invoice.is_owed:
-        return []
-    parts = [_suspends(ends.suspends, now)] if ends.suspends else []
-    return [*parts, _terminates(ends.terminates, now)] if ends.terminates else parts
+    if now is None:
+        return None
+    grave = severity(view.invoice.due, ends, now, view.account.timezone)
+    if grave < Severity.CRITICAL:
+        return None
+    if grave is Severity.LAST_CALL and (ends.suspends is None or _is_over(ends.suspends, now)):
+        return _Loss.DATA
+    return _Loss.SERVICES if ends.suspends is not None else None
 
 
-def _suspends(end: Cutoff, now: datetime) -> str:
-    when = time_left(end, now)
-    if _is_over(end, now):
-        return _("services may be stopped {when}", when=when)
-    return _("services stop {when}", when=when)
-
-
-def _terminates(end: Cutoff, now: datetime) -> str:
-    when = time_left(end, now)
-    if _is_over(end, now):
+def _part(view: InvoiceView, what: _Loss | None, told: Callable[[Cutoff, datetime], str]) -> str:
+    """`services stop` with when that is; empty where it is not known or not owed."""
+    ends, now = view.countdown, view.countdown.as_of
+    end = ends.terminates if what is _Loss.DATA else ends.suspends
+    if what is None or now is None or end is None or not view.invoice.is_owed:
+        return ""
+    when, over = told(end, now), _is_over(end, now)
+    if what is _Loss.SERVICES:
+        if over:
+            return _("services may be stopped {when}", when=when)
+        return _("services stop {when}", when=when)
+    if over:
         return _("data may be lost {when}", when=when)
     return _("data is lost {when}", when=when)
+
+
+def _from_now(end: Cutoff, now: datetime) -> str:
+    return time_left(end, now)
+
+
+def _on_its_day(end: Cutoff, now: datetime) -> str:
+    """Its date, which is right whenever it is read."""
+    shown = _date(end.day, now.astimezone(ZoneInfo(end.zone)).date())
+    return _("since {date}", date=shown) if _is_over(end, now) else _("on {date}", date=shown)
 
 
 def _is_over(end: Cutoff, now: datetime) -> bool:

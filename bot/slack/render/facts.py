@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bot.slack.render.language import _, _n, in_their_digits, numeric_date
+from bot.slack.render.language import _, _n, in_their_digits
 from bot.slack.render.text import day
 
 _AMOUNTS = ("open", "total")
@@ -79,7 +79,7 @@ def recorded_name(name: str) -> str:
 
 
 def recorded(name: str, text: str) -> str:
-    """A fact as the history shows it: amounts and dates in figures, other words as they are."""
+    """A fact as the history shows it: amounts and dates as elsewhere, other words as they are."""
     if name == "standing":
         return _recorded_standing(text)
     if text in (_UNKNOWN, _CHANGED):
@@ -87,7 +87,7 @@ def recorded(name: str, text: str) -> str:
     if name in _AMOUNTS:
         return in_their_digits(text)
     if name in _DATES:
-        return _in_figures(text)
+        return _as_a_day(text)
     if name == "lines" and (found := _LINES.fullmatch(text)):
         return _n("{number} line", "{number} lines", int(found[1]))
     return text
@@ -103,8 +103,8 @@ def _recorded_standing(text: str) -> str:
     }.get(text, text)
 
 
-def _in_figures(text: str) -> str:
+def _as_a_day(text: str) -> str:
     try:
-        return numeric_date(date.fromisoformat(text))
+        return day(date.fromisoformat(text))
     except ValueError:
         return text

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from moneyed import Money
 
 from bot.slack.render.chart import Bar, Chart, number
-from bot.slack.render.language import _, _n
+from bot.slack.render.language import _, _n, listed
 from bot.slack.render.language import figures as spelled
 from bot.slack.render.table import Cell, Table
 from bot.slack.render.text import amount
@@ -73,7 +73,7 @@ def in_words(sums: Mapping[Side, Sum]) -> str:
     said = [amount(one.open) for side, one in sums.items() if _is_known(side, one)]
     if unknown := sum(one.unknown for one in sums.values()):
         said.append(unknown_amounts(unknown))
-    return _(" and ").join(said) or _("nothing")
+    return listed(said) or _("nothing")
 
 
 def _is_known(side: Side, one: Sum) -> bool:

@@ -58,7 +58,7 @@ def _rest(details: Mapping[str, str], moment: Moment) -> str:
         said.append(_("until {end}", end=end))
     if "holder" in details:
         said.append(_("to {person}", person=person(details["holder"])))
-    note = f": {escape(details['note'], 160)}" if details.get("note") else ""
+    note = _(": “{note}”", note=escape(details["note"], 160)) if details.get("note") else ""
     return "".join(f" {one}" for one in said) + note
 
 

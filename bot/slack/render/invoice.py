@@ -111,7 +111,7 @@ def _small_print(view: InvoiceView) -> list[Block]:
     said = [
         escape(countdown_line(view)),
         escape(wording.evidence(view) or "", 400),
-        care_line(care) if care else "",
+        care_line(care) if care else wording.nobody_yet(view),
     ]
     return [slack.context(mrkdwn(text)) for text in said if text]
 

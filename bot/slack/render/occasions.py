@@ -5,34 +5,42 @@ from state.messages import Draft
 
 
 def occasion(draft: Draft) -> str:
-    """`new`, `after-7`, `woke`, `escalated-2`; a kind without words here is called as it is."""
+    """`reminder 7 days after the due date`; a kind without words here is called as it is."""
     if draft.what == "stage" and draft.stage is not None:
         return _step(draft.stage)
     if draft.what == "escalated" and (level := draft.details.get("level")):
-        return _("escalated-{level}", level=level)
+        return _("escalation, step {level}", level=level)
     return _decided().get(draft.what) or _news().get(draft.what) or draft.occasion
 
 
 def _step(offset: int) -> str:
     if offset < 0:
-        return _n("before-{number}", "before-{number}", -offset)
+        return _n(
+            "reminder {number} day before the due date",
+            "reminder {number} days before the due date",
+            -offset,
+        )
     if offset == 0:
-        return _("due")
-    return _n("after-{number}", "after-{number}", offset)
+        return _("reminder on the due date")
+    return _n(
+        "reminder {number} day after the due date",
+        "reminder {number} days after the due date",
+        offset,
+    )
 
 
 def _news() -> dict[str, str]:
     return {
         "new": _("new"),
         "amended": _("amended"),
-        "reopened": _("reopened"),
+        "reopened": _("owed again"),
         "paid": _("paid"),
         "void": _("void"),
-        "vanished": _("vanished"),
-        "woke": _("woke"),
-        "promise_broken": _("promise_broken"),
-        "care_ended": _("care_ended"),
-        "ack_expired": _("ack_expired"),
+        "vanished": _("no longer listed"),
+        "woke": _("back again"),
+        "promise_broken": _("promise not kept"),
+        "care_ended": _("decision no longer holds"),
+        "ack_expired": _("acknowledgement ran out"),
     }
 
 

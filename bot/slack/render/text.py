@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from moneyed import Money
 
+from bot.slack.render.countdown import alarm_dated
 from bot.slack.render.language import _, _n, day_of_year, figures, full_date
 from bot.slack.render.safe import code, escape, link, person, plain, web_address
 from state.model import Account, CareState, Direction, Invoice, InvoiceView, Standing
@@ -229,13 +230,25 @@ def is_acknowledged(view: InvoiceView) -> bool:
 def state_words(view: InvoiceView, today: date) -> tuple[str, str]:
     """The state as emoji and word; the word alone says everything the emoji does.
 
-    Whoever was asked to see to an invoice has not said that they do: it stays as urgent.
+    Where something is taken away soon that comes first, in red whatever people decided. Whoever
+    was asked to see to an invoice has not said that they do: it stays as urgent.
     """
     emoji, word = _standing_words(view.invoice, today)
+    near = alarm_dated(view)
+    if near:
+        emoji, word = "🔴", _alarmed(view.invoice, word, near)
     if view.care is None or not view.invoice.is_owed:
         return emoji, word
+    urgent = near or view.care.state is CareState.ASSIGNED
     sign, decided = care_sign(view.care.state), care_word(view.care.state)
-    return emoji if view.care.state is CareState.ASSIGNED else sign, f"{word}, {decided}"
+    return emoji if urgent else sign, f"{word}, {decided}"
+
+
+def _alarmed(invoice: Invoice, word: str, near: str) -> str:
+    """The alarm in the place of the state, which follows from it; not where it is in doubt."""
+    if invoice.standing is Standing.OPEN:
+        return f"{near[:1].upper()}{near[1:]}"
+    return f"{word}, {near}"
 
 
 def _standing_words(invoice: Invoice, today: date) -> tuple[str, str]:

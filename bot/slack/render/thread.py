@@ -10,6 +10,7 @@ from datetime import date
 from bot.slack.render import message as slack
 from bot.slack.render import thread_care as care
 from bot.slack.render import wording
+from bot.slack.render.countdown import alarm, alarm_sentence
 from bot.slack.render.facts import field_name, stated
 from bot.slack.render.language import _
 from bot.slack.render.message import Message, mrkdwn
@@ -23,10 +24,11 @@ from bot.slack.render.text import (
     state_words,
     towards,
 )
-from bot.slack.render.thread_care import debt, due_counted, key
+from bot.slack.render.thread_care import debt, due_counted, key, key_beside_alarm
 from state.model import CareState, InvoiceView
 
 Details = Mapping[str, str]
+ALARMING = ("reopened", "woke", "promise_broken", "care_ended", "ack_expired")  # it is owed again
 Teller = Callable[[Details, InvoiceView, date], str]
 
 
@@ -41,15 +43,22 @@ def line(what: str, details: Mapping[str, str], view: InvoiceView, today: date) 
     teller = _TELLERS.get(what)
     if teller is None:
         raise ValueError(f"no words for the event {what!r} of {view.invoice.key}")
-    said = slack.fitting(teller(details, view, today), slack.MAX_SECTION)
+    told = teller(details, view, today)
+    if what in ALARMING and (near := escape(alarm_sentence(view))):
+        told = f"🔴 *{near}* {told}"
+    said = slack.fitting(told, slack.MAX_SECTION)
     return Message(said, (slack.section(mrkdwn(said)),))
 
 
 def _stage(details: Details, view: InvoiceView, today: date) -> str:
     emoji, _word = state_words(view, today)
-    days = escape(wording.capital(due_words(view.invoice.due, today)))
     called = care.mention(details.get("mention", ""))
-    sentences = [f"*{days}*: {debt(view)}, {_due(view)}.", _taken(view), _held(details), key(view)]
+    if near := escape(alarm(view)):
+        told = f"*{near}*: {debt(view)}, {due_counted(view, today)}."
+    else:
+        days = escape(wording.capital(due_words(view.invoice.due, today)))
+        told = f"*{days}*: {debt(view)}, {_due(view)}."
+    sentences = [told, _taken(view), _held(details), key_beside_alarm(view)]
     return f"{called}{emoji} {' '.join(one for one in sentences if one)}"
 
 
@@ -112,7 +121,7 @@ def _reopened(_details: Details, view: InvoiceView, today: date) -> str:
     emoji, _word = state_words(view, today)
     due = due_counted(view, today)
     told = _("*Owed again*: it was closed, now {debt}, {due}.", debt=debt(view), due=due)
-    return f"{emoji} {told} {key(view)}"
+    return f"{emoji} {told} {key_beside_alarm(view)}"
 
 
 def _vanished(_details: Details, view: InvoiceView, _today: date) -> str:
@@ -134,7 +143,7 @@ def _ack_expired(details: Details, view: InvoiceView, today: date) -> str:
         told = _(
             "*Acknowledgement ran out* and it is not paid: {debt}, {due}.", debt=owing, due=due
         )
-    return f"⏰ {told} {key(view)}"
+    return f"⏰ {told} {key_beside_alarm(view)}"
 
 
 def _due(view: InvoiceView) -> str:

@@ -16,7 +16,7 @@ from bot.slack.render.care import (
 from bot.slack.render.care import (
     noted as with_words,
 )
-from bot.slack.render.countdown import countdown_sentence
+from bot.slack.render.countdown import alarm, alarm_sentence, beside_alarm, countdown_sentence
 from bot.slack.render.language import _
 from bot.slack.render.text import code, day, due_words, escape, instant, person, state_words
 from state.model import CareState, InvoiceView
@@ -25,6 +25,7 @@ Details = Mapping[str, str]
 
 _MENTION = re.compile(r"<(?:@[UW][A-Z0-9]{1,20}|!subteam\^S[A-Z0-9]{1,20}|!here|!channel)>")
 _MOST_MENTIONED = 10
+PERSONAL = "2"  # the step of an escalation that speaks to people one by one
 DECIDED = ("acknowledged", "snoozed", "waiting", "disputed", "muted")  # as events are called
 
 
@@ -105,7 +106,7 @@ def assigned(details: Details, view: InvoiceView) -> str:
 def noted(details: Details, view: InvoiceView) -> str:
     """Somebody added a note."""
     words = escape(details.get("note", ""), NOTE_LIMIT)
-    said = _("*Note* by {person}: {note}", person=by(details), note=words)
+    said = _("*Note* by {person}: “{note}”", person=by(details), note=words)
     return f"📝 {said} {key(view)}"
 
 
@@ -122,7 +123,7 @@ def woke(details: Details, view: InvoiceView, today: date) -> str:
     why = _why_back(known_state(details.get("state", "")), _whose(details))
     now = standing(view, today)
     said = _("*Back again*: {why}, and it is not paid: {standing}.", why=why, standing=now)
-    return _line("⏰", said, view, details)
+    return " ".join(one for one in ("⏰", said, note(details), key_beside_alarm(view)) if one)
 
 
 def _why_back(state: CareState, whose: str) -> str:
@@ -161,7 +162,7 @@ def promise_broken(details: Details, view: InvoiceView, today: date) -> str:
         said = _(
             "*Promise not kept*: {person} promised it, and it is not paid: {standing}.", **facts
         )
-    return f"💔 {said} {key(view)}"
+    return f"💔 {said} {key_beside_alarm(view)}"
 
 
 def care_ended(details: Details, view: InvoiceView, today: date) -> str:
@@ -178,20 +179,33 @@ def care_ended(details: Details, view: InvoiceView, today: date) -> str:
         )
     else:
         said = _("*{why}*, so what was decided holds no longer: {standing}.", **facts)
-    return f"✏️ {said} {key(view)}"
+    return f"✏️ {said} {key_beside_alarm(view)}"
 
 
 def escalated(details: Details, view: InvoiceView, today: date) -> str:
     """Nobody has taken it on: people are called."""
     emoji, _word = state_words(view, today)
-    asked = _("Nobody has taken it on")
-    if view.care is not None and view.care.state is CareState.ASSIGNED:
-        asked = _("Asked to see to it, not taken on yet")
-    said = [f"{emoji} *{asked}*: {standing(view, today)}."]
+    in_person = details.get("level") == PERSONAL
+    first = _asked(view, in_person=in_person)
+    lead = first
+    if near := escape(alarm(view)):
+        lead = f"{first}. {near}" if in_person else f"{escape(alarm_sentence(view))} {first}"
+    said = [f"{emoji} *{lead}*: {standing(view, today)}."]
     if details.get("stale"):
         as_of = moment(details["stale"])
         said.append(_("Who is on call is as of {moment}; nothing newer is known.", moment=as_of))
-    return f"{mention(details.get('mention', ''))}{' '.join([*said, key(view)])}"
+    called = "" if in_person else mention(details.get("mention", ""))  # they are spoken to already
+    return f"{called}{' '.join([*said, key_beside_alarm(view)])}"
+
+
+def _asked(view: InvoiceView, *, in_person: bool) -> str:
+    """Why people are called: to all, or to the one who is spoken to."""
+    asked = view.care is not None and view.care.state is CareState.ASSIGNED
+    if in_person:
+        if asked:
+            return _("You were asked to see to this, and have not taken it on")
+        return _("You are on call, and nobody has taken this on")
+    return _("Asked to see to it, not taken on yet") if asked else _("Nobody has taken it on")
 
 
 def standing(view: InvoiceView, today: date) -> str:
@@ -215,6 +229,12 @@ def debt(view: InvoiceView) -> str:
 def key(view: InvoiceView) -> str:
     """The key, to be copied, after when services stop: every line of an owed invoice ends so."""
     stops = escape(countdown_sentence(view))
+    return f"{stops} {code(str(view.invoice.key))}" if stops else code(str(view.invoice.key))
+
+
+def key_beside_alarm(view: InvoiceView) -> str:
+    """The same where the alarm was said first."""
+    stops = escape(beside_alarm(view))
     return f"{stops} {code(str(view.invoice.key))}" if stops else code(str(view.invoice.key))
 
 

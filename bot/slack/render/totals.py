@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from moneyed import Money
 
-from bot.slack.render.language import _, _n, figures
+from bot.slack.render.language import _, _n, figures, listed
 from bot.slack.render.text import amount
 from state.model import Invoice, Standing
 
@@ -20,7 +20,7 @@ def owed_totals(invoices: Iterable[Invoice]) -> str:
     said = [amount(sums[code]) for code in sorted(sums)]
     if unknown := amounts.count(None):
         said.append(unknown_amounts(unknown))
-    return _(" and ").join(said) or _("nothing")
+    return listed(said) or _("nothing")
 
 
 def unknown_amounts(number: int) -> str:

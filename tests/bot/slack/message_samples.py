@@ -34,6 +34,7 @@ from tests.bot.slack.samples import (
 OVERDUE = date(2026, 11, 16)
 BY_DAY = Suspension(7, 14, "America/New_York")
 BY_HOUR = Suspension(6, 14, "America/Phoenix", time(1))
+TOMORROW = Suspension(5, 30, "America/New_York")
 GONE = {"standing": Standing.UNKNOWN, "their_status": NO_LONGER_LISTED}
 
 LIVING = {
@@ -67,6 +68,9 @@ LIVING = {
     "stops_by_the_hour": stopping(view(payable(due=OVERDUE)), BY_HOUR),
     "stopped": stopping(view(payable(due=date(2026, 11, 10))), BY_HOUR),
     "stops_and_acknowledged": stopping(view(payable(due=OVERDUE), care()), BY_HOUR),
+    "stops_tomorrow": stopping(view(payable(due=OVERDUE)), TOMORROW),
+    "stops_before_it_is_due": stopping(view(payable()), Suspension(-6, None, "UTC")),
+    "unclear_and_stops": stopping(view(payable(due=OVERDUE, **GONE)), TOMORROW),
     **care_samples.LIVING,
 }
 
@@ -80,6 +84,26 @@ THREAD = {
         "stage",
         {"offset": "5", "holds": "others", "mention": "<!subteam^S01OPS>"},
         stopping(view(payable(due=date(2026, 11, 10))), BY_HOUR),
+    ),
+    "stage_stops_tomorrow": (
+        "stage",
+        {"offset": "3"},
+        stopping(view(payable(due=OVERDUE)), TOMORROW),
+    ),
+    "escalated_in_person": (
+        "escalated",
+        {"level": "2", "mention": "<!subteam^S01OPS>"},
+        stopping(view(payable(due=OVERDUE)), TOMORROW),
+    ),
+    "escalated_and_stops": (
+        "escalated",
+        {"level": "1", "mention": "<!subteam^S01OPS>"},
+        stopping(view(payable(due=OVERDUE)), TOMORROW),
+    ),
+    "woke_and_stops": (
+        "woke",
+        {"by": "U01ADA", "state": "snoozed"},
+        stopping(view(payable(due=OVERDUE)), TOMORROW),
     ),
     "stage_receivable": ("stage", {"offset": "3"}, view(receivable(due=OVERDUE))),
     "amended": (

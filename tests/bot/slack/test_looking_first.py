@@ -43,7 +43,9 @@ def test_a_message_that_got_through_is_adopted_wherever_it_stands() -> None:
     asked = [arguments for _, arguments in said.asked[1:]]
     assert asked[0]["channel"] == "C01BILLING"
     assert asked[0]["include_all_metadata"] == "1"
-    assert float(asked[0]["oldest"]) == (NOW - timedelta(days=1)).timestamp(), "our clock may be wrong"
+    assert float(asked[0]["oldest"]) == (NOW - timedelta(days=1)).timestamp(), (
+        "our clock may be wrong"
+    )
     assert [arguments.get("cursor") for arguments in asked] == [None, "two"]
 
 

@@ -132,7 +132,7 @@ def test_a_group_shows_twenty_and_counts_the_others() -> None:
 
 def test_a_group_never_adds_up_what_we_owe_and_what_we_are_owed() -> None:
     text = MESSAGES["group_later"].text
-    assert "We owe 9.00 EUR and 12.50 USD and 1 unknown amount." in text
+    assert "We owe 9.00 EUR, 12.50 USD and 1 unknown amount." in text
     assert "Owed to us 240.00 EUR." in text
 
 
