@@ -75,6 +75,7 @@ class Messenger:
         self._timeout = timedelta(seconds=timeout)
         self._calls = Calls(token, base_url, timeout)
         self._channels = Channels(self._calls)
+        self._blind: dict[str, datetime] = {}  # token -> since when nobody can look for it
         self._bot: str | None = None  # our id among Slack's bots, once it was asked for
 
     def __repr__(self) -> str:
@@ -96,11 +97,13 @@ class Messenger:
         """
         if claim.reconcile:
             found = self.find(claim, channel, thread_ts)
+            if not isinstance(found, Fault):
+                self._blind.pop(claim.item.token, None)
             if isinstance(found, Post):
                 log.info("message_adopted", key=claim.item.draft.key, channel=channel)
                 return Sent(found)
             if found is not None and found.code not in _NO_CHANNEL:
-                if self._clock() < _first_try(claim) + (OUTAGE if found.passing else HOLD):
+                if self._waits_to_look(claim, found):
                     reason = f"cannot look whether it arrived: {found.reason}"
                     return Ambiguous(self._until(found, claim), reason)
                 message = _marked(message)
@@ -110,6 +113,19 @@ class Messenger:
                 return self._unopened(place, claim)
             channel = place
         return self._post(claim, channel, message, thread_ts, broadcast=broadcast)
+
+    def _waits_to_look(self, claim: Claim, fault: Fault) -> bool:
+        """Whether to go on waiting for a look; after a post without one as long once more.
+
+        It counts from the first look that failed: a bot that was down meanwhile has not
+        tried to look at all.
+        """
+        now, token = self._clock(), claim.item.token
+        since = self._blind.setdefault(token, now)
+        if now < since + (OUTAGE if fault.passing else HOLD):
+            return True
+        self._blind[token] = now
+        return False
 
     def _unopened(self, fault: Fault, claim: Claim) -> Outcome:
         """Where no direct messages could be opened, nothing was posted."""

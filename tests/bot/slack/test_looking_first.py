@@ -1,11 +1,13 @@
 """After a doubtful call the messenger looks for the message before it posts it again."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from bot.slack.messenger import Messenger
 from state.messages import (
     Ambiguous,
     Outcome,
@@ -14,7 +16,7 @@ from state.messages import (
     Sent,
 )
 from tests.bot.slack.samples import NOW, TOKEN, claim
-from tests.bot.slack.voice import CHANNELS, FOUND, MESSAGE, NOTHING, POSTED, messenger, refusal
+from tests.bot.slack.voice import BOT, CHANNELS, FOUND, MESSAGE, NOTHING, POSTED, messenger, refusal
 from tests.bot.slack.wire import Act, Wire, answer, drop, wire
 
 
@@ -82,15 +84,26 @@ def test_while_the_history_cannot_be_read_nothing_is_posted(fault: Act) -> None:
     assert "chat.postMessage" not in said.methods
 
 
+def looking(*acts: Act, hours: Sequence[float]) -> tuple[list[Outcome], Wire]:
+    """What came of one message, tried again and again by one bot so many hours from now."""
+    times = [NOW]
+    with wire(*acts) as said:
+        voice = Messenger(BOT, said.url, lambda: times[-1], 5)
+        outcomes = []
+        for one in hours:
+            times.append(NOW + timedelta(hours=one))
+            outcomes.append(voice.post(claim(reconcile=True), "#billing", MESSAGE))
+        return outcomes, said
+
+
 def test_without_permission_to_look_it_waits_an_hour_and_then_says_that_it_may_repeat() -> None:
     blind = refusal("missing_scope", needed="channels:history")
-    outcome, said = again(CHANNELS, blind, now=NOW + timedelta(minutes=59))
-    assert isinstance(outcome, Ambiguous)
-    assert "the app lacks the scope channels:history" in outcome.reason
-    assert "chat.postMessage" not in said.methods
-
-    outcome, said = again(CHANNELS, blind, POSTED, now=NOW + timedelta(minutes=60))
-    assert outcome == Sent(FOUND)
+    outcomes, said = looking(CHANNELS, blind, blind, blind, POSTED, hours=(0, 0.99, 1))
+    assert isinstance(outcomes[0], Ambiguous)
+    assert "the app lacks the scope channels:history" in outcomes[0].reason
+    assert isinstance(outcomes[1], Ambiguous)
+    assert said.methods.count("chat.postMessage") == 1
+    assert outcomes[2] == Sent(FOUND)
     sent = said.asked[-1][1]
     assert sent["text"].startswith("said This may be a repeat")
     assert "may be a repeat" in json.dumps(sent["blocks"][-1])
@@ -98,10 +111,25 @@ def test_without_permission_to_look_it_waits_an_hour_and_then_says_that_it_may_r
 
 def test_an_outage_of_the_history_is_waited_for_six_hours() -> None:
     broken = answer("", 500)
-    outcome, _ = again(CHANNELS, broken, now=NOW + timedelta(hours=5, minutes=59))
-    assert isinstance(outcome, Ambiguous)
-    outcome, _ = again(CHANNELS, broken, POSTED, now=NOW + timedelta(hours=6))
-    assert outcome == Sent(FOUND)
+    outcomes, _ = looking(CHANNELS, broken, broken, broken, POSTED, hours=(0, 5.99, 6))
+    assert isinstance(outcomes[1], Ambiguous)
+    assert outcomes[2] == Sent(FOUND)
+
+
+def test_the_days_that_a_bot_was_down_are_no_outage_of_the_history() -> None:
+    """Simulated: it was down for three days, met a Slack that was slow, and said it four times."""
+    outcomes, said = looking(CHANNELS, answer("", 500), hours=(72,))
+    assert isinstance(outcomes[0], Ambiguous)
+    assert "chat.postMessage" not in said.methods
+
+
+def test_after_a_post_without_a_look_it_waits_as_long_once_more() -> None:
+    broken = answer("", 500)
+    outcomes, said = looking(
+        CHANNELS, broken, broken, broken, broken, broken, POSTED, hours=(0, 6, 6.1, 12)
+    )
+    assert [type(one) for one in outcomes] == [Ambiguous, Ambiguous, Ambiguous, Sent]
+    assert said.methods.count("chat.postMessage") == 2
 
 
 def test_where_the_bot_was_let_out_slack_itself_refuses_at_once() -> None:
