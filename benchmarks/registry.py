@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -18,6 +18,8 @@ class Measurement:
     name: str
     title: str  # the first line of its module
     measure: Callable[[Effort], Sequence[Row]]
+    on_request: bool = False  # too long for a run of everything
+    draw: Callable[[Sequence[Row]], Mapping[str, str]] | None = None  # pictures by their names
 
 
 def names() -> list[str]:
@@ -31,7 +33,13 @@ def load(name: str) -> Measurement:
         raise LookupError(f"no measurement {name!r}; there are {', '.join(names())}")
     module = importlib.import_module(f"benchmarks.measurements.{name.replace('-', '_')}")
     title = (module.__doc__ or name).strip().splitlines()[0]
-    return Measurement(name, title, cast("Callable[[Effort], Sequence[Row]]", module.measure))
+    return Measurement(
+        name,
+        title,
+        cast("Callable[[Effort], Sequence[Row]]", module.measure),
+        on_request=getattr(module, "ON_REQUEST", False),
+        draw=getattr(module, "draw", None),
+    )
 
 
 def _folder() -> Sequence[str]:

@@ -19,17 +19,17 @@ WAYS: Mapping[str, type[Queue]] = {"ours": Ours, "floor": Bare, "naive": Usual}
 
 def measure(effort: Effort) -> list[Row]:
     """All at once, as a check queues them; then one by one, as the delivery sends them."""
-    drafts = _drafts(effort.of(QUEUED, 100))
+    said = drafts(effort.of(QUEUED, 100))
     taken = effort.of(TAKEN, 20)
     with tempfile.TemporaryDirectory() as folder:
         files = (Path(folder) / f"{number}.db" for number in count())
-        filling = {name: _filling(way, files, drafts) for name, way in WAYS.items()}
-        sending = {name: _sending(way, files, drafts, taken) for name, way in WAYS.items()}
+        filling = {name: _filling(way, files, said) for name, way in WAYS.items()}
+        sending = {name: _sending(way, files, said, taken) for name, way in WAYS.items()}
         queued = side_by_side(filling, effort.rounds)
         sent = side_by_side(sending, effort.rounds)
     return [
-        _row(f"{len(drafts):,} queued", queued),
-        _row(f"{taken:,} of {len(drafts):,} taken and settled", sent),
+        _row(f"{len(said):,} queued", queued),
+        _row(f"{taken:,} of {len(said):,} taken and settled", sent),
     ]
 
 
@@ -40,12 +40,12 @@ def _row(what: str, took: Mapping[str, Took]) -> Row:
     return Row(what, "ms", ours, floor, naive, note=note)
 
 
-def _filling(way: type[Queue], files: Iterator[Path], drafts: Sequence[Draft]) -> Prepare:
+def _filling(way: type[Queue], files: Iterator[Path], said: Sequence[Draft]) -> Prepare:
     def prepare() -> Run:
         queue = way(next(files))
 
         def run() -> None:
-            queue.fill(drafts)
+            queue.fill(said)
             queue.close()
 
         return run
@@ -53,12 +53,10 @@ def _filling(way: type[Queue], files: Iterator[Path], drafts: Sequence[Draft]) -
     return prepare
 
 
-def _sending(
-    way: type[Queue], files: Iterator[Path], drafts: Sequence[Draft], taken: int
-) -> Prepare:
+def _sending(way: type[Queue], files: Iterator[Path], said: Sequence[Draft], taken: int) -> Prepare:
     def prepare() -> Run:
         queue = way(next(files))
-        queue.fill(drafts)
+        queue.fill(said)
 
         def run() -> None:
             queue.send(CHANNELS, taken)
@@ -69,7 +67,8 @@ def _sending(
     return prepare
 
 
-def _drafts(wanted: int) -> list[Draft]:
+def drafts(wanted: int) -> list[Draft]:
+    """So many messages, spread over the channels."""
     return [
         Draft(
             key=f"acme/{number}:amended:{NOW.isoformat()}",

@@ -21,8 +21,10 @@ from state.rows import micros
 
 INVOICES = 1_000_000
 DUE = 100
+MESSAGES = 10_000
 SOME = Goal(below_naive=4)
 NONE = Goal(below_naive=300)
+DECIDED = Goal(at_most=2_000)
 STEPS = {-days for days in LADDER.before} | set(LADDER.after)
 CONFIG = """
 [[accounts]]
@@ -35,18 +37,21 @@ secret = { env = "KEY" }
 
 
 def measure(effort: Effort) -> list[Row]:
-    """One pass when 100 steps have come, with their messages on the disk; and one with none."""
+    """One pass when steps have come, with their messages on the disk; and one with none."""
     count, due = effort.of(INVOICES, 10_000), DUE
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "many.db"
         many(path, count)
-        book = _book(Path(folder))
+        rules = book(Path(folder))
         with open_store(path) as store:
-            some = side_by_side(_ways(store, path, book, due), effort.rounds)
-            none = side_by_side(_ways(store, path, book, 0), effort.rounds)
+            some = side_by_side(_ways(store, path, rules, due), effort.rounds)
+            none = side_by_side(_ways(store, path, rules, 0), effort.rounds)
+            messages = effort.of(MESSAGES, 20) // 2 * 2  # a line and a redraw of each invoice
+            many_due = side_by_side(_ways(store, path, rules, messages // 2), effort.rounds)
     return [
         _row(f"{count:,} open invoices, {due} due", some, SOME),
         _row(f"{count:,} open invoices, none due", none, NONE),
+        _row(f"{messages:,} messages decided and queued", many_due, DECIDED),
     ]
 
 
@@ -56,10 +61,10 @@ def _row(what: str, took: Mapping[str, Took], goal: Goal) -> Row:
     return Row(what, "ms", ours, floor, naive, goal, f"on the wall: {walls}")
 
 
-def _ways(store: SqliteStore, path: Path, book: Rulebook, due: int) -> Mapping[str, Prepare]:
+def _ways(store: SqliteStore, path: Path, rules: Rulebook, due: int) -> Mapping[str, Prepare]:
     def ours() -> Run:
         make_due(path, due)
-        return lambda: _ours(store, book, due)
+        return lambda: one_pass(store, rules, due)
 
     def floor() -> Run:
         make_due(path, due)
@@ -68,9 +73,9 @@ def _ways(store: SqliteStore, path: Path, book: Rulebook, due: int) -> Mapping[s
     return {"ours": ours, "floor": floor, "naive": ready(lambda: _naive(path))}
 
 
-def _ours(store: SqliteStore, book: Rulebook, due: int) -> None:
+def one_pass(store: SqliteStore, rules: Rulebook, due: int) -> None:
     """The pass of every tick: find, decide, queue, record and schedule."""
-    looked = remind(store, Surroundings(store, book, Chain(), NOW).of, NOW)
+    looked = remind(store, Surroundings(store, rules, Chain(), NOW).of, NOW)
     if looked != due or store.pending() != 2 * due:  # a line and a redraw each
         raise AssertionError(f"{looked} looked at, {store.pending()} queued; {due} were due")
 
@@ -99,7 +104,8 @@ def _naive(path: Path) -> list[tuple[str, str]]:
         ]
 
 
-def _book(folder: Path) -> Rulebook:
+def book(folder: Path) -> Rulebook:
+    """The rules of somebody who configured none."""
     path = folder / "duewatch.toml"
     path.write_text(CONFIG, encoding="utf-8")
     return Rulebook(config.load(path, {}))
