@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 
-from bot import calling, digests, selfwatch
+from bot import audit, calling, digests, selfwatch
 from bot.adopt import Adoption
 from bot.alarm import Alarm
 from bot.announce import Manner
@@ -198,6 +198,7 @@ def _chores(
         yield Chore("refresh_roles", REFRESHED, roles.members.refresh)
     if settings.reminders.digest is not None:
         yield Chore("digest", DIGEST_EVERY, lambda: digests.queue(store, settings, clock()))
+    yield Chore("name_audit_head", audit.EVERY, lambda: audit.name_head(store))
     yield Chore("watch_itself", selfwatch.EVERY, watch.look)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Protocol
 
-from state.chain import Entry, Proof
+from state.chain import Entry, Head, Proof
 from state.model import Event
 
 
@@ -19,6 +19,9 @@ class Past(Protocol):
 
     def entries(self) -> Iterator[Entry]:
         """Every entry of the audit log, oldest first; nothing is proved by it."""
+
+    def head(self) -> Head:
+        """Where the audit log ends, as it is kept beside it; nothing is proved by it."""
 
     def verify(self, expected: bytes | None = None) -> Proof:
         """Whether the audit log is as it was written, from its first entry to its newest.

@@ -21,6 +21,7 @@ _SOURCES: Mapping[str, str] = {
 }
 
 _BY_HAND = "a person decided so and gave no other reason"
+_BY_RULE = "by the rules of the program"
 # kind -> why, unless the event gives a reason itself
 _REASONS: Mapping[str, str] = {
     "appeared": "the provider lists it",
@@ -80,4 +81,4 @@ def reason_of(event: Event) -> str:
         return f"its step {details.get('stage', '')} of the reminders has come"
     if event.kind in _CARE or (event.kind == "unmuted" and event.actor != BOT):
         return _BY_HAND
-    return _REASONS.get(event.kind, _BY_HAND)
+    return _REASONS.get(event.kind, _BY_RULE if event.actor in (BOT, OPERATOR) else _BY_HAND)

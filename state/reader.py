@@ -13,13 +13,14 @@ from state import (
     chronicle,
     clients,
     copying,
+    events,
     finding,
     links,
     numbers,
     queries,
     watched,
 )
-from state.chain import Entry, Proof
+from state.chain import Entry, Head, Proof
 from state.connections import Readers
 from state.messages import (
     OutboxItem,
@@ -85,6 +86,11 @@ class SqliteReader:
         """Every entry of the audit log, oldest first; nothing is proved by it."""
         with self._readers.moment() as connection:
             yield from audit.entries(connection)
+
+    def head(self) -> Head:
+        """Where the audit log ends, as it is kept beside it; nothing is proved by it."""
+        with self._readers.moment() as connection:
+            return events.head(connection)
 
     def verify(self, expected: bytes | None = None) -> Proof:
         """Whether the audit log is as it was written, from its first entry to its newest."""
