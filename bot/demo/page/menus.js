@@ -18,9 +18,25 @@ export function closeMenu(refocus = true) {
   closed?.();
 }
 
-/** Closes the list of a control that is about to be drawn anew. */
+/** Closes the list of a control that is about to be drawn anew; gives what `reopen` wants. */
 export function closeMenuIn(place) {
-  if (open && place.contains(open.anchor)) closeMenu();
+  if (!open || !place.contains(open.anchor)) return null;
+  const { anchor, menu } = open;
+  const { actionId } = anchor.dataset;
+  const was = { actionId, nth: controls(place, actionId).indexOf(anchor), values: menu.values(), at: menu.at() };
+  closeMenu();
+  return was;
+}
+
+const controls = (place, actionId) => [...place.querySelectorAll(`[data-action-id="${CSS.escape(actionId ?? "")}"]`)];
+
+/** Opens the list again that was open before the drawing, if it still offers the same. */
+export function reopen(place, was) {
+  if (!was) return;
+  controls(place, was.actionId)[was.nth]?.click();
+  if (!open || !place.contains(open.anchor)) return;
+  if (open.menu.values() === was.values) open.menu.goTo(was.at);
+  else closeMenu();
 }
 
 /**
@@ -36,7 +52,7 @@ export function openMenu(anchor, { groups, picked, selected = [], search = false
   if (search) menu.addSearch();
   (anchor.closest("dialog, main, header, nav, aside") ?? document.body).append(menu.box);
   anchor.setAttribute("aria-expanded", "true");
-  open = { box: menu.box, anchor, closed };
+  open = { box: menu.box, anchor, closed, menu };
   menu.draw("");
   place(menu.box, anchor, align);
   menu.focusFirst();
@@ -109,6 +125,19 @@ class Menu {
     this.active = element;
     element?.classList.add("active");
     (this.search ?? this.list).setAttribute("aria-activedescendant", element?.id ?? "");
+  }
+
+  /** What it offers, to tell it from another one. */
+  values() {
+    return JSON.stringify(this.groups.map(({ options }) => options.map(({ value }) => value)));
+  }
+
+  at() {
+    return [...this.list.querySelectorAll(".menu-option")].indexOf(this.active);
+  }
+
+  goTo(at) {
+    this.activate(this.list.querySelectorAll(".menu-option")[at] ?? this.active);
   }
 
   focusFirst() {

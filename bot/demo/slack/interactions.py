@@ -115,9 +115,23 @@ async def press_in_view(
 ) -> Delivery:
     """Press something in a modal or on the Home tab."""
     view = parts.views.find(user, view_id)
+    action = _met_again(view["blocks"], action)
     view["state"] = state if state is not None else _state(view["blocks"], action, view["state"])
     occasion = Occasion(user, view_id=view_id)
     return await _press(parts, occasion, view["blocks"], action, payloads.of_view(view))
+
+
+def _met_again(blocks: list[Action], action: Action) -> Action:
+    """The same control in a view that was drawn anew since the person saw it, if it is there."""
+    if action.get("block_id") in [None, *(block["block_id"] for block in blocks)]:
+        return action
+    chosen = action.get("selected_option")
+    for block in blocks:
+        for element in elements(block):
+            offers = chosen is None or chosen in element.get("options", ())
+            if element["action_id"] == action["action_id"] and offers and _fits(element, action):
+                return {**action, "block_id": block["block_id"]}
+    return action
 
 
 def _state(blocks: list[Action], action: Action, before: Action | None = None) -> Action:

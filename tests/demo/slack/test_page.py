@@ -200,6 +200,33 @@ def test_people_write_messages(slack: LocalSlack, ada: Live) -> None:
     assert slack.ephemerals(ADA)[0]["thread_ts"] == said["ts"]
 
 
+@pytest.mark.usefixtures("connected")
+def test_a_button_of_a_home_tab_that_was_drawn_anew_meanwhile_still_works(
+    slack: LocalSlack, app: App, client: WebClient
+) -> None:
+    pressed: list[str] = []
+
+    @app.action("take")
+    def take(ack: Ack, body: Json) -> None:
+        pressed.append(f"{body['actions'][0]['value']} {body['actions'][0]['block_id']}")
+        ack()
+
+    def publish(*blocks: Json) -> Json:
+        client.views_publish(user_id=ADA, view=home(*blocks))
+        return slack.home_of(ADA)
+
+    rows = [actions(button("take", value=key)) for key in ("acme/1", "acme/2")]
+    seen = publish(*rows)
+    shown = publish(section("news"), *rows)
+    block = seen["blocks"][1]["block_id"]
+    action = {"type": "button", "action_id": "take", "block_id": block, "value": "acme/2"}
+    assert tell(slack, "action", view_id=seen["id"], action=action) == {}
+    assert pressed == [f"acme/2 {shown['blocks'][2]['block_id']}"]
+
+    gone = {"user": ADA, "view_id": seen["id"], "action": {**action, "value": "acme/3"}}
+    assert post_json(f"{slack.url}/page/action", gone)[1]["error"] == "action_not_found"
+
+
 @pytest.mark.parametrize(
     ("what", "body", "error"),
     [
