@@ -50,6 +50,7 @@ class Reports:
     now: Callable[[], datetime]
     command: str = "/invoices"
     zone: str = "UTC"  # whose date is the team's
+    most: int = MOST_ROWS
 
     def reply(self, asked: Inquiry, user: str) -> Reply:
         """The answer to a question for figures, or for a file, as it was written down."""
@@ -73,8 +74,8 @@ class Reports:
     def _file(self, narrowed: Narrowed, now: datetime, stamp: datetime) -> Reply:
         ground = replace(self._ground(narrowed, now), rich=False)
         found = self.store.search(narrowed.search)
-        if found.count > MOST_ROWS:
-            return Reply(too_large(found.totals(), MOST_ROWS, ground))
+        if found.count > self.most:
+            return Reply(too_large(found.totals(), self.most, ground))
         books = Books(narrowed, self.store.all_found(narrowed.search), self._here(now))
         rows = [(view, books.today(view.account)) for view in books.views]
         file = as_file(rows, str(narrowed.asked), stamp)
