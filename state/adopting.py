@@ -6,6 +6,7 @@ since. Who clicks such a message wants it to change, not a second one beside it.
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from state.events import record
@@ -18,12 +19,25 @@ from state.rows import micros
 WHAT = "adopted"
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How a message came to light that nobody here remembered."""
+
+    source: str
+    reason: str
+
+
+CLICKED = Found("button", "somebody clicked a message that nobody here remembered")
+READ = Found("channel history", "it stands in Slack, and nobody here remembered it")
+
+
 def adopt(
     connection: sqlite3.Connection,
     post: Post,
     keys: Sequence[InvoiceKey],
     channel: str,
     now: datetime,
+    found: Found = CLICKED,
 ) -> bool:
     """Make a post the living message of the invoices that have none; False if all have one."""
     known = [key for key in keys if _exists(connection, "invoices", key)]
@@ -40,12 +54,13 @@ def adopt(
         "INSERT INTO living (account, number, item, channel, ts) VALUES (?, ?, ?, ?, ?)",
         ((key.account, key.number, item, post.channel, post.ts) for key in homeless),
     )
-    record(connection, (_adopted(key, post, now) for key in homeless))
+    record(connection, (_adopted(key, post, now, found) for key in homeless))
     return True
 
 
-def _adopted(key: InvoiceKey, post: Post, now: datetime) -> Event:
-    details = {"post": f"{post.channel}/{post.ts}"}
+def _adopted(key: InvoiceKey, post: Post, now: datetime, found: Found) -> Event:
+    place = f"{post.channel}/{post.ts}"
+    details = {"post": place, "source": found.source, "reason": found.reason}
     return Event(0, now, key.account, key.number, WHAT, BOT, details)
 
 

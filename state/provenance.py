@@ -14,7 +14,7 @@ _SOURCES: Mapping[str, str] = {
     **dict.fromkeys(("failing", "recovered", "care_ended", "care_closed"), CHECK),
     **dict.fromkeys(("reminded", "woke", "promise_broken", "escalated"), REMINDER),
     **dict.fromkeys(("watched", "reconfigured", "unwatched"), CONFIGURATION),
-    **dict.fromkeys(("storm_answered", "renumbered", "welcomed", "adopted"), "button"),
+    **dict.fromkeys(("storm_answered", "renumbered", "welcomed"), "button"),
     "click_failed": "program",
     "believed": COMMAND_LINE,
     "oncall": CALENDAR,
@@ -41,7 +41,6 @@ _REASONS: Mapping[str, str] = {
     "unwatched": "it is not in the configuration any more",
     "click_failed": "a fault of the program; its own log says which",
     "welcomed": "they put the first hints away",
-    "adopted": "somebody clicked a message that nobody here remembered",
 }
 _FROM_PROVIDERS = {
     kind: (CHECK, _REASONS[kind])

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from state.adopting import adopt
+from state import fates
+from state.adopting import READ, adopt
+from state.events import record
 from state.found import Remembered, Standing
 from state.marks import mark
-from state.messages import ROUNDUP, Kind, Post
+from state.messages import ROUNDUP, Kind, OutboxState, Post
 from state.model import InvoiceKey
 from state.rows import micros
 
@@ -40,7 +42,7 @@ def adopt_standing(
     adopted = []
     for message in sorted(found, key=_nearest):
         shown = [keys[one] for one in message.marks if one in keys]
-        if shown and adopt(connection, message.post, shown, channel, now):
+        if shown and adopt(connection, message.post, shown, channel, now, READ):
             adopted.append(shown[0])
             _regroup(connection, message.post, shown)
             for key in shown:
@@ -85,13 +87,16 @@ def _regroup(connection: sqlite3.Connection, post: Post, shown: Sequence[Invoice
 def _unsay(connection: sqlite3.Connection, key: InvoiceKey, now: datetime) -> None:
     """What would announce it a second time is dropped, alone or as a member of a group."""
     names = {"account": key.account, "number": key.number}
-    connection.execute(
+    dropped = connection.execute(
         """UPDATE outbox SET state = 'dropped', reason = 'adopted', settled_at = :now,
                   epoch = epoch + 1, lease_until = NULL, wait_until = NULL
            WHERE state = 'new' AND kind = 'invoice' AND what = 'new'
-             AND account = :account AND number = :number""",
+             AND account = :account AND number = :number
+           RETURNING key, account, number, what""",
         {**names, "now": micros(now)},
-    )
+    ).fetchall()
+    if dropped:
+        record(connection, fates.unsaid(OutboxState.DROPPED, dropped, READ.reason, now))
     connection.execute(
         """DELETE FROM members WHERE account = :account AND number = :number AND item IN (
                SELECT id FROM outbox WHERE state IN ('new', 'unsure') AND kind = :group
