@@ -32,7 +32,7 @@ def check(core: Core, account: str | None, say: Say) -> Message:
             return no_such("account", account, nearest(account, names), command=command)
         names = [named]
     clock = core.engine.clock
-    checked = core.engine.check_now(names, _Progress(len(names), clock, say).done)
+    checked = core.engine.check_now(names, Progress(len(names), clock, say).done)
     core.engine.speak()
     now = clock()
     about = of_accounts(Listing(When.OPEN), core.store.account_views(), names, now)
@@ -46,7 +46,7 @@ def _outcome(checked: Checked) -> Outcome:
     return Outcome(checked.account, checked.error, checked.skipped, changes)
 
 
-class _Progress:
+class Progress:
     """Says now and then how many accounts are done. Safe to use from any thread."""
 
     def __init__(self, of: int, clock: Callable[[], datetime], say: Say) -> None:
