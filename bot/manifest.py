@@ -6,6 +6,8 @@ Reference: docs.slack.dev/reference/app-manifest.
 from collections.abc import Sequence
 from typing import Any
 
+from bot.slack.render.language import _
+
 SCOPES = (
     "channels:history",  # find a message again whose reply was lost
     "channels:read",  # the id behind #billing
@@ -23,31 +25,18 @@ SCOPES = (
     "users:read.email",  # mail addresses in an on-call calendar
 )
 EVENTS = ("app_home_opened", "link_shared", "member_joined_channel")
-SHORTCUTS = (
-    {
-        "name": "Care for this invoice",
-        "type": "message",
-        "callback_id": "care_for_invoice",
-        "description": "Acknowledge, snooze, promise, assign or note it",
-    },
-    {
-        "name": "Find an invoice",
-        "type": "global",
-        "callback_id": "find_invoice",
-        "description": "By its number, and see what can be done about it",
-    },
-)
 
 
 def manifest(command: str, http: str | None = None, links: Sequence[str] = ()) -> dict[str, Any]:
     """Build the manifest for Socket Mode, or for HTTP at a public address.
 
-    `links` are the hosts whose links are told to the bot, Slack's `unfurl_domains`.
+    `links` are the hosts whose links are told to the bot, Slack's `unfurl_domains`. A manifest
+    has one language, the one that is spoken when it is made.
     """
     request_url = f"{http.rstrip('/')}/slack/events" if http else None
     slash: dict[str, Any] = {
         "command": command,
-        "description": "Invoices that are due, overdue or new",
+        "description": _("Invoices that are due, overdue or new"),
         "usage_hint": "[overdue | due 7d | open | show KEY | ack KEY | help]",
         "should_escape": True,
     }
@@ -55,7 +44,7 @@ def manifest(command: str, http: str | None = None, links: Sequence[str] = ()) -
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
             "name": "Duewatch",
-            "description": "Watches hosting invoices and says what is due before it hurts",
+            "description": _("Watches hosting invoices and says what is due before it hurts"),
             "background_color": "#1f4e5f",
         },
         "features": {
@@ -66,7 +55,7 @@ def manifest(command: str, http: str | None = None, links: Sequence[str] = ()) -
             },
             "bot_user": {"display_name": "duewatch", "always_online": True},
             "slash_commands": [_with_url(slash, "url", request_url)],
-            "shortcuts": [dict(one) for one in SHORTCUTS],
+            "shortcuts": _shortcuts(),
             **({"unfurl_domains": list(links)} if links else {}),
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
@@ -80,6 +69,24 @@ def manifest(command: str, http: str | None = None, links: Sequence[str] = ()) -
             "token_rotation_enabled": False,
         },
     }
+
+
+def _shortcuts() -> list[dict[str, str]]:
+    """The entries in Slack's own menus; a name has at most 24 characters."""
+    return [
+        {
+            "name": _("Care for this invoice"),
+            "type": "message",
+            "callback_id": "care_for_invoice",
+            "description": _("Acknowledge, snooze, promise, assign or note it"),
+        },
+        {
+            "name": _("Find an invoice"),
+            "type": "global",
+            "callback_id": "find_invoice",
+            "description": _("By its number, and see what can be done about it"),
+        },
+    ]
 
 
 def _with_url(table: dict[str, Any], name: str, url: str | None) -> dict[str, Any]:

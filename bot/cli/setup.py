@@ -9,6 +9,7 @@ import typer
 
 from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, data, settings
 from bot.manifest import manifest as build_manifest
+from bot.slack.render import language
 from bot.unfurls import domains
 
 config_app = typer.Typer(
@@ -54,6 +55,8 @@ def manifest(
     if http is not None and not http.startswith("https://"):
         raise typer.BadParameter("Slack only calls addresses that begin with https://")
     found = settings(config) if config else None
+    if found:
+        language.use(found.locale)
     links = domains(found.accounts.values()) if found else []
     typed = command or (found.slack.command if found else "/invoices")
     data(json.dumps(build_manifest(typed, http, links), indent=2))

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.slack.refusals import FAULTS, Fault, Verdict, understand
+from bot.slack.render.language import _
 
 Answer = dict[str, Any]
 
@@ -39,7 +40,7 @@ class Calls:
             return understand(error, where)
         if isinstance(answer, dict):
             return answer
-        return Fault(Verdict.AMBIGUOUS, "unreadable", "Slack's answer could not be read")
+        return Fault(Verdict.AMBIGUOUS, "unreadable", _("Slack's answer could not be read"))
 
     def pages(
         self, method: Callable[..., SlackResponse], where: str, **arguments: object

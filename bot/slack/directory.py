@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.slack.calls import Answer, Calls
 from bot.slack.messenger import SlackRefused
 from bot.slack.refusals import Fault
+from bot.slack.render.language import _
 
 REMEMBERED = timedelta(hours=1)
 
@@ -53,7 +54,10 @@ class Directory:
             if wanted in (str(one.get("id")), str(one.get("handle"))):
                 return self._group(str(one["id"]), str(one.get("handle")))
         raise SlackRefused(
-            f"there is no user group {name} in Slack, or it is switched off; check [oncall] who"
+            _(
+                "there is no user group {name} in Slack, or it is switched off; check [oncall] who",
+                name=name,
+            )
         )
 
     def _group(self, group: str, handle: str) -> Group:
@@ -70,7 +74,7 @@ class Directory:
 
     def _look_up(self, address: str) -> str | None:
         answer = self._calls.ask(
-            self._calls.web.users_lookupByEmail, "the people of Slack", email=address
+            self._calls.web.users_lookupByEmail, _("the people of Slack"), email=address
         )
         if isinstance(answer, Fault) and answer.code == "users_not_found":
             return None
@@ -85,7 +89,7 @@ class Directory:
 
     def _list(self) -> list[Person]:
         web, people = self._calls.web, []
-        for page in self._calls.pages(web.users_list, "the people of Slack", limit=_PAGE):
+        for page in self._calls.pages(web.users_list, _("the people of Slack"), limit=_PAGE):
             members = _need(page).get("members", ())
             people += [_person(one) for one in members if _is_person(one)]
         return people

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.slack.calls import Answer, Calls
 from bot.slack.refusals import Fault, Verdict
+from bot.slack.render.language import _
 from state.messages import (
     Post,
 )
@@ -46,7 +47,7 @@ class Channels:
             return opened
         place = (opened.get("channel") or {}).get("id")
         if not isinstance(place, str):
-            return Fault(Verdict.AMBIGUOUS, "unreadable", "Slack did not say where to write")
+            return Fault(Verdict.AMBIGUOUS, "unreadable", _("Slack did not say where to write"))
         self._ids[person] = place
         return place
 
@@ -60,7 +61,7 @@ class Channels:
             self._ids.update({str(one["name"]): str(one["id"]) for one in page.get("channels", ())})
             if _bare(name) in self._ids:
                 return self._ids[_bare(name)]
-        reason = f"the bot sees no channel {name} (channel_not_found)"
+        reason = _("the bot sees no channel {name} (channel_not_found)", name=name)
         return Fault(Verdict.REFUSED, "channel_not_found", reason)
 
     def learn(self, name: str, place: str) -> None:

@@ -52,6 +52,16 @@ def test_it_names_the_command_and_the_links_of_a_configuration(tmp_path: Path) -
     assert other["slash_commands"][0]["command"] == "/debts"
 
 
+def test_it_speaks_the_language_of_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "ours.toml").write_text(f'locale = "de"\n{STARTER}')
+    made_in_german = read(tmp_path, "--config", "ours.toml")
+    names = {one["name"] for one in made_in_german["features"]["shortcuts"]}
+    assert names == {"Um Rechnung kümmern", "Rechnung suchen"}
+    assert all(len(name) <= 24 for name in names), "Slack takes no longer ones"
+    ids = [one["callback_id"] for one in made_in_german["features"]["shortcuts"]]
+    assert ids == ["care_for_invoice", "find_invoice"]
+
+
 def test_without_a_configuration_it_names_no_links(tmp_path: Path) -> None:
     features = read(tmp_path)["features"]
     assert "unfurl_domains" not in features

@@ -99,10 +99,13 @@ def _number(details: Details, name: str) -> int | None:
 
 def _failing(details: Details, account: AccountView, now: datetime) -> list[str]:
     why = _why(details.get("kind", ""))
-    error = details.get("error") or _("No reason was given.")
+    error = details.get("error") or ""
+    reason = (
+        _("Reason: {error}", error=escape(error, 1_000)) if error else _("No reason was given.")
+    )
     told = _("*Cannot check* {account}: {why}.", account=_name(account), why=why)
     known = " ".join(part for part in (_known(account), _again(details, now)) if part)
-    return [f"⚠️ {told}", escape(error, 1_000), known]
+    return [f"⚠️ {told}", reason, known]
 
 
 def _why(kind: str) -> str:

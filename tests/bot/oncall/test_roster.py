@@ -121,7 +121,7 @@ def test_while_slack_fails_the_old_answer_stays_and_its_age_is_told(
         roster.refresh()
     assert stale.people == ("U01ADA", "U02BEN")
     assert stale.stale_since == told_at
-    assert "the app lacks the scope" in stale.trouble
+    assert "the app lacks a scope" in stale.trouble
     assert roster.now_on_call().stale_since is None
     assert [line["event"] for line in log] == ["oncall_stale", "oncall_back"]
 
