@@ -24,9 +24,10 @@ from bot.slack.asked import (
     unsaid,
     written,
 )
-from state.clicks import Click, Taken
+from state.clicks import Click, NotNow, Taken
 from state.model import InvoiceView
 from state.store import Store
+from state.trouble import StateError
 
 log = structlog.get_logger()
 
@@ -75,7 +76,17 @@ class Clicks:
 
         Everything it changes is one transaction with its being done and with the answer, so
         that a process that is killed has done all of it or nothing, and knows what to say.
+        Raises NotNow while the disk takes nothing; then it still waits.
         """
+        try:
+            words = self._carried_out(asked)
+        except StateError as error:
+            raise NotNow(str(error)) from error
+        if words is not None:
+            self.speak()
+        return words
+
+    def _carried_out(self, asked: Asked) -> str | None:
         with self.store.carrying_out(asked.id, self.clock()) as asked_at:
             if asked_at is None:
                 return None
@@ -83,8 +94,7 @@ class Clicks:
                 self._adopt(asked.shown)
             words = self._done(asked, asked_at)
             self.store.answer_click(asked.id, answered(asked, words), self.clock())
-        self.speak()
-        return words
+            return words
 
     def answer_only(self, asked: Asked) -> None:
         """It only asked for something, and has been answered."""

@@ -94,6 +94,7 @@ def beat(core: Core, listening: Listening) -> None:
     """What is done again and again: the work, and Home tabs that show what came of it."""
     core.tick()
     listening.home.refresh()
+    listening.again()
 
 
 def trouble(heartbeat: Heartbeat, socket: Socket | None, store: Reader) -> str | None:

@@ -20,6 +20,10 @@ class Click:
     payload: str  # what is needed to carry it out and to answer, as JSON; then the answer
 
 
+class NotNow(Exception):
+    """It cannot be carried out just now, since the disk takes nothing; it still waits."""
+
+
 class Taken(StrEnum):
     """What became of a delivery when it was written down."""
 

@@ -129,6 +129,10 @@ class Listening:
             else:
                 self.errands.resume(asked)
 
+    def again(self) -> None:
+        """Try anew what the disk did not take; call it again and again."""
+        self.errands.again()
+
     def stop(self) -> None:
         """Finish what is under way; call it when nothing more arrives."""
         self.inquiries.stop()

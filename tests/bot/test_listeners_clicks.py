@@ -12,7 +12,7 @@ from bot.slack.listening.arrived import carried
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
 from bot.slack.render.replies import sorry, stale
-from state.clicks import Click, Taken
+from state.clicks import Click, NotNow, Taken
 from tests.bot.bench import KEY, Bench, said
 from tests.bot.stock import NOW
 
@@ -146,3 +146,29 @@ def test_when_it_is_being_stopped_a_click_is_kept_for_the_next_start(bench: Benc
     assert app.dispatch(BoltRequest(mode="socket_mode", body=body)).status == 200
     assert bench.kinds() == ["appeared"]
     assert [asked.order for asked in bench.clicks.waiting()] == [Ack(str(KEY))]
+
+
+@pytest.mark.parametrize("kind", ["button", "command"])
+def test_what_the_disk_does_not_take_is_done_and_told_once_it_does(bench: Bench, kind: str) -> None:
+    """Simulated: it was acknowledged, failed on a full disk, and waited for the next start."""
+    is_full = [True, True, False]
+
+    def carry_out(asked: Asked) -> str | None:
+        if is_full.pop(0):
+            raise NotNow("the disk is full")
+        return bench.clicks.carry_out(asked)
+
+    body = bench.click("acknowledge") if kind == "button" else bench.command(f"ack {KEY}")
+    acknowledged = bench.send(body, carry_out=carry_out)
+    assert acknowledged.status == 200
+    assert "acknowledged" not in bench.kinds()
+    listening = bench.listening
+    assert listening
+    while is_full:
+        listening.again()
+    [told] = bench.wall.wait_for()
+    assert "You have taken on" in told["text"]
+    assert bench.kinds() == ["appeared", "acknowledged"]
+    assert len(bench.failures) == 1, "it is recorded once"
+    listening.again()
+    assert bench.kinds() == ["appeared", "acknowledged"]

@@ -11,7 +11,7 @@ from slack_bolt import App
 from bot.app import Core, Heartbeat, Instead, build
 from bot.conversation import handlers
 from bot.pace import Pace
-from bot.service import Service
+from bot.service import Service, beat
 from bot.settings import Settings
 from bot.slack.bolt import new_app
 from bot.slack.listeners import register
@@ -72,7 +72,7 @@ class Process:
 
     def _tick(self) -> None:
         self.beats += 1
-        self.core.tick()
+        beat(self.core, self.service.listening)
 
     def beat(self, late: timedelta) -> bool:
         """Wake the scheduler, so late; False if it did nothing."""

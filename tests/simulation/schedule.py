@@ -214,6 +214,7 @@ class Schedule:
         world.until(world.hours.now + CALM)
         while not (world.working(world.hours.now) and world.working(self._lately())):
             world.until(world.hours.now + timedelta(hours=1))
+        world.until(world.hours.now + timedelta(minutes=3))  # what came at that moment is said
 
     def _lately(self) -> datetime:
         return self.world.hours.now - timedelta(hours=2)

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.demo.slack.arguments import Arguments
 from bot.slack.listening.telling import NotTold
+from state.clicks import NotNow
 from state.connections import StateError
 from state.model import Coverage
 from tests.simulation import flavours
@@ -129,7 +130,7 @@ class World:
         self.trace.say("bot", f"{where}: {error!r}"[:100])
         self.untold += where == "listener_failed"
         struck = self.trace.faults
-        by_disk = isinstance(error, StateError) and any(struck[one] for one in DISK)
+        by_disk = isinstance(error, StateError | NotNow) and any(struck[one] for one in DISK)
         by_slack = isinstance(error, OF_SLACK) and any(struck[one] for one in (*BEFORE, *AFTER))
         if not (by_disk or by_slack):
             self.wrong.append(f"no crash: {where}: {error!r}")

@@ -15,7 +15,7 @@ from bot.slack.listening.told import Told
 from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
 from bot.slack.render.replies import sorry
-from state.clicks import Taken
+from state.clicks import NotNow, Taken
 
 Answer = Future[Message | None]
 
@@ -42,6 +42,7 @@ class Errands:
         self._crossed_out = Told(handlers.told, lambda w: self._pen.submit(self._spoken, w))
         self._lock = threading.Lock()
         self._under_way: dict[str, Answer] = {}
+        self._put_off: dict[str, Asked] = {}  # what the disk did not take yet
         self._telling: set[Future[None]] = set()
         self._stopped = False
 
@@ -60,6 +61,11 @@ class Errands:
         if answer is not None:
             self.tell_when_done(asked, answer)
 
+    def again(self) -> None:
+        """Try anew what the disk did not take; done again and again until it does."""
+        for asked in list(self._put_off.values()):
+            self.resume(asked)
+
     def make_up(self, unsaid: Unsaid) -> None:
         """Tell what a former process carried out and did not live to tell."""
         self.say(lambda: self._tell(unsaid.id, unsaid.user, unsaid.place, note(unsaid.words)))
@@ -68,7 +74,8 @@ class Errands:
         """Let the person know what came of it; nothing where it was done before."""
 
         def told(done: Answer) -> None:
-            message = None if done.cancelled() else done.result()
+            is_off = done.cancelled() or done.exception() is not None
+            message = None if is_off else done.result()
             if message is not None:
                 self.say(lambda: self._tell(asked.id, asked.user, asked.place, message))
 
@@ -157,7 +164,13 @@ class Errands:
     def _carried_out(self, asked: Asked) -> Message | None:
         try:
             words = self._handlers.carry_out(asked)
+            self._put_off.pop(asked.id, None)
             return None if words is None else note(words)
+        except NotNow as error:
+            if asked.id not in self._put_off:  # else it was recorded before
+                self._handlers.failed(error)
+            self._put_off[asked.id] = asked
+            raise
         except Exception as error:  # noqa: BLE001 -- the job wrapper of what people asked for
             self._handlers.failed(error)
             return self._tried(lambda: self._given_up(asked))

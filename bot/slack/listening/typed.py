@@ -20,6 +20,7 @@ from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
 from bot.slack.render.replies import a_moment, checking, making_the_file, twice
 from bot.slack.words import unescaped
+from state.clicks import NotNow
 
 Payload = dict[str, Any]
 
@@ -73,6 +74,8 @@ class Typing:
             ack(**private(answer.result(self.patience) or note(twice())))
             self.errands.told(asked)
         except CancelledError:  # it is being stopped; what is on the disk is done at the next start
+            ack(**private(note(a_moment())))
+        except NotNow:  # the answer follows when the disk takes it
             ack(**private(note(a_moment())))
         except TimeoutError:
             ack(**private(note(a_moment())))
