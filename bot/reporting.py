@@ -20,8 +20,9 @@ from bot.slack.render.answer_summary import summary_answer, summary_charts
 from bot.slack.render.chart import Chart, described
 from bot.slack.render.message import Message
 from bot.slack.reply import File, Reply
-from state.figures.aging import aging
-from state.figures.cash import cash
+from state.figures.aging import aging_of
+from state.figures.cash import cash_of
+from state.figures.lots import Lot
 from state.figures.summary import summary
 from state.model import Account, InvoiceView
 from state.store import Reader
@@ -31,11 +32,21 @@ MOST_ROWS = 100_000  # of a file: it is made in memory, and a spreadsheet takes 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What a report is made of: the invoices that were found, and the moment."""
+    """What a report is made of: what was asked for, and the moment."""
 
+    store: Reader
     narrowed: Narrowed
-    views: Sequence[InvoiceView]
     now: datetime  # in the team's zone
+
+    @property
+    def views(self) -> list[InvoiceView]:
+        """Every invoice that was found."""
+        return self.store.all_found(self.narrowed.search)
+
+    @property
+    def lots(self) -> list[Lot]:
+        """The same added up, which takes no longer for a million of them."""
+        return self.store.lots(self.narrowed.search)
 
     def today(self, account: Account) -> date:
         """The date it is where the account's days begin and end."""
@@ -68,7 +79,7 @@ class Reports:
         stamp = asked_at.astimezone(ZoneInfo(self.zone))
         if isinstance(asked, Export):
             return self._file(narrowed, now, stamp)
-        books = Books(narrowed, self.store.all_found(narrowed.search), self._here(now))
+        books = Books(self.store, narrowed, self._here(now))
         return _drawn(asked, books, self._ground(narrowed, now), stamp)
 
     def _file(self, narrowed: Narrowed, now: datetime, stamp: datetime) -> Reply:
@@ -76,10 +87,11 @@ class Reports:
         found = self.store.search(narrowed.search)
         if found.count > self.most:
             return Reply(too_large(found.totals(), self.most, ground))
-        books = Books(narrowed, self.store.all_found(narrowed.search), self._here(now))
-        rows = [(view, books.today(view.account)) for view in books.views]
+        books = Books(self.store, narrowed, self._here(now))
+        views = books.views
+        rows = [(view, books.today(view.account)) for view in views]
         file = as_file(rows, str(narrowed.asked), stamp)
-        told = export_answer(file.name, books.views, ground)
+        told = export_answer(file.name, views, ground)
         return Reply(told, file=File(file.name, file.content) if rows else None)
 
     def _ground(self, narrowed: Narrowed, now: datetime) -> Ground:
@@ -115,10 +127,10 @@ def _figures(asked: Summary | Aging | Cash, books: Books, ground: Ground) -> tup
                 lambda: summary_charts(owed, ground, books.today),
             )
         case Aging():
-            aged = aging(books.views, books.today)
+            aged = aging_of(books.lots)
             return lambda on: aging_answer(aged, on), lambda: aging_charts(aged, ground)
         case Cash(days):
-            outlook = cash(books.views, books.now.date(), days, books.today)
+            outlook = cash_of(books.lots, books.now.date(), days)
             return (
                 lambda on: cash_answer(outlook, days, on),
                 lambda: cash_charts(outlook, days, ground),

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
 from moneyed import Money, get_currency
 
@@ -68,11 +69,16 @@ def _count(parts: Sequence[Part], direction: Direction) -> int:
     return sum(part.count for part in parts if part.direction is direction)
 
 
+def cells(connection: sqlite3.Connection, question: Asked, counted: str) -> list[tuple[Any, ...]]:
+    """Direction, currency, standing, zone and due date; number, sum in halves, and unknown ones."""
+    [found] = connection.execute(_CELLS.format(cells=counted), question.values).fetchone()
+    return [tuple(row) for row in json.loads(found)]
+
+
 def _parts(connection: sqlite3.Connection, question: Asked) -> list[Part]:
     """What the tallies say, added up as far as the search takes it alike."""
     sums: dict[_Sort, list[int]] = {}
-    cells = connection.execute(_CELLS.format(cells=question.counted()), question.values)
-    for row in json.loads(cells.fetchone()[0]):
+    for row in cells(connection, question, question.counted()):
         direction, currency, standing, zone, due, *figures = row
         if zone in question.days:
             sort = (direction, currency, standing, *question.days[zone].sort(due))
@@ -86,7 +92,6 @@ _Sort = tuple[str, str, str, str, int, bool]
 
 def _part(sort: _Sort, count: int, high: int, low: int, unknown: int) -> Part:
     direction, code, standing, month, age, within = sort
-    currency = get_currency(code)
     return Part(
         Direction(direction),
         code,
@@ -96,8 +101,14 @@ def _part(sort: _Sort, count: int, high: int, low: int, unknown: int) -> Part:
         month,
         count,
         unknown,
-        Money(Decimal((high << 32) + low) / currency.sub_unit, currency),
+        money(high, low, code),
     )
+
+
+def money(high: int, low: int, code: str) -> Money:
+    """An amount from the two halves in which sums are kept."""
+    currency = get_currency(code)
+    return Money(Decimal((high << 32) + low) / currency.sub_unit, currency)
 
 
 def _keys(

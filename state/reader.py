@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from state import (
+    adding,
     agenda,
     audit,
     chronicle,
@@ -22,6 +23,7 @@ from state import (
 )
 from state.chain import Entry, Head, Proof
 from state.connections import Readers
+from state.figures.lots import Lot
 from state.messages import (
     OutboxItem,
     Post,
@@ -132,6 +134,11 @@ class SqliteReader:
         """Every invoice that a search finds, in its order; for what has to read all of them."""
         with self._readers.moment() as connection:
             return [self._counted(view) for view in finding.everything(connection, wanted)]
+
+    def lots(self, wanted: Search) -> list[Lot]:
+        """What a search finds, added up by day and decision: for figures of very many."""
+        with self._readers.moment() as connection:
+            return adding.found_lots(connection, wanted)
 
     def numbered(self, reference: str, accounts: Sequence[str]) -> list[InvoiceView]:
         """Invoices, paid ones too, with that number, key or printed number, in any case."""

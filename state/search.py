@@ -9,6 +9,7 @@ from typing import Protocol
 
 from moneyed import Money
 
+from state.figures.lots import Lot
 from state.model import CareState, Direction, InvoiceKey, InvoiceView, Standing
 from state.totals import Total
 
@@ -135,6 +136,9 @@ class Finder(Protocol):
 
     def all_found(self, wanted: Search) -> list[InvoiceView]:
         """Every invoice that a search finds, in its order; for what has to read all of them."""
+
+    def lots(self, wanted: Search) -> list[Lot]:
+        """What a search finds, added up by day and decision: for figures of very many."""
 
     def numbered(self, reference: str, accounts: Sequence[str]) -> list[InvoiceView]:
         """Invoices, paid ones too, with that number, key or printed number, in any case."""

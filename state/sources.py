@@ -101,6 +101,12 @@ class Asked:
         days = self._cells("day", "c.due BETWEEN split.month AND split.month || '-99'", "split")
         return " UNION ALL ".join([months, days, *self._besides()])
 
+    def by_day(self) -> str:
+        """The same by day throughout."""
+        if not self.is_tallied:
+            return self.rows()
+        return " UNION ALL ".join([self._cells("day", "true"), *self._besides()])
+
     def of_a_month(self, month: str) -> str:
         """The same by day for a month, `2026-11`, or without a due date; in one direction."""
         due = "i.due BETWEEN :begin AND :end" if month else "i.due IS NULL"

@@ -1,11 +1,12 @@
 """How old the debt is: every owed invoice stands in exactly one line of its side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from state.figures.sums import Side, Sum, Today, nothing, owed_by_side, summed
+from state.figures.lots import Lot, by_side, lot, lots
+from state.figures.sums import Side, Sum, Today, nothing
 from state.model import CareState, InvoiceView
 
 
@@ -30,27 +31,35 @@ class Aging:
     total: Sum
 
 
-def aging(views: Sequence[InvoiceView], today: Today) -> list[Aging]:
+def aging(views: Iterable[InvoiceView], today: Today) -> list[Aging]:
     """One report for each side on which something is owed; payables first, then by currency."""
-    return [_report(side, part, today) for side, part in owed_by_side(views)]
+    return aging_of(lots(views, today))
+
+
+def aging_of(found: Iterable[Lot]) -> list[Aging]:
+    """The same of lots."""
+    return [_report(side, part) for side, part in by_side(found)]
 
 
 def age(view: InvoiceView, today: date) -> Age:
     """The line an owed invoice stands in."""
-    if view.care is not None and view.care.state is CareState.DISPUTED:
+    return _line(lot(view, today))
+
+
+def _line(one: Lot) -> Age:
+    if one.care is CareState.DISPUTED:
         return Age.DISPUTED
-    days = view.invoice.days_overdue(today)
+    days = one.days_overdue
     if days is None:
         return Age.UNDATED
-    return next((one for one, most in _MOST_DAYS if days <= most), Age.OVER_90)
+    return next((line for line, most in _MOST_DAYS if days <= most), Age.OVER_90)
 
 
 _MOST_DAYS = ((Age.CURRENT, 0), (Age.TO_30, 30), (Age.TO_60, 60), (Age.TO_90, 90))
 
 
-def _report(side: Side, views: Sequence[InvoiceView], today: Today) -> Aging:
-    parts: dict[Age, list[InvoiceView]] = {one: [] for one in Age}
-    for view in views:
-        parts[age(view, today(view.account))].append(view)
-    lines = {one: summed(side, part) for one, part in parts.items()}
+def _report(side: Side, found: Sequence[Lot]) -> Aging:
+    lines = dict.fromkeys(Age, nothing(side))
+    for one in found:
+        lines[_line(one)] += one.sum
     return Aging(side, lines, sum(lines.values(), nothing(side)))

@@ -4,13 +4,14 @@ A week is an ISO week, Monday to Sunday, of the team's calendar. An invoice coun
 date; one that was promised on the promised day, since that is when the money moves.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
 
-from state.figures.sums import Side, Sum, Today, nothing, owed_by_side, summed
-from state.model import Care, CareState, InvoiceView
+from state.figures.lots import Lot, by_side, lots
+from state.figures.sums import Side, Sum, Today, nothing
+from state.model import CareState, InvoiceView
 
 
 class Apart(Enum):
@@ -54,53 +55,54 @@ class Cash:
 _Place = date | Apart | None  # the day on which it counts; None: overdue
 
 
-def cash(views: Sequence[InvoiceView], today: date, days: int, today_of: Today) -> list[Cash]:
+def cash(views: Iterable[InvoiceView], today: date, days: int, today_of: Today) -> list[Cash]:
     """The money of each side from `today`, the team's date, to so many days later.
 
     Whether an invoice is overdue is judged by `today_of` its account.
     """
+    return cash_of(lots(views, today_of), today, days)
+
+
+def cash_of(found: Iterable[Lot], today: date, days: int) -> list[Cash]:
+    """The same of lots."""
     last = today + timedelta(days=days)
-    return [_side(side, part, today, last, today_of) for side, part in owed_by_side(views)]
+    return [_side(side, part, today, last) for side, part in by_side(found)]
 
 
-def _side(
-    side: Side, views: Sequence[InvoiceView], today: date, last: date, today_of: Today
-) -> Cash:
-    parts: dict[_Place, list[InvoiceView]] = {}
-    for view in views:
-        place = _place(view, today, last, today_of(view.account))
-        parts.setdefault(_monday(place) if isinstance(place, date) else place, []).append(view)
+def _side(side: Side, found: Sequence[Lot], today: date, last: date) -> Cash:
+    parts: dict[_Place, Sum] = {}
+    for one in found:
+        place = _place(one, today, last)
+        counted = _monday(place) if isinstance(place, date) else place
+        parts[counted] = parts.get(counted, nothing(side)) + one.sum
     return Cash(
         side,
-        summed(side, parts.get(None, ())),
+        parts.get(None, nothing(side)),
         tuple(
-            Week(max(monday, today), min(monday + timedelta(days=6), last), summed(side, found))
+            Week(
+                max(monday, today),
+                min(monday + timedelta(days=6), last),
+                parts.get(monday, nothing(side)),
+            )
             for monday in _mondays(today, last)
-            for found in [parts.get(monday, ())]
         ),
-        {why: summed(side, parts[why]) if why in parts else nothing(side) for why in Apart},
+        {why: parts.get(why, nothing(side)) for why in Apart},
     )
 
 
-def _place(view: InvoiceView, today: date, last: date, account_today: date) -> _Place:
-    care = view.care
-    if care is not None and care.state is CareState.DISPUTED:
+def _place(one: Lot, today: date, last: date) -> _Place:
+    if one.care is CareState.DISPUTED:
         return Apart.DISPUTED
-    if care is not None and care.state is CareState.WAITING:
+    if one.care is CareState.WAITING:
         return Apart.REPORTED
-    promised = _promised(care)
-    if promised is not None and promised >= today:
-        return _within(promised, last)
-    if view.invoice.due is None:
+    if one.promised is not None and one.promised >= today:
+        return _within(one.promised, last)
+    if one.due is None:
         return Apart.UNDATED
-    if view.invoice.is_overdue(account_today):
+    if one.due < one.today:
         return None
     # where an account's day has not begun yet its invoice may be due "yesterday": that is now
-    return _within(max(view.invoice.due, today), last)
-
-
-def _promised(care: Care | None) -> date | None:
-    return care.day if care is not None and care.state is CareState.PROMISED else None
+    return _within(max(one.due, today), last)
 
 
 def _within(day: date, last: date) -> _Place:

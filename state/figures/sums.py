@@ -31,6 +31,9 @@ class Sum:
     def __add__(self, other: "Sum") -> "Sum":
         return Sum(self.open + other.open, self.count + other.count, self.unknown + other.unknown)
 
+    def __sub__(self, other: "Sum") -> "Sum":
+        return Sum(self.open - other.open, self.count - other.count, self.unknown - other.unknown)
+
 
 def nothing(side: Side) -> Sum:
     """No invoice at all, in the side's currency."""

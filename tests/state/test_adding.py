@@ -1,0 +1,49 @@
+"""Figures from the tallies: exactly what reading every invoice that was found would give."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from state.database import SqliteStore
+from state.figures.aging import aging, aging_of
+from state.figures.cash import cash, cash_of
+from state.model import Account
+from state.search import Search
+from tests.state.lived import TODAY, lived
+from tests.state.test_search import FILTERS, WINDOWS, windows
+
+HERE = TODAY["Europe/Berlin"]
+
+
+@pytest.fixture(scope="module", params=range(2))
+def store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SqliteStore]:
+    with lived(tmp_path_factory.mktemp("lived") / "duewatch.db", request.param) as opened:
+        yield opened
+
+
+def today(account: Account) -> date:
+    return TODAY[account.timezone]
+
+
+def found(store: SqliteStore, when: str, filters: dict[str, object]) -> None:
+    for undated, unclear in ((True, False), (False, True)):
+        wanted = Search(windows(when), undated, unclear, **filters)  # type: ignore[arg-type]
+        views, lots = store.all_found(wanted), store.lots(wanted)
+        assert aging_of(lots) == aging(views, today)
+        assert cash_of(lots, HERE, 9) == cash(views, HERE, 9, today)
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+def test_aging_and_cash_of_a_search_are_those_of_its_invoices(
+    store: SqliteStore, filters: dict[str, object]
+) -> None:
+    for when in WINDOWS:
+        found(store, when, filters)
+
+
+def test_no_invoice_is_counted_twice_or_left_out(store: SqliteStore) -> None:
+    wanted = Search(windows("any"))
+    assert sum(lot.sum.count for lot in store.lots(wanted)) == store.search(wanted).count
