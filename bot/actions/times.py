@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.slack.moments import After, Ahead, Moment, On, Weekday
+from bot.slack.moments import After, Ahead, Moment, On, Weekday, Yearly
 from state.calendar import WorkingTime, next_working
 
 _DAY = timedelta(days=1)
@@ -37,6 +37,8 @@ def day_meant(moment: Moment, now: datetime, hours: WorkingTime) -> date:
             return here + timedelta(days=days)
         case Weekday(number):
             return here + timedelta(days=(number - here.weekday() - 1) % 7 + 1)
+        case Yearly():
+            return moment.from_(here)
         case After(span):
             local = now.astimezone(ZoneInfo(hours.zone))
             return (local + span).date()

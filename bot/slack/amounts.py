@@ -1,4 +1,4 @@
-"""Amounts in a question: `over 100 USD`, `less than 1,250.50`. Pure."""
+"""Amounts in a question: `over 100 USD`, `less than 1,250.50`, `under €2k`. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -12,8 +12,11 @@ from bot.slack.render.language import _
 from bot.slack.words import Token
 
 _AMOUNT = re.compile(
-    r"(?:([a-z]{3}) ?)?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,6})?)(?: ?([a-z]{3}))?"
+    r"(?:([a-z]{3}|[$€£¥]) ?)?"
+    r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,6})?)(k)?"
+    r"(?: ?([a-z]{3}|[$€£¥]))?"
 )
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}  # said back, so a misreading is seen
 
 
 def limits(thresholds: Iterable[Threshold]) -> tuple[Threshold | None, Threshold | None]:
@@ -47,9 +50,11 @@ def read(left: list[Token], word: str, side: str) -> Threshold | Misunderstood:
 
 def _threshold(text: str, side: str) -> Threshold | None:
     match = _AMOUNT.fullmatch(text)
-    if match is None or (match[1] and match[3]):
+    if match is None or (match[1] and match[4]):
         return None
-    currency = (match[1] or match[3] or "").upper() or None
+    named = match[1] or match[4] or ""
+    currency = _SIGNS.get(named, named.upper()) or None
     if currency and currency not in CURRENCIES:
         return None
-    return Threshold(Decimal(match[2].replace(",", "")), currency, side)
+    amount = Decimal(match[2].replace(",", ""))
+    return Threshold((amount * 1000).normalize() if match[3] else amount, currency, side)

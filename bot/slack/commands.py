@@ -172,6 +172,8 @@ def _show(pieces: list[Token]) -> Command:
     told = _told(rest)
     if not told:
         return deciding.which("show")
+    if (other := _otherwise(told)) is not None:
+        return other
     if filters.is_filter(told[0]):
         return filters.read(rest)
     if len(told) == 1:
@@ -180,6 +182,21 @@ def _show(pieces: list[Token]) -> Command:
     if len(told) == 2 and "/" not in account and _NUMBER.fullmatch(number.word):
         return Show(f"{account}/{number.as_key}")
     return filters.read(rest)
+
+
+def _otherwise(told: list[Token]) -> Command | None:
+    """`show summary`, `show me who is on call`: what is shown without being an invoice."""
+    if (report := means(REPORTS, told[0])) is not None:
+        return reports.read(report, told[1:])
+    match means(VERBS, told[0]):
+        case "help":
+            return Help()
+        case "who":
+            return Who()
+        case "accounts" if len(told) == 1:
+            return Accounts()
+        case _:
+            return None
 
 
 def _check(pieces: list[Token]) -> Check | Misunderstood:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.slack.moments import Ahead, On, Weekday, calendar_day
+from bot.slack.moments import Ahead, On, Weekday, Yearly, calendar_day, named_day
 from bot.slack.words import BOUNDS, Token, is_in, means
 
 _ONE_DAY = timedelta(days=1)
@@ -26,7 +26,7 @@ class Period(StrEnum):
     NEXT_MONTH = "next month"
 
 
-Day = On | Ahead | Weekday | Period
+Day = On | Ahead | Weekday | Yearly | Period
 _STEPS = {"last": -1, "this": 0, "next": 1}
 
 
@@ -73,6 +73,9 @@ def _days(day: Day, today: date) -> tuple[date, date]:
         case Weekday(number):  # said on a Friday, `fri` is today
             found = today + (number - today.weekday()) % 7 * _ONE_DAY
             return found, found
+        case Yearly():  # said in November, `since 1 oct` is past and `before 1 dec` is ahead
+            found = day.nearest(today)
+            return found, found
         case Period():
             return _period(day, today)
 
@@ -100,7 +103,7 @@ def read(ahead: Sequence[Token]) -> tuple[Bound, int] | None:
     at = 0 if how is None else 1
     while how is not None and at < len(ahead) and ahead[at].word == "the":
         at += 1
-    found = _day(ahead[at : at + 2], is_bounded=how is not None)
+    found = _day(ahead[at : at + 3], is_bounded=how is not None)
     return (Bound(how or "on", found[0]), at + found[1]) if found else None
 
 
@@ -109,8 +112,8 @@ def _day(ahead: Sequence[Token], *, is_bounded: bool) -> tuple[Day, int] | None:
     if len(ahead) > 1 and ahead[0].word in _STEPS:
         found = _after_step(ahead[0].word, ahead[1])
         return (found, 2) if found else None
-    day = calendar_day(ahead[0].word) if ahead else None
-    return None if day is None or (isinstance(day, Ahead) and not is_bounded) else (day, 1)
+    named = named_day(ahead) if ahead else None
+    return None if named and isinstance(named[0], Ahead) and not is_bounded else named
 
 
 def _after_step(step: str, token: Token) -> Day | None:

@@ -6,7 +6,7 @@
 import re
 from dataclasses import dataclass, field
 
-from bot.slack import amounts, days
+from bot.slack import amounts, days, spans
 from bot.slack.days import Bound
 from bot.slack.listing import CARE_WORDS, SOON, Listing, Misunderstood, Threshold, whose
 from bot.slack.render.language import _
@@ -14,13 +14,14 @@ from bot.slack.words import (
     BOUNDS,
     DIRECTIONS,
     HELD,
+    ME,
     MINE,
+    MONTHS,
     NAMERS,
     NOBODYS,
     SPANS,
     THRESHOLDS,
     UNCLEAR,
-    UNITS,
     WEEKDAYS,
     WHENS,
     Token,
@@ -36,12 +37,9 @@ from state.model import CareState, Direction
 
 __all__ = ["Listing", "Misunderstood", "Threshold", "is_filter", "read"]
 
-FURTHEST = 3650
-
 # Words that are as likely a client's name where one has to follow: `client Monday`.
-_ALSO_NAMES = (WEEKDAYS, HELD, NOBODYS, UNCLEAR, MINE)
+_ALSO_NAMES = (WEEKDAYS, MONTHS, HELD, NOBODYS, UNCLEAR, MINE)
 _NUMBER = re.compile(r"[0-9]+")
-_SPAN = re.compile(r"([0-9]+)([a-z]+)")
 
 
 @dataclass(slots=True)
@@ -72,17 +70,26 @@ def is_filter(token: Token) -> bool:
     tables = (WHENS, DIRECTIONS, SPANS, NAMERS, THRESHOLDS, HELD, MINE, NOBODYS, UNCLEAR)
     begins = any(is_in(table, token) for table in tables) or days.read([token]) is not None
     is_bound = is_in(BOUNDS, token) and not is_filler(token)
-    return begins or is_bound or bool(_span(token, [])) or person(token) is not None
+    return begins or is_bound or bool(spans.read(token, [])) or person(token) is not None
 
 
 def read(tokens: list[Token]) -> Listing | Misunderstood:
     """The listing that the filters ask for; what they say twice counts once."""
-    reading = _Reading(list(tokens))
+    reading = _Reading(_by_me(tokens))
     while reading.left:
         trouble = _take(reading)
         if trouble:
             return trouble
     return _contradiction(reading) or _listing(reading)
+
+
+def _by_me(tokens: list[Token]) -> list[Token]:
+    """`assigned to me`, `acked by me`: what is mine; in `show me` it is only polite."""
+    found = list(tokens)
+    for at, token in enumerate(found[1:], 1):
+        if token.word == ME and found[at - 1].word in ("by", "to"):
+            found[at] = Token("mine", quoted=False, end=token.end)
+    return found
 
 
 def _listing(reading: _Reading) -> Listing:
@@ -160,7 +167,7 @@ def _take_words(reading: _Reading, token: Token) -> Misunderstood | None:
         return _named(reading, namer)
     if (side := means(THRESHOLDS, token)) is not None:
         return _limit(reading, token.word, side)
-    if (span := _span(token, reading.left)) is not None:
+    if (span := spans.read(token, reading.left)) is not None:
         return _look_ahead(reading, *span)
     if is_in(BOUNDS, token) and not is_filler(token):
         return _no_day(reading, token)
@@ -204,39 +211,26 @@ def _no_day(reading: _Reading, token: Token) -> Misunderstood:
     return Misunderstood(typed, None, hint)
 
 
-def _span(token: Token, after: list[Token]) -> tuple[str, int] | None:
-    """`7d`, `2w` or `7 days` as figure and days a unit; takes the unit off the front."""
-    if (match := _SPAN.fullmatch(token.word)) and match[2].removesuffix("s") in UNITS:
-        return match[1], UNITS[match[2].removesuffix("s")]
-    if _NUMBER.fullmatch(token.word) and after and (unit := means(UNITS, after[0])) is not None:
-        after.pop(0)
-        return token.word, unit
-    return None
-
-
 def _days(reading: _Reading) -> Misunderstood | None:
     """After `due` a figure alone counts days: `due 7`, `due in the next 7`."""
     fillers = 0
     while fillers < len(reading.left) and is_filler(reading.left[fillers]):
         fillers += 1
-    if not _NUMBER.fullmatch("".join(one.word for one in reading.left[fillers : fillers + 1])):
+    ahead = reading.left[fillers:]
+    if not ahead or not _NUMBER.fullmatch(ahead[0].word) or days.read(ahead) is not None:
         return None
     token = reading.left[fillers]
     del reading.left[: fillers + 1]
-    figure, unit = _span(token, reading.left) or (token.word, 1)
+    figure, unit = spans.read(token, reading.left) or (token.word, 1)
     return _look_ahead(reading, figure, unit)
 
 
 def _look_ahead(reading: _Reading, figure: str, unit: int) -> Misunderstood | None:
-    if len(figure) <= 4 and int(figure) * unit <= FURTHEST:
-        reading.spans.add(int(figure) * unit)
-        return None
-    hint = _(
-        "at most {days} days ahead; for one invoice: {command}",
-        days=FURTHEST,
-        command=f"`/invoices show {figure[:40]}`",
-    )
-    return Misunderstood(f"due {figure}", None, hint)
+    ahead = spans.days(figure, unit)
+    if isinstance(ahead, Misunderstood):
+        return ahead
+    reading.spans.add(ahead)
+    return None
 
 
 def _named(reading: _Reading, namer: str) -> Misunderstood | None:
@@ -265,29 +259,3 @@ def _goes_on(token: Token, taken: list[Token], namer: str) -> bool:
     if not taken and any(is_in(words, token) for words in _ALSO_NAMES):
         return True
     return is_filler(token) or not is_grammar(token)
-
-
-def horizon(tokens: list[Token]) -> tuple[int | None, list[Token]] | Misunderstood:
-    """How many days are to be looked ahead, and the tokens that say something else.
-
-    A span behind `due` is a filter and stays; where there is no other it says both.
-    """
-    reading, left, due = _Reading(list(tokens)), list[Token](), _Reading([])
-    before: list[Token] = []  # what the next token may belong to: `due in`, `client`
-    while reading.left:
-        token = reading.left.pop(0)
-        rest = list(reading.left)
-        is_named = bool(before) and means(NAMERS, before[-1]) is not None
-        found = None if is_named else _span(token, reading.left)
-        if found is None:
-            goes_on = is_filler(token) and bool(before)
-            before = [*before, token] if goes_on or means(WHENS, token) is When.DUE else [token]
-            left.append(token)
-            continue
-        is_filter = any(means(WHENS, one) is When.DUE for one in before)
-        if trouble := _look_ahead(due if is_filter else reading, *found):
-            return trouble
-        if is_filter:
-            left += [token, *rest[: len(rest) - len(reading.left)]]
-        before = []
-    return max(reading.spans or due.spans, default=None), left

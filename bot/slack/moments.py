@@ -1,4 +1,4 @@
-"""The moments people type: `3d`, `2 weeks`, `fri`, `tomorrow`, `2026-12-01`. Pure.
+"""The moments people type: `3d`, `2 weeks`, `fri`, `tomorrow`, `1 dec`, `2026-12-01`. Pure.
 
 What they mean in time depends on today and on working hours, and is found out elsewhere.
 """
@@ -25,6 +25,10 @@ _ONE = ("a", "an", "one")
 _SPAN = re.compile(r"([0-9]{1,5})([a-z]+)")
 _NUMBER = re.compile(r"[0-9]{1,5}")
 _DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.(20[0-9]{2})", re.ASCII)
+_DAY_OF_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?", re.ASCII)
+_YEAR = re.compile(r"20[0-9]{2}", re.ASCII)
+_LEAP_YEAR = 2000  # in which every day has a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,34 @@ class Weekday:
         return NAMES[self.number]
 
 
-Moment = After | On | Ahead | Weekday
+@dataclass(frozen=True, slots=True)
+class Yearly:
+    """A day of a year that was not named."""
+
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        return f"{self.day} {words.MONTH_NAMES[self.month - 1]}"
+
+    def from_(self, first: date) -> date:
+        """The next such day, from this one on."""
+        years = range(first.year, first.year + 9)  # over every leap year
+        return next(day for year in years if (day := self._in(year)) and day >= first)
+
+    def nearest(self, to: date) -> date:
+        """The such day that is the nearest."""
+        found = (self._in(year) for year in range(to.year - 8, to.year + 9))
+        return min((day for day in found if day), key=lambda day: abs(day - to))
+
+    def _in(self, year: int) -> date | None:
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+Moment = After | On | Ahead | Weekday | Yearly
 
 
 def read(pieces: Sequence[Token]) -> tuple[Moment, int] | None:
@@ -76,29 +107,52 @@ def read(pieces: Sequence[Token]) -> tuple[Moment, int] | None:
     skipped = 0
     while skipped < len(pieces) and pieces[skipped].word in LEADING:
         skipped += 1
-    found = _moment(list(pieces[skipped : skipped + 2]))
+    found = _moment(list(pieces[skipped : skipped + 3]))
     return (found[0], skipped + found[1]) if found else None
 
 
 def _moment(ahead: list[Token]) -> tuple[Moment, int] | None:
-    if not ahead:
+    return named_day(ahead) or _span(ahead[:2]) if ahead else None
+
+
+def named_day(ahead: Sequence[Token]) -> tuple[On | Ahead | Weekday | Yearly, int] | None:
+    """A day by its name, and how many of the pieces that takes: `fri`, `1 dec`, `Dec 1st 2026`."""
+    if (day := calendar_day(ahead[0].word)) is not None:
+        return day, 1
+    for number, month in ((0, 1), (1, 0)) if len(ahead) > 1 else ():
+        figure = _DAY_OF_MONTH.fullmatch(ahead[number].word)
+        named = words.MONTHS.get(ahead[month].word)
+        if figure and named and _on(_LEAP_YEAR, named, int(figure[1])):
+            return _in_year(Yearly(named, int(figure[1])), ahead[2:3])
+    return None
+
+
+def _in_year(day: Yearly, behind: Sequence[Token]) -> tuple[On | Yearly, int] | None:
+    if not behind or not _YEAR.fullmatch(behind[0].word):
+        return day, 2
+    found = _on(int(behind[0].word), day.month, day.day)
+    return (found, 3) if found else None
+
+
+def _on(year: int, month: int, day: int) -> On | None:
+    try:
+        return On(date(year, month, day))
+    except ValueError:
         return None
-    day = calendar_day(ahead[0].word)
-    return _span(ahead) if day is None else (day, 1)
 
 
 def calendar_day(word: str) -> On | Ahead | Weekday | None:
-    """A day named by one word: `fri`, `tomorrow`, `2026-12-01`."""
+    """A day named by one word: `fri`, `tomorrow`, `2026-12-01`, `1.12.2026`."""
     if word in AHEAD:
         return Ahead(AHEAD[word])
     if word in WEEKDAYS:
         return Weekday(WEEKDAYS[word])
+    if dotted := _DOTTED.fullmatch(word):
+        return _on(int(dotted[3]), int(dotted[2]), int(dotted[1]))
     if not _DATE.fullmatch(word):
         return None
-    try:
-        return On(date.fromisoformat(word))
-    except ValueError:
-        return None
+    year, month, day = map(int, word.split("-"))
+    return _on(year, month, day)
 
 
 def _span(ahead: list[Token]) -> tuple[Moment, int] | None:

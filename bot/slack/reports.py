@@ -6,7 +6,7 @@ Each may be narrowed by the filters of a list; alone it is about everything that
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.slack import filters
+from bot.slack import filters, spans
 from bot.slack.listing import Listing, Misunderstood
 from bot.slack.words import Token, When, is_filler
 
@@ -66,7 +66,7 @@ def read(word: str, told: list[Token]) -> Report | Misunderstood:
     """The report that the words behind its name narrow."""
     days = _MONTH
     if word == "cash":
-        found = filters.horizon(told)
+        found = spans.horizon(told)
         if isinstance(found, Misunderstood):
             return found
         days, told = found[0] if found[0] is not None else _MONTH, found[1]

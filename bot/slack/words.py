@@ -51,6 +51,18 @@ WEEKDAYS = {
     "thur": 3,
     "thurs": 3,
 }
+MONTH_NAMES = (
+    *("jan", "feb", "mar", "apr", "may", "jun"),
+    *("jul", "aug", "sep", "oct", "nov", "dec"),
+)
+_LONG_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+MONTHS = {
+    **{name: at % 12 + 1 for at, name in enumerate((*MONTH_NAMES, *_LONG_MONTHS))},
+    "sept": 9,
+}
 BOUNDS = {
     "before": "before",
     "by": "by",
@@ -72,7 +84,7 @@ HELD = {
     "muted": CareState.MUTED,
     "assigned": CareState.ASSIGNED,
 }
-MINE = {"mine": ME}
+MINE = {"mine": ME, "my": ME}
 NOBODYS = {"unclaimed": True, "unheld": True, "unacknowledged": True, "nobody": True}
 UNCLEAR = {"unclear": True, "unknown": True}
 NAMERS = {"account": "account", "client": "client", "customer": "client"}
@@ -81,7 +93,7 @@ THRESHOLDS = {
     **dict.fromkeys(("under", "below", "less", "<"), "under"),
 }
 _POLITE = (
-    "a an and any are at by for from i in invoice is me my next of our please than that the this "
+    "a an and any are at by for from i in invoice is me next of our please than that the this "
     "to we what what's which with within"
 )
 FILLERS = frozenset(_POLITE.split())
@@ -143,7 +155,7 @@ Meaning = TypeVar("Meaning")
 
 _RESERVED = (
     *(WHENS, DIRECTIONS, SPANS, UNITS, NAMERS, THRESHOLDS, VERBS, REPORTS, FILLERS),
-    *(WEEKDAYS, BOUNDS, HELD, MINE, NOBODYS, UNCLEAR),
+    *(WEEKDAYS, MONTHS, BOUNDS, HELD, MINE, NOBODYS, UNCLEAR),
 )
 _STRAIGHT = {
     **dict.fromkeys(map(ord, "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"), '"'),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.actions.times import after, comes_back, day_meant
 from bot.slack.commands import parse
 from bot.slack.deeds import Snooze
-from bot.slack.moments import After, Ahead, Moment, On, Weekday
+from bot.slack.moments import After, Ahead, Moment, On, Weekday, Yearly
 from state.calendar import WorkingTime, is_working
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -93,6 +93,10 @@ def test_a_promise_for_a_day_is_looked_at_when_the_next_working_day_opens() -> N
         (On(date(2026, 12, 1)), "2026-12-01"),
         (After(timedelta(days=3)), "2026-11-24"),
         (After(timedelta(hours=1)), "2026-11-21"),
+        (Yearly(12, 1), "2026-12-01"),
+        (Yearly(11, 21), "2026-11-21"),
+        (Yearly(11, 20), "2027-11-20"),
+        (Yearly(2, 29), "2028-02-29"),
     ],
 )
 def test_a_day_is_named_as_the_calendar_of_the_team_shows_it(said: Moment, day: str) -> None:
@@ -105,6 +109,7 @@ MOMENTS = st.one_of(
     st.integers(0, 1).map(Ahead),
     st.integers(0, 6).map(Weekday),
     st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(On),
+    st.dates(date(2000, 1, 1), date(2000, 12, 31)).map(lambda day: Yearly(day.month, day.day)),
 )
 NOWS = st.integers(0, 5 * 366 * 24 * 60).map(
     lambda minutes: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)

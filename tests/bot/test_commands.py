@@ -24,6 +24,7 @@ from bot.slack.words import (
     FILLERS,
     HELD,
     MINE,
+    MONTHS,
     NAMERS,
     NOBODYS,
     REPORTS,
@@ -68,6 +69,7 @@ FILTERS = (
     *("under 500 USD", "less than 9", "mine", "of <@U01ADA|ada>", "<@U02BEN>", "snoozed"),
     *("promised", "unclaimed", "unclear", "fri", "before 2026-12-01", "by friday", "this week"),
     *("after next month", "since tomorrow", "today", "in 3 days"),
+    *("1 dec", "since 1 oct", "before Dec 24th 2026", "by 24.12.2026", "over €2k", "my"),
 )
 
 
@@ -110,6 +112,7 @@ WORDS = sorted(
         *VERBS,
         *REPORTS,
         *BOUNDS,
+        *MONTHS,
         *HELD,
         *MINE,
         *NOBODYS,
@@ -121,6 +124,7 @@ WORDS = sorted(
         *WEEKDAYS,
         *AHEAD,
         *SPAN_UNITS,
+        *("1st", "2026", "1.12.2026", "€", "2k", "to me"),
         *("3d", "2026-12-01", "3", "me", "<@U01ADA|ada>", "<@U02BEN>", '"until fri"', "'for 3d"),
         *(
             "7",

@@ -32,6 +32,10 @@ FRIDAY = date(2026, 11, 20)
         ("after this week", "2026-11-23", "9999-12-31"),
         ("after 2026-12-01 before 2026-12-24", "2026-12-02", "2026-12-23"),
         ("this month next week", "2026-11-23", "2026-11-29"),
+        ("1 dec", "2026-12-01", "2026-12-01"),
+        ("since 1 oct", "2026-10-01", "9999-12-31"),
+        ("before Jan 15th", "0001-01-01", "2027-01-14"),
+        ("29 feb", "2028-02-29", "2028-02-29"),
     ],
 )
 def test_a_named_due_date_is_a_span_of_days(typed: str, first: str, last: str) -> None:
