@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -23,10 +23,13 @@ from bot.slack.reply import File, Reply
 from state.figures.aging import aging_of
 from state.figures.cash import cash_of
 from state.figures.lots import Lot
-from state.figures.summary import summary
+from state.figures.summary import summary_of
 from state.model import Account, InvoiceView
+from state.search import Held, Search, Window
 from state.store import Reader
 
+GRAVE_DAYS = 4  # data is lost within three days, by whichever zone's days, due or not
+MANY = 20_000  # of these a summary is made without looking at each
 MOST_ROWS = 100_000  # of a file: it is made in memory, and a spreadsheet takes about as many
 
 
@@ -37,11 +40,20 @@ class Books:
     store: Reader
     narrowed: Narrowed
     now: datetime  # in the team's zone
+    many: int = MANY
 
     @property
     def views(self) -> list[InvoiceView]:
         """Every invoice that was found."""
         return self.store.all_found(self.narrowed.search)
+
+    @property
+    def looked_at(self) -> list[InvoiceView]:
+        """Of very many those that a summary has to look at; of few all of them."""
+        search = self.narrowed.search
+        if self.store.search(search).count <= self.many:
+            return self.views
+        return _worth_a_look(self.store, search)
 
     @property
     def lots(self) -> list[Lot]:
@@ -53,6 +65,32 @@ class Books:
         return self.narrowed.search.windows[account.timezone].today
 
 
+def _worth_a_look(store: Reader, search: Search) -> list[InvoiceView]:
+    """What people decided something about, what may be grave before it is due, and the oldest."""
+    nobodys = search.held is not None and search.held.nobody
+    held = [] if nobodys else store.all_found(replace(search, held=search.held or Held()))
+    soon = store.all_found(_due_within(search, 0, GRAVE_DAYS))
+    late = _due_within(search, None, -1)
+    oldest = [view for page in (1, 2) for view in store.search(late, page).rows]
+    return list({view.invoice.key: view for view in (*held, *soon, *oldest)}.values())
+
+
+def _due_within(search: Search, first: int | None, last: int) -> Search:
+    """The same search, but only what is due in these days from today."""
+
+    def narrowed(window: Window) -> Window:
+        begin = window.first if first is None else window.today + timedelta(days=first)
+        end = window.today + timedelta(days=last)
+        return Window(
+            window.today,
+            begin if window.first is None or begin is None else max(begin, window.first),
+            end if window.last is None else min(end, window.last),
+        )
+
+    windows = {zone: narrowed(window) for zone, window in search.windows.items()}
+    return replace(search, windows=windows, undated=False, unclear=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Reports:
     """Answers with figures what people ask in Slack; reads, and never writes."""
@@ -61,6 +99,7 @@ class Reports:
     now: Callable[[], datetime]
     command: str = "/invoices"
     zone: str = "UTC"  # whose date is the team's
+    many: int = MANY
     most: int = MOST_ROWS
 
     def reply(self, asked: Inquiry, user: str) -> Reply:
@@ -79,7 +118,7 @@ class Reports:
         stamp = asked_at.astimezone(ZoneInfo(self.zone))
         if isinstance(asked, Export):
             return self._file(narrowed, now, stamp)
-        books = Books(self.store, narrowed, self._here(now))
+        books = Books(self.store, narrowed, self._here(now), self.many)
         return _drawn(asked, books, self._ground(narrowed, now), stamp)
 
     def _file(self, narrowed: Narrowed, now: datetime, stamp: datetime) -> Reply:
@@ -87,7 +126,7 @@ class Reports:
         found = self.store.search(narrowed.search)
         if found.count > self.most:
             return Reply(too_large(found.totals(), self.most, ground))
-        books = Books(self.store, narrowed, self._here(now))
+        books = Books(self.store, narrowed, self._here(now), self.many)
         views = books.views
         rows = [(view, books.today(view.account)) for view in views]
         file = as_file(rows, str(narrowed.asked), stamp)
@@ -121,7 +160,7 @@ def _drawn(asked: Summary | Aging | Cash, books: Books, ground: Ground, stamp: d
 def _figures(asked: Summary | Aging | Cash, books: Books, ground: Ground) -> tuple[Draw, Charts]:
     match asked:
         case Summary():
-            owed = summary(books.views, books.now, books.today)
+            owed = summary_of(books.lots, books.looked_at, books.now, books.today)
             return (
                 lambda on: summary_answer(owed, on, books.today),
                 lambda: summary_charts(owed, ground, books.today),

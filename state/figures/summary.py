@@ -1,11 +1,12 @@
 """All that is owed at a glance: how much, how late, and who holds it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from state.figures.holding import by_due, is_held, unheld
-from state.figures.sums import Side, Sum, Today, nothing, owed_by_side, summed
+from state.figures.lots import Lot, by_side, lots
+from state.figures.sums import Side, Sum, Today, nothing, side_of, summed
 from state.model import CareState, Direction, InvoiceView
 
 SOON_DAYS = 7
@@ -28,40 +29,72 @@ class Summary:
     """Everything owed. `held` counts the decisions that are in force."""
 
     sides: tuple[Standings, ...]
-    unheld: tuple[InvoiceView, ...]  # what needs somebody, the gravest first
+    needing: Mapping[Side, Sum]  # what needs somebody; only where there is anything
+    unheld: tuple[InvoiceView, ...]  # of that what was looked at, the gravest first
     held: Mapping[Direction, Mapping[CareState, int]]  # only what there is
     oldest: Mapping[Direction, InvoiceView]  # the owed invoice that is overdue the longest
 
 
 def summary(views: Sequence[InvoiceView], now: datetime, today: Today) -> Summary:
     """The figures of all that is owed among the views."""
-    owed = [view for view in views if view.invoice.is_owed]
+    return summary_of(lots(views, today), views, now, today)
+
+
+def summary_of(
+    found: Iterable[Lot], looked_at: Sequence[InvoiceView], now: datetime, today: Today
+) -> Summary:
+    """The same of lots, and of those invoices that have to be looked at one by one.
+
+    These are all that anybody decided anything about, all that are not overdue and whose
+    services may stop within days, and the oldest overdue ones of each direction.
+    """
+    owed = [view for view in looked_at if view.invoice.is_owed]
+    sides = tuple(_standings(side, part) for side, part in by_side(found))
+    alone = tuple(unheld(owed, now))
     return Summary(
-        tuple(_standings(side, part, today) for side, part in owed_by_side(owed)),
-        tuple(unheld(owed, now)),
+        sides,
+        _needing(sides, owed, alone, now, today),
+        alone,
         _held(owed, now),
         _oldest(owed, today),
     )
 
 
-def _standings(side: Side, views: Sequence[InvoiceView], today: Today) -> Standings:
-    parts: dict[str, list[InvoiceView]] = {}
-    for view in views:
-        parts.setdefault(_when(view, today), []).append(view)
-    sums = {name: summed(side, parts.get(name, ())) for name in _WHEN}
-    return Standings(side, sum(sums.values(), nothing(side)), *sums.values())
+def _standings(side: Side, found: Sequence[Lot]) -> Standings:
+    parts = dict.fromkeys(_WHEN, nothing(side))
+    for one in found:
+        parts[_when(one)] += one.sum
+    return Standings(side, sum(parts.values(), nothing(side)), *parts.values())
 
 
 _WHEN = ("overdue", "soon", "later", "undated")
 
 
-def _when(view: InvoiceView, today: Today) -> str:
-    days = view.invoice.days_overdue(today(view.account))
+def _when(one: Lot) -> str:
+    days = one.days_overdue
     if days is None:
         return "undated"
     if days > 0:
         return "overdue"
     return "soon" if days >= -SOON_DAYS else "later"
+
+
+def _needing(
+    sides: Iterable[Standings],
+    owed: Iterable[InvoiceView],
+    alone: Iterable[InvoiceView],
+    now: datetime,
+    today: Today,
+) -> dict[Side, Sum]:
+    """All that is overdue but what somebody holds, and what is grave before it is due."""
+    found = {one.side: one.overdue for one in sides}
+    for view in owed:
+        if is_held(view, now) and view.invoice.is_overdue(today(view.account)):
+            found[side_of(view)] -= summed(side_of(view), [view])
+    for view in alone:
+        if not view.invoice.is_overdue(today(view.account)):
+            found[side_of(view)] += summed(side_of(view), [view])
+    return {side: one for side, one in found.items() if one.count}
 
 
 def _held(views: Sequence[InvoiceView], now: datetime) -> dict[Direction, dict[CareState, int]]:

@@ -99,3 +99,13 @@ def test_what_was_written_down_is_read_again(stock: Stock) -> None:
     assert file.name.endswith("-110000.csv"), "named after the moment at which it was asked"
     with pytest.raises(ValueError, match="no question for figures"):
         reports.reply(Inquiry("ack 7", NOW), "U02BEN")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["summary", "summary receivable", "summary acme-vps", "summary unclaimed", "summary mine"],
+)
+def test_a_summary_of_very_many_invoices_says_what_one_of_few_says(
+    stock: Stock, typed: str
+) -> None:
+    assert told(stock, typed, many=0).plain == told(stock, typed).plain

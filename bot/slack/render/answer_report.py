@@ -47,6 +47,7 @@ class Rows:
     title: str  # finished mrkdwn, without the stars
     rows: Sequence[Row]
     more: str  # what to type to see them all, after the command
+    count: int | None = None  # of all that the title speaks of; None: the rows are all
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,8 @@ def _told(figures: Figures) -> list[Part]:
 
 
 def _hidden(listed: Rows, ground: Ground, room: _Room) -> list[str]:
-    hidden = len(listed.rows) - room.rows
+    every = len(listed.rows) if listed.count is None else listed.count
+    hidden = every - min(room.rows, len(listed.rows))
     if hidden <= 0:
         return []
     everything = code(f"{ground.command} {listed.more}")

@@ -11,7 +11,7 @@ from bot.slack.render.language import _, _n, figures
 from bot.slack.render.message import Message
 from bot.slack.render.text import care_word, code, due_words, escape, owed
 from state.figures.summary import SOON_DAYS, Standings, Summary
-from state.figures.sums import Side, Sum, Today, per_side
+from state.figures.sums import Side, Sum, Today
 from state.model import Direction, InvoiceView
 
 
@@ -26,7 +26,7 @@ def summary_charts(found: Summary, ground: Ground, today: Today) -> list[Chart]:
 
 
 def _report(found: Summary, ground: Ground, today: Today) -> Report:
-    lists = [_unheld(found.unheld, way, today) for way in Direction]
+    lists = [_unheld(found, way, today) for way in Direction]
     held = [_held(found, way) for way in Direction if way in found.held]
     oldest = [_oldest(view, today) for view in found.oldest.values()]
     return Report(
@@ -43,7 +43,7 @@ def _headline(found: Summary) -> str:
     if not number:
         return _("Nothing is open")
     late = sum(side.overdue.count for side in found.sides)
-    alone = len(found.unheld)
+    alone = sum(one.count for one in found.needing.values())
     return ", ".join(
         [
             _n("{number} open invoice", "{number} open invoices", number),
@@ -96,11 +96,13 @@ def _held(found: Summary, direction: Direction) -> str:
     return _("*{title}*, held: {states}", title=title, states=" · ".join(states))
 
 
-def _unheld(views: Sequence[InvoiceView], direction: Direction, today: Today) -> Rows:
-    mine = [view for view in views if view.account.direction is direction]
-    title = f"{direction_title(direction)}, {needing(len(mine))}: {in_words(per_side(mine))}"
+def _unheld(found: Summary, direction: Direction, today: Today) -> Rows:
+    mine = [view for view in found.unheld if view.account.direction is direction]
+    sums = {side: one for side, one in found.needing.items() if side.direction is direction}
+    number = sum(one.count for one in sums.values())
+    title = f"{direction_title(direction)}, {needing(number)}: {in_words(sums)}"
     rows = [Row(view, today(view.account)) for view in mine]
-    return Rows(title, rows, f"overdue {direction}")
+    return Rows(title, rows, f"overdue {direction}", number)
 
 
 def _oldest(view: InvoiceView, today: Today) -> str:
