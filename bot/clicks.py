@@ -45,8 +45,11 @@ class Clicks:
     speak: Callable[[], object]  # who clicks wants to see the message change
 
     def take(self, asked: Asked) -> Taken:
-        """Write it down; it is on the disk when this returns."""
-        return self.store.take_click(Click(asked.id, written(asked)), self.clock())
+        """Write it down; it is on the disk when this returns. NotNow while that takes nothing."""
+        try:
+            return self.store.take_click(Click(asked.id, written(asked)), self.clock())
+        except StateError as error:
+            raise NotNow(str(error)) from error
 
     def waiting(self) -> list[Asked]:
         """What was written down and not carried out, in its order.

@@ -10,6 +10,7 @@ from bot.slack.deeds import Unack
 from bot.slack.render.answer_help import note
 from bot.slack.render.replies import a_moment, making_the_file, sorry, twice
 from bot.slack.reply import Reply
+from state.clicks import NotNow, Taken
 from tests.bot.bench import KEY, Bench, said, settle
 from tests.bot.stock import NOW
 from tests.bot.wall import Payload
@@ -94,6 +95,16 @@ def test_a_fault_is_recorded_told_and_not_tried_for_ever(bench: Bench) -> None:
     settle(lambda: answered(bench))
     assert bench.wall.wait_for()[0]["text"] == sorry()
     assert [str(one) for one in bench.failures] == ["no figures"]
+
+
+def test_a_full_disk_keeps_nobody_from_an_answer(bench: Bench) -> None:
+    def full(_asked: Asked) -> Taken:
+        raise NotNow("no space left on device")
+
+    assert bench.send(bench.command("aging"), take=full, answered=full).body == ""
+    assert "by days past due" in bench.wall.wait_for()[0]["text"]
+    settle(lambda: len(bench.failures) == 2)  # recorded, and nobody is told of it
+    assert len(bench.wall.posts) == 1
 
 
 def test_a_button_may_ask_for_figures_too(bench: Bench) -> None:

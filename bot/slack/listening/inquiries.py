@@ -23,7 +23,7 @@ from bot.slack.render.answer_help import note
 from bot.slack.render.message import Message
 from bot.slack.render.replies import a_moment, sorry, twice
 from bot.slack.reply import Reply
-from state.clicks import Taken
+from state.clicks import NotNow, Taken
 
 HANDS = 6  # who asks for a large file must not keep everybody else waiting
 
@@ -58,7 +58,7 @@ class Inquiries:
         user, place = arrived.user(body), arrived.place(body)
         source = "command" if "command" in body else "button"
         asked = Asked(arrived.delivery(body), user, source, place, inquiry)
-        if self._handlers.take(asked) is not Taken.NEW:
+        if not self._is_new(asked):
             ack(**private(note(twice()))) if "command" in body else ack()
             return
         ack()
@@ -66,6 +66,14 @@ class Inquiries:
         answered = self._begin(asked, inquiry, saying, begun)
         if begun is None and answered is not None:
             self._have_patience(saying, answered)
+
+    def _is_new(self, asked: Asked) -> bool:
+        """Write it down. It only asks something, so it is answered on a full disk as well."""
+        try:
+            return self._handlers.take(asked) is Taken.NEW
+        except NotNow as error:
+            self._handlers.failed(error)
+            return True
 
     def resume(self, asked: Asked, inquiry: Inquiry) -> None:
         """Answer what a former process was asked and did not live to answer."""
@@ -92,7 +100,7 @@ class Inquiries:
             reply = self._reply(inquiry, asked.user, saying)
             saying.no_more()
             self._showing.show(asked.user, asked.place, reply, inquiry.at, again=again)
-            self._handlers.answered(asked)
+            self._errands.guarded(partial(self._handlers.answered, asked), _at_worst_again)
 
         with self._lock:
             if self._is_over:
@@ -109,7 +117,7 @@ class Inquiries:
         if self._is_over:
             return  # the next process answers it
         self._teller.tell(asked.user, asked.place, note(sorry()))
-        self._handlers.give_up(asked)
+        self._errands.guarded(partial(self._handlers.give_up, asked), _at_worst_again)
 
     def _have_patience(self, saying: "_Saying", answered: "Future[None]") -> None:
         """Say that it takes a moment, once it does."""
@@ -119,6 +127,10 @@ class Inquiries:
             saying.progress(note(a_moment()))
         except CancelledError:
             return  # it is being stopped
+
+
+def _at_worst_again() -> None:
+    """It could not be crossed out: it is answered once more after the next start."""
 
 
 class _Saying:
