@@ -79,7 +79,7 @@ class Flavour:
     """What was configured, in words of our own."""
 
     zone: str = "Europe/Berlin"
-    every: str = "12h"
+    every: str = "8h"
     before: tuple[int, ...] = (3, 0)
     after: tuple[int, ...] = (1, 4)
     business_days: bool = False
@@ -109,7 +109,7 @@ def some(chance: Random) -> Flavour:
     before, after = chance.choice(LADDERS)
     return Flavour(
         zone=chance.choice(list(ZONES)),
-        every=chance.choice(("4h", "6h")),
+        every=chance.choice(("6h", "8h", "12h")),
         before=before,
         after=after,
         business_days=chance.random() < 0.3,

@@ -91,7 +91,7 @@ def in_place(world: World, record: Record) -> Iterator[str]:
     for place, _, row in _standing(world, record):
         home = HOME.get(row["account"])
         queued = CHANNELS.get(row["channel"], f"D{row['channel'][1:]}")
-        moved = ":fallback" in row["key"] and world.shut and queued == FALLBACK
+        moved = world.shut and queued == FALLBACK  # what is said of it later is said there, too
         if row["kind"] in AT_HOME and home != queued and not moved:
             yield f"{row['key']} was queued for {row['channel']}"
         if place != queued and not (world.shut and place == FALLBACK):

@@ -14,7 +14,9 @@ from bot.pace import Pace
 from bot.service import Service, beat
 from bot.settings import Settings
 from bot.slack.bolt import new_app
+from bot.slack.calls import Calls
 from bot.slack.listeners import register
+from bot.slack.ours import Ours
 from bot.tokens import Tokens
 from providers.clients import Clients
 from state.database import open_store
@@ -61,6 +63,7 @@ class Process:
         )
         command = self.settings.slack.command
         self.app = new_app(TOKENS.bot, TOKENS.api_url, None, AtOnce())
+        self.app.use(Ours(Calls(TOKENS.bot, TOKENS.api_url, timeout=3)).check)
         listening = register(self.app, handlers(self.core), command, pool=self.crew.pool)
         heartbeat = Heartbeat(self._tick, self._scheduler)
         self.service = Service(self.core, listening, heartbeat, socket=None, web=None)

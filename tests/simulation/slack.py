@@ -89,6 +89,7 @@ class Slack:
     def open(self, request: urllib.request.Request, _data: object, _timeout: float) -> Reply:
         """Answer one request, or fail as the network does."""
         self.hours.forward(timedelta(milliseconds=80))
+        self.pass_time()
         path = urlsplit(request.full_url).path
         body = bytes(request.data or b"")  # type: ignore[arg-type]  # bytes, as the SDK gives them
         if path.startswith("/response/"):
