@@ -12,7 +12,7 @@ BOT, OPERATOR = "duewatch", "operator"  # whoever has the command line and the c
 _SOURCES: Mapping[str, str] = {
     **dict.fromkeys(("appeared", "amended", "reopened", "settled", "vanished"), CHECK),
     **dict.fromkeys(("failing", "recovered", "care_ended", "care_closed"), CHECK),
-    **dict.fromkeys(("reminded", "woke", "promise_broken", "escalated"), REMINDER),
+    **dict.fromkeys(("reminded", "woke", "promise_broken"), REMINDER),
     **dict.fromkeys(("watched", "reconfigured", "unwatched"), CONFIGURATION),
     **dict.fromkeys(("storm_answered", "renumbered", "welcomed"), "button"),
     "click_failed": "program",

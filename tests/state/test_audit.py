@@ -1,11 +1,13 @@
 """The log of every change: linked as it is written, and proved from end to end."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from state import chronicle, provenance
 from state.chain import Broken, Entry, Unbroken
 from state.database import SqliteStore, open_reader, open_store
 from state.model import Care, CareState, Mute
@@ -130,6 +132,13 @@ def test_the_database_itself_refuses_to_shorten_the_log(lived: Path) -> None:
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 connection.execute(statement)
     assert unbroken(lived).newest
+
+
+def test_every_kind_of_entry_is_explained_in_the_documentation() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "audit.md").read_text(encoding="utf-8")
+    behind = re.findall(r"'(\w+)'", chronicle.BEHIND)
+    kinds = {*provenance._SOURCES, *provenance._REASONS, *behind, *CareState}
+    assert [kind for kind in kinds if f"`{kind}`" not in page] == []
 
 
 def test_each_entry_says_who_from_where_and_why(lived: Path) -> None:
