@@ -32,11 +32,15 @@ from bot.serves import Serving
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
 from bot.slack.render import language
+from bot.slack.render.answer_help import note
 from bot.slack.render.answer_who import OnCall
+from bot.slack.render.text import escape
+from bot.standstill import Standstill, look_through
 from bot.tokens import Tokens
 from providers.base import Connection
 from providers.budget import Bounded
 from providers.clients import Clients
+from state.database import Damaged, Unwritable
 from state.model import Account, Invoice
 from state.severity import Severity
 from state.store import (
@@ -102,11 +106,17 @@ class Core:
     watch: SelfWatch
     chores: Chores
     roles: Roles
+    standstill: Standstill
 
     def tick(self) -> None:
-        """Begin whatever has come due; never waits for the network."""
-        if self.engine.tick():  # else it would tell of reminders that wait on purpose
-            self.chores.tick()
+        """Begin whatever has come due, where it can be recorded; never waits for the network."""
+        if not self.standstill.is_over():
+            return
+        try:
+            if self.engine.tick():  # else it would tell of reminders that wait on purpose
+                self.chores.tick()
+        except (Damaged, Unwritable) as error:
+            self.standstill.begin(error)
 
     def close(self) -> bool:
         """Stop the work and let go of everything; True if nothing was cut off."""
@@ -165,6 +175,11 @@ def build(
             lost=alarm.raise_,
             adoption=adoption,
         )
+    standstill = Standstill(
+        *(store, clock, alarm, settings.database),
+        channel=fallback or settings.slack.channel,
+        voice=_past_the_database(messenger, instead.pool) if messenger else None,
+    )
     engine = Engine(
         store=store,
         plans=plans(settings, clients, clock),
@@ -175,12 +190,27 @@ def build(
         clock=clock,
         concurrency=settings.check.concurrency,
         pool=instead.pool,
+        stands_still=standstill.begin,
     )
     watch = SelfWatch(store, clock, alarm, fallback, grace=instead.grace)
     roles = roles_of(settings, tokens, clock)
-    regular = tuple(_chores(settings, store, clock, roster, watch, roles))
+    looking = Chore(
+        "look_through", timedelta(days=1), partial(look_through, settings.database, standstill)
+    )
+    regular = (*_chores(settings, store, clock, roster, watch, roles), looking)
     chores = Chores(clock, regular, instead.pool)
-    return Core(settings, store, clients, engine, messenger, roster, alarm, watch, chores, roles)
+    return Core(
+        *(settings, store, clients, engine, messenger, roster),
+        *(alarm, watch, chores, roles, standstill),
+    )
+
+
+def _past_the_database(
+    messenger: Messenger, pool: Callable[[int, str], Executor]
+) -> Callable[[str, str], object]:
+    """Say what the outbox cannot take; nobody waits for Slack meanwhile."""
+    hands = pool(1, "standstill")
+    return lambda channel, text: hands.submit(messenger.plainly, channel, note(escape(text)))
 
 
 def _chores(

@@ -18,6 +18,7 @@ from bot.drafts import about
 from bot.remind import remind
 from bot.rules import Rulebook
 from bot.slack.render.language import _
+from state.database import Damaged, StateError, Unwritable
 from state.messages import Draft
 from state.store import AccountView, Lease, Store
 
@@ -45,6 +46,7 @@ class Engine:
     clock: Clock
     concurrency: int
     pool: Callable[[int, str], Executor] = ThreadPoolExecutor  # so many threads, of that name
+    stands_still: Callable[[StateError], object] | None = None  # told when nothing can be recorded
     _checks: Executor = field(init=False)
     _voice: Executor = field(init=False)
     _running: set["Future[Any]"] = field(init=False, default_factory=set)
@@ -133,6 +135,9 @@ class Engine:
     def _check(self, lease: Lease, *, believe: bool = False) -> Checked:
         try:
             checked = self.checker.check(self.plans[lease.account], lease, believe=believe)
+        except (Damaged, Unwritable) as error:
+            self._stand_still(error)
+            return Checked(lease.account, error=str(error))
         except Exception:
             # a fault of ours in one account must not stop the others
             log.exception("check_crashed", account=lease.account)
@@ -153,8 +158,16 @@ class Engine:
     def _turn(self, delivery: Delivery) -> None:
         try:
             delivery.turn()
+        except (Damaged, Unwritable) as error:
+            self._stand_still(error)
         except Exception:
             log.exception("delivery_crashed")
+
+    def _stand_still(self, error: StateError) -> None:
+        if self.stands_still is None:
+            log.error("not_recorded", reason=str(error))
+        else:
+            self.stands_still(error)
 
     def stop(self, patience: float = 7.0) -> bool:
         """Start nothing more and wait for what runs; True if all of it came to an end."""

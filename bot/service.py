@@ -21,6 +21,7 @@ from bot.slack.http import Door
 from bot.slack.listeners import Listening, register
 from bot.slack.ours import Ours
 from bot.slack.socket import Socket
+from bot.standstill import Standstill
 from bot.tokens import Tokens
 from bot.web import METRICS_TOKEN, Pages, WebServer, web_app
 from state.database import StateError
@@ -80,7 +81,7 @@ def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
         figures = Figures(core.store, core.engine.clock, lambda: core.watch.late)
         calendar = CalendarFeed(core.store, core.engine.clock, environ.get(TOKEN, "").strip())
         pages = Pages(
-            trouble=lambda: trouble(heartbeat, socket, core.store),
+            trouble=lambda: trouble(heartbeat, socket, core.store, core.standstill),
             figures=figures.page,
             calendar=calendar.answer,
             events=events,
@@ -97,8 +98,15 @@ def beat(core: Core, listening: Listening) -> None:
     listening.again()
 
 
-def trouble(heartbeat: Heartbeat, socket: Socket | None, store: Reader) -> str | None:
+def trouble(
+    heartbeat: Heartbeat,
+    socket: Socket | None,
+    store: Reader,
+    standstill: Standstill | None = None,
+) -> str | None:
     """Say what keeps the bot from doing its work, or None."""
+    if standstill is not None and standstill.since is not None:
+        return "the database cannot be written"
     beat = heartbeat.beat_at
     if beat is None or system_clock() - beat > STALE:
         return "the scheduler does not tick"

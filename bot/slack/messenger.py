@@ -245,6 +245,14 @@ class Messenger:
             )
         )
 
+    def plainly(self, channel: str, message: Message) -> None:
+        """Say something that is not in the outbox, once; whether it arrives is only logged."""
+        answer = self._calls.ask(
+            self._calls.web.chat_postMessage, channel, channel=channel, text=message.text
+        )
+        if isinstance(answer, Fault):
+            log.error("not_said", channel=channel, reason=answer.reason)
+
     def channel_id(self, name: str) -> str | None:
         """Slack's id of `#billing`, None if the bot sees no such channel; ids pass through.
 
