@@ -7,11 +7,12 @@ SEED ?= 1
 # without stored bytecode every process that a test starts compiles all of us anew
 unexport PYTHONDONTWRITEBYTECODE
 CLICKS ?= 10000
+ROUNDS ?= 200
 SECONDS ?= 60
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test long browser lint advisories lock bench soak clicks fuzz mutation pictures gallery clean
+.PHONY: demo test long browser lint advisories lock bench soak clicks kills fuzz mutation pictures gallery clean
 
 demo: $(VENV)/.runtime
 	@exec $(RUN) -m bot demo $(ARGS)
@@ -61,6 +62,9 @@ endif
 
 clicks: $(VENV)/.dev
 	@$(RUN) -m tests.clicks CLICKS=$(CLICKS) SEED=$(SEED) $(ARGS)
+
+kills: $(VENV)/.dev
+	@$(RUN) -m tests.kills ROUNDS=$(ROUNDS) SEED=$(SEED) $(ARGS)
 
 fuzz: $(VENV)/.fuzz
 	$(RUN) -m fuzz SECONDS=$(SECONDS) $(ARGS)
