@@ -171,7 +171,8 @@ class Composer:
             return self._handover(draft)
         if draft.what == "digest":
             return self._digest(draft)
-        return Say(draft.channel, note(escape(draft.details.get("text", ""), 2_000)))
+        lines = draft.details.get("text", "").splitlines()
+        return Say(draft.channel, note("\n".join(escape(line, 1_000) for line in lines)))
 
     def _handover(self, draft: Draft) -> Say | Dropped:
         before = draft.details.get("from", "").split(",")

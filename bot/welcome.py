@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.clock import Clock
-from bot.slack.render.hints import hints, introduction
+from bot.slack.render.hints import hints, introduction, to_try
 from bot.slack.render.language import _
 from state.messages import Draft, Kind
 from state.store import Store
@@ -29,15 +29,9 @@ def welcome(store: Store, clock: Clock, command: str, channel: str) -> bool:
 
 
 def words(command: str) -> str:
-    """What it does, and the three things to try."""
-    to_try = _(
-        "Three things to try: {now} shows what needs attention now, {help} shows what else you "
-        "can ask, and the buttons below an invoice let you take it on, put it off or pass it to "
-        "somebody.",
-        now=command,
-        help=f"{command} help",
-    )
-    return f"{introduction()} {to_try}"
+    """What it does, the three things to try, and where to find all others; a line each."""
+    more = _("{command} shows everything else you can ask.", command=f"{command} help")
+    return "\n".join([introduction(), *to_try(command, str), more])
 
 
 def with_hints(store: Store, command: str, user: str, view: Mapping[str, Any]) -> dict[str, Any]:

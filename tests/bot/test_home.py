@@ -200,6 +200,20 @@ def test_a_bot_that_was_away_draws_what_people_look_at_anew(home: House) -> None
     home.slack.wait_for(lambda: published(home) > before)
 
 
+def test_slacks_own_chart_is_shown_where_it_is_taken_and_bars_of_letters_elsewhere(
+    home: House,
+) -> None:
+    assert '"data_visualization"' in opened(home, "Ada")
+    home.slack.faults.refuse_new_blocks = True
+    before = published(home)
+    drawn = opened(home, "Ada")
+    assert published(home) == before + 2, "it is drawn again without"
+    assert '"data_visualization"' not in drawn
+    assert "`████████████` Overdue · 120.00 USD" in drawn
+    opened(home, "Ben")
+    assert published(home) == before + 3, "and is not tried again"
+
+
 def test_before_any_check_nothing_is_called_fine(tmp_path: Path) -> None:
     with house(tmp_path, furnished) as unchecked:
         drawn = opened(unchecked, "Ada")

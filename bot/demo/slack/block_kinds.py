@@ -96,12 +96,13 @@ _EVERYWHERE = ("actions", "context", "divider", "header", "image", "input", "ric
 _SURFACES: dict[str, tuple[str, ...]] = {
     "message": (*_EVERYWHERE, "markdown", "video", *DATA_BLOCKS),
     "modal": (*_EVERYWHERE, "alert", "video"),
-    "home": (*_EVERYWHERE, "video"),
+    "home": (*_EVERYWHERE, "video", *DATA_BLOCKS),
 }
 BLOCKS_OF = {
     surface: typed({kind: _BLOCKS[kind] for kind in kinds}) for surface, kinds in _SURFACES.items()
 }
 # what a workspace takes that has not got the newest blocks yet
-OLDER_MESSAGE = typed(
-    {kind: _BLOCKS[kind] for kind in _SURFACES["message"] if kind not in NEW_KINDS}
-)
+OLDER_BLOCKS_OF = {
+    surface: typed({kind: _BLOCKS[kind] for kind in kinds if kind not in NEW_KINDS})
+    for surface, kinds in _SURFACES.items()
+}

@@ -1,12 +1,12 @@
 """Refuses the blocks and views that Slack refuses, and completes those it accepts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
 from bot.demo.slack.block_data import note_data_sums
 from bot.demo.slack.block_elements import plain
-from bot.demo.slack.block_kinds import BLOCKS_OF, OLDER_MESSAGE
+from bot.demo.slack.block_kinds import BLOCKS_OF, OLDER_BLOCKS_OF
 from bot.demo.slack.block_rules import Findings, Rule, Shape, array, choice, flag, string
 
 Block = dict[str, Any]
@@ -31,7 +31,7 @@ def message_faults(blocks: object, *, older: bool = False) -> list[str]:
     An `older` workspace knows neither data tables nor charts.
     """
     findings = Findings()
-    known = OLDER_MESSAGE if older else BLOCKS_OF["message"]
+    known = (OLDER_BLOCKS_OF if older else BLOCKS_OF)["message"]
     array(known, 50, 0)(findings, blocks, "/blocks")
     if not findings.messages and isinstance(blocks, list):
         _note_doubles(findings, blocks, "/blocks")
@@ -39,10 +39,10 @@ def message_faults(blocks: object, *, older: bool = False) -> list[str]:
     return findings.messages
 
 
-def view_faults(view: object, surface: str) -> list[str]:
-    """List what Slack would refuse about a `modal` or `home` view."""
+def view_faults(view: object, surface: str, *, older: bool = False) -> list[str]:
+    """List what Slack would refuse about a `modal` or `home` view; see `message_faults`."""
     findings = Findings()
-    _view_shape(surface).check(findings, view, "/view")
+    _view_shape(surface, OLDER_BLOCKS_OF if older else BLOCKS_OF).check(findings, view, "/view")
     if not findings.messages and isinstance(view, dict):
         _note_doubles(findings, view["blocks"], "/view/blocks")
         has_input = any(block["type"] == "input" for block in view["blocks"])
@@ -51,10 +51,10 @@ def view_faults(view: object, surface: str) -> list[str]:
     return findings.messages
 
 
-def _view_shape(surface: str) -> Shape:
+def _view_shape(surface: str, known: Mapping[str, Rule]) -> Shape:
     blocks: dict[str, Rule] = {
         "type": choice(surface),
-        "blocks": array(BLOCKS_OF[surface], 100, 0),
+        "blocks": array(known[surface], 100, 0),
     }
     if surface == "modal":
         return Shape({**blocks, "title": plain(24)}, {**_VIEW, **_MODAL})

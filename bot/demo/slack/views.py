@@ -6,6 +6,7 @@ from typing import Any
 from bot.demo.slack import seed
 from bot.demo.slack.blocks import complete, view_faults
 from bot.demo.slack.errors import SlackError
+from bot.demo.slack.faults import Faults
 from bot.demo.slack.feed import Feed
 from bot.demo.slack.workspace import Workspace
 
@@ -16,8 +17,9 @@ MOST_IN_STACK = 3
 class Views:
     """Keeps the open views of every person and tells their pages."""
 
-    def __init__(self, workspace: Workspace, feed: Feed) -> None:
+    def __init__(self, workspace: Workspace, feed: Feed, faults: Faults) -> None:
         self._workspace = workspace
+        self._faults = faults
         self._feed = feed
         self._stacks: dict[str, list[View]] = {}
         self._given: dict[str, list[View]] = {}  # view -> its blocks as the app gave them
@@ -106,7 +108,7 @@ class Views:
 
     def _made(self, view: object, surface: str, old: View | None = None) -> View:
         """Check a view and complete it the way Slack hands it back."""
-        faults = view_faults(view, surface)
+        faults = view_faults(view, surface, older=self._faults.refuse_new_blocks)
         if faults or not isinstance(view, dict):
             raise SlackError("invalid_arguments", faults)
         if len(repr(view)) > 250_000:

@@ -1,5 +1,7 @@
 """The first thing on somebody's Home tab: what the bot does, and three things to try."""
 
+from collections.abc import Callable
+
 from bot.slack.render import message as slack
 from bot.slack.render.language import _
 from bot.slack.render.message import Block, mrkdwn
@@ -16,9 +18,9 @@ def introduction() -> str:
     )
 
 
-def hints(*, command: str = "/invoices") -> list[Block]:
-    """The bot introduced, with a button for what can be tried here and one to end it."""
-    now, due, take = (code(f"{command}{words}") for words in ("", " due 7d", " ack 7514880"))
+def to_try(command: str, shown: Callable[[str], str]) -> list[str]:
+    """Three things to try, a line each; `shown` is how a command is written there."""
+    now, due, take = (shown(f"{command}{words}") for words in ("", " due 7d", " ack 7514880"))
     tried = [
         _("{command} shows what needs attention now.", command=now),
         _("{command} shows what falls due within a week.", command=due),
@@ -28,7 +30,12 @@ def hints(*, command: str = "/invoices") -> list[Block]:
             command=take,
         ),
     ]
-    lines = [introduction(), _("Three things to try:"), *(f"• {one}" for one in tried)]
+    return [_("Three things to try:"), *(f"• {one}" for one in tried)]
+
+
+def hints(*, command: str = "/invoices") -> list[Block]:
+    """The bot introduced, with a button for what can be tried here and one to end it."""
+    lines = [introduction(), *to_try(command, code)]
     return [
         slack.section(mrkdwn("\n".join(lines))),
         slack.actions(

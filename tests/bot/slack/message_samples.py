@@ -210,7 +210,7 @@ def _others(dress: Dress) -> dict[str, Message]:
     line = thread.line("stage", {"offset": "0"}, today, TODAY)
     return {
         "help": help_page(),
-        "welcome": note(escape(words("/invoices"), 2_000)),
+        "welcome": note("\n".join(map(escape, words("/invoices").splitlines()))),
         "handover": handover.handover([held], ["U01ADA"], lambda _: TODAY, to="U02BEN"),
         "handover_nothing": handover.handover([], ["U01ADA"], lambda _: TODAY),
         "alert": alert.alert(line, today, Post("C01BILLING", "1.2")),

@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.demo.slack import LocalSlack
-from bot.demo.slack.blocks import message_faults
+from bot.demo.slack.blocks import message_faults, view_faults
 from tests.demo.slack.raw import post_json
 from tests.demo.slack.shapes import Json, section
 
@@ -199,8 +199,19 @@ def test_the_panel_has_a_switch_for_it(slack: LocalSlack) -> None:
     assert slack.faults.refuse_new_blocks is False
 
 
-def test_new_blocks_are_for_messages_only(client: WebClient) -> None:
-    view = {"type": "home", "blocks": [data_table()]}
+def test_a_home_tab_takes_the_new_blocks_unless_the_workspace_lags_behind(
+    slack: LocalSlack, client: WebClient
+) -> None:
+    view = {"type": "home", "blocks": [data_table(), chart(plot())]}
+    assert client.views_publish(user_id="U01ADA", view=view)["ok"]
+    slack.faults.refuse_new_blocks = True
     with pytest.raises(SlackApiError) as caught:
         client.views_publish(user_id="U01ADA", view=view)
     assert "unsupported type: data_table" in str(caught.value.response["response_metadata"])
+
+
+@pytest.mark.parametrize("block", [data_table(), chart(plot())], ids=["table", "chart"])
+def test_a_modal_takes_none_of_them(block: Json) -> None:
+    title = {"type": "plain_text", "text": "Figures"}
+    found = view_faults({"type": "modal", "title": title, "blocks": [block]}, "modal")
+    assert any("unsupported type" in fault for fault in found)
