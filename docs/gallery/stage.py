@@ -11,13 +11,14 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.demo.slack import APP_TOKEN, BOT_TOKEN, Installed, LocalSlack
-from bot.manifest import SHORTCUTS, manifest
+from bot.manifest import manifest
 from bot.slack.reply import File
 from bot.slack.socket import Socket
 from tests.bot.slack.showcase import Sample
 
 CHANNEL, VIEWER = "C01BILLING", "U01ADA"
-OPENS = next(str(one["callback_id"]) for one in SHORTCUTS if one["type"] == "global")
+APP = Installed.from_manifest(manifest("/invoices", links=["billing.shop.example"]))
+OPENS = next(one.callback_id for one in APP.shortcuts if not one.on_message)
 PASTED = "https://billing.shop.example/viewinvoice.php?id=301"
 LOCALES = {"en": "en-US", "de": "de-DE"}  # of the workspace, by what the bot speaks
 APART = timedelta(minutes=10)  # messages close together would not name who says them
@@ -48,8 +49,7 @@ class Stage:
     def lit(cls) -> Iterator[Self]:
         """Start the local Slack and connect the app."""
         clock = StageClock()
-        app = Installed.from_manifest(manifest("/invoices", links=["billing.shop.example"]))
-        with LocalSlack.start(clock=clock, messages_per_second=None, app=app) as slack:
+        with LocalSlack.start(clock=clock, messages_per_second=None, app=APP) as slack:
             client = WebClient(BOT_TOKEN, base_url=slack.api_url, timeout=10)
             stage = cls(slack, client, clock)
             socket = Socket(stage._app(), APP_TOKEN)

@@ -78,7 +78,9 @@ def test_the_bot_that_is_invited_to_a_channel_says_what_it_does(
     desk = sit_down("U01ADA", "C04LEADS")
     desk.page.get_by_test_id("invite").click()
     expect(desk.page.locator("#timeline")).to_contain_text("I watch the invoices")
-    expect(desk.page.locator("#timeline")).to_contain_text("/invoices shows what needs attention now")
+    expect(desk.page.locator("#timeline")).to_contain_text(
+        "/invoices shows what needs attention now"
+    )
 
 
 def test_the_first_visit_to_the_home_tab_offers_what_to_try(
