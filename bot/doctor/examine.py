@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from bot.clock import Clock
 from bot.doctor import clocks
 from bot.doctor.accounts import accounts
+from bot.doctor.audit import audit_log
 from bot.doctor.case import Case
 from bot.doctor.clocks import Told
 from bot.doctor.configuration import configuration, zones
@@ -29,6 +30,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     slack,
     oncall,
     database,
+    audit_log,
     zones,
     _clock,
 )
