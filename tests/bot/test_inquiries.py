@@ -8,6 +8,7 @@ from slack_bolt import BoltRequest
 from bot.slack.asked import Asked, Inquiry, Place
 from bot.slack.deeds import Unack
 from bot.slack.render.answer_help import note
+from bot.slack.render.message import Message
 from bot.slack.render.replies import a_moment, making_the_file, sorry, twice
 from bot.slack.reply import Reply
 from state.clicks import NotNow, Taken
@@ -110,6 +111,47 @@ def test_a_full_disk_keeps_nobody_from_an_answer(bench: Bench) -> None:
 def test_a_button_may_ask_for_figures_too(bench: Bench) -> None:
     assert bench.send(bench.click("page_figures", "1|aging payable")).body == ""
     assert "by days past due (payable)" in bench.wall.wait_for()[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "3 overdue"),
+        ("overdue payable", "overdue (payable)"),
+        ("show 7514880", "acme-vps/7514880"),
+        ("who", "who is on call"),
+        ("why 7514880", "why 7514880"),
+        ("check shop", "checked shop"),
+    ],
+)
+def test_every_question_that_was_not_answered_in_time_is_answered_after_a_restart(
+    bench: Bench, typed: str, words: str
+) -> None:
+    place = Place("C01BILLING", f"{bench.wall.url}/respond/9")
+    bench.clicks.take(Asked("trigger:1", "U02BEN", "command", place, Inquiry(typed, NOW)))
+    bench.app()
+    assert bench.listening
+    bench.listening.resume()
+    assert words in bench.wall.wait_for()[0]["text"]
+    settle(lambda: answered(bench))
+
+
+def test_a_question_that_takes_too_long_is_on_the_disk_before_slack_is_answered(
+    bench: Bench,
+) -> None:
+    bench.patience = 0.05
+    go = threading.Event()
+
+    def slow(*_: object) -> Message:
+        assert go.wait(5)
+        return note("found at last")
+
+    bench.send(bench.command("overdue payable"), answer=slow)
+    [asked] = bench.clicks.waiting()
+    assert asked.order == Inquiry("overdue payable", NOW)
+    go.set()
+    assert bench.wall.wait_for(2)[1]["text"] == "found at last"
+    settle(lambda: answered(bench))
 
 
 def test_a_question_that_was_only_written_down_is_answered_at_the_next_start(bench: Bench) -> None:

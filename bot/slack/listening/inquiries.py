@@ -6,14 +6,16 @@ after an answer that was quick; what is said meanwhile goes the way of the answe
 """
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future
 from concurrent.futures import TimeoutError as TooSlow
+from dataclasses import dataclass
 from functools import partial
 
 from slack_bolt import Ack
 
 from bot.slack.asked import Asked, Inquiry, Place
-from bot.slack.commands import Check, parse
+from bot.slack.commands import Check, Query, Who, Why, parse
 from bot.slack.listening import arrived
 from bot.slack.listening.errands import Errands
 from bot.slack.listening.handlers import Handlers, Payload
@@ -54,18 +56,29 @@ class Inquiries:
 
         `begun` is said before; without it that it takes a moment is said once it does.
         """
+        one = self._taken(ack, body, typed)
+        if one is not None:
+            answered = self._begin(one, partial(self._reply, one), begun)
+            if begun is None and answered is not None:
+                self._have_patience(one.saying, answered)
+
+    def follow(self, ack: Ack, body: Payload, typed: str, answer: "Future[Message]") -> None:
+        """Acknowledge without an answer that would come too late, and tell it when it is there."""
+        one = self._taken(ack, body, typed)
+        if one is not None:
+            self._begin(one, lambda: Reply(answer.result()), note(a_moment()))
+
+    def _taken(self, ack: Ack, body: Payload, typed: str) -> "_Asking | None":
+        """Write it down and acknowledge it; None if it was delivered before."""
         inquiry = Inquiry(typed, self._handlers.now())
         user, place = arrived.user(body), arrived.place(body)
         source = "command" if "command" in body else "button"
         asked = Asked(arrived.delivery(body), user, source, place, inquiry)
         if not self._is_new(asked):
             ack(**private(note(twice()))) if "command" in body else ack()
-            return
+            return None
         ack()
-        saying = _Saying(self._teller, user, place)
-        answered = self._begin(asked, inquiry, saying, begun)
-        if begun is None and answered is not None:
-            self._have_patience(saying, answered)
+        return _Asking(asked, inquiry, _Saying(self._teller, user, place))
 
     def _is_new(self, asked: Asked) -> bool:
         """Write it down. It only asks something, so it is answered on a full disk as well."""
@@ -77,7 +90,8 @@ class Inquiries:
 
     def resume(self, asked: Asked, inquiry: Inquiry) -> None:
         """Answer what a former process was asked and did not live to answer."""
-        self._begin(asked, inquiry, _Saying(self._teller, asked.user, asked.place), again=True)
+        one = _Asking(asked, inquiry, _Saying(self._teller, asked.user, asked.place))
+        self._begin(one, partial(self._reply, one), again=True)
 
     def stop(self) -> None:
         """Begin nothing more; what is not answered yet is answered after the next start."""
@@ -87,19 +101,20 @@ class Inquiries:
 
     def _begin(
         self,
-        asked: Asked,
-        inquiry: Inquiry,
-        saying: "_Saying",
+        one: "_Asking",
+        work: Callable[[], Reply],
         begun: Message | None = None,
         *,
         again: bool = False,
     ) -> "Future[None] | None":
+        asked = one.asked
+
         def answer() -> None:
             if begun is not None:
-                saying.progress(begun)
-            reply = self._reply(inquiry, asked.user, saying)
-            saying.no_more()
-            self._showing.show(asked.user, asked.place, reply, inquiry.at, again=again)
+                one.saying.progress(begun)
+            reply = work()
+            one.saying.no_more()
+            self._showing.show(asked.user, asked.place, reply, one.inquiry.at, again=again)
             self._errands.guarded(partial(self._handlers.answered, asked), _at_worst_again)
 
         with self._lock:
@@ -107,11 +122,19 @@ class Inquiries:
                 return None
         return self._hands.submit(self._errands.guarded, answer, partial(self._failed, asked))
 
-    def _reply(self, inquiry: Inquiry, user: str, saying: "_Saying") -> Reply:
-        query = parse(inquiry.typed)
-        if isinstance(query, Check):
-            return Reply(self._handlers.check(query.account, saying.progress))
-        return self._handlers.reply(inquiry, user)
+    def _reply(self, one: "_Asking") -> Reply:
+        query, user = parse(one.inquiry.typed), one.asked.user
+        match query:
+            case Check(account):
+                return Reply(self._handlers.check(account, one.saying.progress))
+            case Who():
+                return Reply(self._handlers.who())
+            case Why(key):
+                return Reply(self._handlers.why(key))
+            case _ if isinstance(query, Query):
+                return Reply(self._handlers.answer(query, user, 1))
+            case _:
+                return self._handlers.reply(one.inquiry, user)
 
     def _failed(self, asked: Asked) -> None:
         if self._is_over:
@@ -131,6 +154,15 @@ class Inquiries:
 
 def _at_worst_again() -> None:
     """It could not be crossed out: it is answered once more after the next start."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A question on its way."""
+
+    asked: Asked
+    inquiry: Inquiry
+    saying: "_Saying"
 
 
 class _Saying:

@@ -41,9 +41,9 @@ class Typing:
             case Check(account):
                 self.inquiries.ask(ack, body, str(asked), note(checking(account)))
             case Who():
-                self._reply(ack, body, self.handlers.who)
+                self._reply(ack, body, str(asked), self.handlers.who)
             case Why(key):
-                self._reply(ack, body, partial(self.handlers.why, key))
+                self._reply(ack, body, str(asked), partial(self.handlers.why, key))
             case Export():
                 self.inquiries.ask(ack, body, str(asked), note(making_the_file()))
             case Summary() | Cash() | Aging():
@@ -51,16 +51,16 @@ class Typing:
             case _ if isinstance(asked, Deed):
                 self._decide(ack, body, asked)
             case _:
-                self._reply(ack, body, partial(self.handlers.answer, asked, user, 1))
+                answer = partial(self.handlers.answer, asked, user, 1)
+                self._reply(ack, body, str(asked), answer)
 
-    def _reply(self, ack: Ack, body: Payload, work: Callable[[], Message]) -> None:
+    def _reply(self, ack: Ack, body: Payload, typed: str, work: Callable[[], Message]) -> None:
         """Answer in the acknowledgement, or later where that would come too late for Slack."""
         answer = self.errands.ask(work)
         try:
             ack(**private(answer.result(self.patience)))
         except TimeoutError:
-            ack(**private(note(a_moment())))
-            self.errands.later(arrived.user(body), arrived.place(body), answer.result)
+            self.inquiries.follow(ack, body, typed, answer)
 
     def _decide(self, ack: Ack, body: Payload, deed: Deed) -> None:
         """Write it down before anything is said; the answer rides along if it is there in time."""
