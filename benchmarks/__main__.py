@@ -18,15 +18,15 @@ def main(words: Sequence[str]) -> int:
     """Run what is asked for; 2 for a name that does not exist, else 0."""
     asked = _arguments().parse_args(words)
     try:
-        chosen = _chosen(asked.names)
+        measurements = chosen(asked.names)
     except LookupError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    _measure(chosen, QUICK if asked.quick else FULL, asked.format)
+    _measure(measurements, QUICK if asked.quick else FULL, asked.format)
     return 0
 
 
-def _chosen(names: Sequence[str]) -> list[registry.Measurement]:
+def chosen(names: Sequence[str]) -> list[registry.Measurement]:
     """What was named, or everything that is not too long for a run of everything."""
     if names:
         return [registry.load(name) for name in names]
@@ -34,13 +34,13 @@ def _chosen(names: Sequence[str]) -> list[registry.Measurement]:
     return [measurement for measurement in every if not measurement.on_request]
 
 
-def _measure(chosen: Sequence[registry.Measurement], effort: Effort, output: str) -> None:
+def _measure(measurements: Sequence[registry.Measurement], effort: Effort, output: str) -> None:
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(
         f"{machine.described()}; median of {effort.rounds} rounds", highlight=False, soft_wrap=True
     )
     started = time.monotonic()
-    for measurement in chosen:
+    for measurement in measurements:
         sys.stderr.write(f"{measurement.name} ...\n")
         rows = measurement.measure(effort)
         if output == "markdown":

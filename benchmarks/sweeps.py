@@ -3,10 +3,11 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Event
@@ -32,7 +33,6 @@ SETTINGS = """
 channel = "#billing"
 [check]
 every = "1d"
-concurrency = {workers}
 """
 ACCOUNT = """
 [[accounts]]
@@ -74,19 +74,26 @@ class _Counting(Checker):
 class Sweeps:
     """A bot that lives a day in each sweep."""
 
-    engine: Engine
+    engine_with: Callable[[int], Engine]
     checker: _Counting
     days: list[int]
     provider: Upstream
 
-    def sweep(self, milliseconds: int) -> Swept:
+    def sweep(self, milliseconds: int, workers: int) -> Swept:
         """Check every account, each answer taking so long; the tick comes as it always does."""
+        engine = self.engine_with(workers)
+        try:
+            return self._swept(engine, milliseconds)
+        finally:
+            engine.stop()
+
+    def _swept(self, engine: Engine, milliseconds: int) -> Swept:
         self.provider.take(milliseconds)
         self.checker.all_done.clear()
         self.days.append(len(self.days))
         with peak.watched() as worst:
             used, started = own_cpu(), time.perf_counter()
-            while not self._ticked():
+            while not self._ticked(engine):
                 if time.perf_counter() - started > PATIENCE:
                     raise TimeoutError("the sweep does not come to an end")
             took = Took((own_cpu() - used) * 1000, (time.perf_counter() - started) * 1000)
@@ -95,45 +102,44 @@ class Sweeps:
             raise AssertionError(self.checker.failed[0])
         return Swept(took, memory)
 
-    def _ticked(self) -> bool:
-        self.engine.tick()
+    def _ticked(self, engine: Engine) -> bool:
+        engine.tick()
         return self.checker.all_done.wait(TICK_SECONDS)
 
 
 @contextmanager
-def sweeps(folder: Path, provider: Upstream, accounts: int, workers: int) -> Iterator[Sweeps]:
+def sweeps(folder: Path, provider: Upstream, accounts: int) -> Iterator[Sweeps]:
     """A bot with so many accounts at this provider; it logs as usual, to nowhere."""
     days: list[int] = []
 
     def clock() -> datetime:
         return system_clock() + 2 * EVERY * len(days)
 
-    settings = config.load(_written(folder, provider.port, accounts, workers), {"KEY": "demo"})
+    settings = config.load(_written(folder, provider.port, accounts), {"KEY": "demo"})
     clients = Clients()
     with _quiet(), open_store(folder / "sweeps.db") as store:
         store.sync_accounts([one.account for one in settings.accounts.values()], clock())
         checker = _Counting(store, clock, lambda span: span, each=accounts)
-        engine = Engine(
-            store=store,
-            plans=plans(settings, clients, clock),
-            checker=checker,
-            delivery=None,
-            book=Rulebook(settings),
-            chain=Chain,
-            clock=clock,
-            concurrency=workers,
+        engine_with = partial(
+            Engine,
+            store,
+            plans(settings, clients, clock),
+            checker,
+            None,
+            Rulebook(settings),
+            Chain,
+            clock,
         )
         try:
-            yield Sweeps(engine, checker, days, provider)
+            yield Sweeps(engine_with, checker, days, provider)
         finally:
-            engine.stop()
             clients.close()
 
 
-def _written(folder: Path, port: int, accounts: int, workers: int) -> Path:
+def _written(folder: Path, port: int, accounts: int) -> Path:
     path = folder / "duewatch.toml"
     named = (ACCOUNT.format(number=number, port=port) for number in range(accounts))
-    path.write_text(SETTINGS.format(workers=workers) + "".join(named), encoding="utf-8")
+    path.write_text(SETTINGS + "".join(named), encoding="utf-8")
     return path
 
 

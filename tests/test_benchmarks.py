@@ -3,10 +3,11 @@
 from io import StringIO
 
 import pytest
+from lxml import etree
 from rich.console import Console
 
 from benchmarks import machine, registry, table
-from benchmarks.__main__ import main
+from benchmarks.__main__ import chosen, main
 from benchmarks.measurements.decode_voxel import as_dictionary
 from benchmarks.rows import Goal, Row
 from benchmarks.timing import Effort, Run, side_by_side
@@ -26,14 +27,36 @@ def test_a_measurement_gives_rows_with_figures(name: str):
 def test_there_is_a_measurement_of_each_thing_that_was_asked_for():
     assert set(registry.names()) >= {
         *("answers", "idle", "listing", "unchanged", "first-load", "outbox", "start"),
-        *("reminders", "why"),
+        *("reminders", "why", "accounts", "changed", "delivery", "growth"),
         *("decode-interserver", "decode-whmcs", "decode-voxel", "decode-singlehop"),
     }
 
 
+def test_what_takes_very_long_is_measured_only_when_it_is_named():
+    assert [one for one in registry.names() if registry.load(one).on_request] == ["growth"]
+    assert "growth" not in [one.name for one in chosen(())]
+    assert [one.name for one in chosen(["growth", "idle"])] == ["growth", "idle"]
+
+
+def test_growth_is_drawn_with_a_panel_for_each_figure_and_a_curve_for_each_way():
+    draw = registry.load("growth").draw
+    assert draw is not None
+    rows = [
+        Row("1,000: first load", "ms", 80, 4),
+        Row("10,000: first load", "ms", 900, 41),
+        Row("1,000: opened", "ms", 3),
+        Row("10,000: opened", "ms", 0.4),
+    ]
+    drawn = etree.fromstring(draw(rows)["growth.svg"])
+    words = [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert [word for word in words if word and "ms" in word] == ["first load, ms", "opened, ms"]
+    assert [words.count(way) for way in ("ours", "floor")] == [2, 1]
+    assert len(list(drawn.iter("{http://www.w3.org/2000/svg}circle"))) == 6
+
+
 def test_an_unknown_name_is_answered_with_the_known_ones(capsys: pytest.CaptureFixture[str]):
     assert main(["idel"]) == 2
-    assert "there are answers, decode-interserver" in capsys.readouterr().err
+    assert "there are accounts, answers, changed" in capsys.readouterr().err
 
 
 def test_a_row_is_held_against_each_part_of_its_goal():

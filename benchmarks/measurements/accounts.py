@@ -10,7 +10,7 @@ from benchmarks.upstream import upstream
 from benchmarks.wire import one_list
 
 ACCOUNTS = 10_000
-WORKERS = 64
+USUAL, MORE = 32, 64  # workers: what is configured unless somebody says otherwise, and twice that
 INVOICES = 5  # of each account
 QUICK, SLOW = 50, 500  # milliseconds until an answer comes
 IDEAL, FLAT = Goal(of_floor=1.11), Goal(at_most=64)  # nine tenths of the ideal
@@ -18,33 +18,36 @@ IDEAL, FLAT = Goal(of_floor=1.11), Goal(at_most=64)  # nine tenths of the ideal
 
 def measure(effort: Effort) -> list[Row]:
     """A first check of each, and then the usual one, which brings what was known already."""
-    count = effort.of(ACCOUNTS, WORKERS)
+    count = effort.of(ACCOUNTS, MORE)
+    slow = SLOW if effort.share >= 0.1 else QUICK
     body = one_list("voxel", INVOICES).parts[0].body
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with (
-            upstream(body, folder) as provider,
-            sweeps(folder, provider, count, WORKERS) as bot,
-        ):
-            first = bot.sweep(QUICK)
-            again = bot.sweep(QUICK)
-            slow = bot.sweep(SLOW if effort.share >= 0.1 else QUICK)
+        with upstream(body, folder) as provider, sweeps(folder, provider, count) as bot:
+            first = bot.sweep(QUICK, USUAL)
+            known = {
+                (latency, workers): bot.sweep(latency, workers)
+                for latency, workers in ((QUICK, USUAL), (QUICK, MORE), (slow, MORE))
+            }
     return [
-        _row(f"{count:,} never checked, {QUICK} ms", count, QUICK, first, Goal()),
-        _row(f"{count:,} with nothing new, {QUICK} ms", count, QUICK, again, IDEAL),
-        _row(f"{count:,} with nothing new, {SLOW} ms", count, SLOW, slow, IDEAL),
-        _memory(f"{count:,} with nothing new, memory", max(again.memory, slow.memory)),
+        _row(f"{count:,} never checked", count, QUICK, USUAL, first, Goal()),
+        *(
+            _row(f"{count:,} without news", count, latency, workers, swept, IDEAL)
+            for (latency, workers), swept in known.items()
+        ),
+        _memory(f"{count:,} without news, memory", max(swept.memory for swept in known.values())),
     ]
 
 
-def _row(what: str, count: int, latency: int, swept: Swept, goal: Goal) -> Row:
-    ideal = count * latency / WORKERS
+def _row(what: str, count: int, latency: int, workers: int, swept: Swept, goal: Goal) -> Row:
+    ideal = count * latency / workers
     note = (
-        f"{WORKERS} workers; {ideal / swept.took.wall:.0%} of the ideal on the wall; of the "
-        f"processor {swept.took.cpu / count:.2f} ms a check; at its worst {swept.memory:.0f} MiB "
-        "above the moment before"
+        f"{ideal / swept.took.wall:.0%} of the ideal on the wall; of the processor "
+        f"{swept.took.cpu / count:.2f} ms a check; at its worst {swept.memory:.0f} MiB above the "
+        "moment before"
     )
-    return Row(what, "ms", swept.took.wall, ideal, goal=goal, note=note)
+    named = f"{what}, {latency} ms, {workers} workers"
+    return Row(named, "ms", swept.took.wall, ideal, goal=goal, note=note)
 
 
 def _memory(what: str, memory: float) -> Row:
