@@ -14,6 +14,7 @@ from tests.kills.people import Clicked, Person
 from tests.kills.process import Bot, settled
 
 SHORTEST, LONGEST = 0.2, 6.0  # seconds that a process may live; the longest once it has started
+A_POST = 12.0  # how long it is waited for one, once it has started
 HEALED = 300.0  # seconds in which everything has to be said once all is well
 FAULTS = ("rate_limited", "lose_replies", "lose_before", "server_errors")
 
@@ -75,20 +76,21 @@ class Rounds:
         faults.slow = self.chance.choice((0.0, 0.05, 0.2, 0.4))
         looks = {"conversations.history", "conversations.replies"}
         faults.methods = POSTING | looks if self.chance.random() < 0.3 else POSTING
+        strikes = self.chance.choice(FAULTS) if self.chance.random() < 0.6 else None
         for name in FAULTS:
-            times = self.chance.choice((0, 0, 0, 1, 2))
-            setattr(faults, name, times)
-            self.struck.slack += times
+            setattr(faults, name, self.chance.choice((1, 1, 2)) if name == strikes else 0)
+            self.struck.slack += getattr(faults, name)
 
     def _moment(self) -> None:
         """Wait for the moment of the kill: any at all, or just after a message went out."""
-        end = time.monotonic() + self.chance.uniform(SHORTEST, self.starting + LONGEST)
+        began = time.monotonic()
         if self.chance.random() < 0.5:
-            posted = self._posts() + self.chance.randint(1, 3)
+            posted, end = self._posts() + self.chance.randint(1, 3), began + self.starting + A_POST
             while self._posts() < posted and time.monotonic() < end:
                 time.sleep(0.005)
             time.sleep(self.chance.uniform(0, 0.2))
             return
+        end = began + self.chance.uniform(SHORTEST, self.starting + LONGEST)
         if self.chance.random() < 0.2:
             time.sleep(max(0.0, (end - time.monotonic()) / 2))
             self.slack.disconnect()
