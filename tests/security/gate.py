@@ -3,10 +3,9 @@
 import json
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from bot.app import Core, build
 from bot.conversation import handlers
 from bot.demo.slack import BOT_TOKEN, SIGNING_SECRET, LocalSlack
 from bot.demo.slack.seed import APP_ID, TEAM_ID
+from bot.pace import Pace
 from bot.slack.asked import Place
 from bot.slack.bolt import new_app
 from bot.slack.calls import Calls
@@ -59,20 +59,26 @@ timezone = "Europe/Berlin"
 OPEN = SETTINGS.replace('["U01ADA"]', "[]").replace('["U03CLEO"]', "[]")
 # what was delivered and whether it was answered, and what somebody wants to see on their own Home
 # tab: nothing of it is a decision about an invoice or an account
-NO_DECISION = ("clicks", "deliveries", "sqlite_", "home_tabs", "welcomed")
+NO_DECISION = ("clicks", "deliveries", "sqlite_", "home_tabs", "welcomed", "audit", "events")
+HISTORY = """
+SELECT at, account, number, kind, actor, details, source, reason
+FROM events WHERE kind <> 'not_allowed' ORDER BY id
+"""
 
 
-@dataclass
 class Gate:
     """A bot with invoices, whose clock stands still."""
 
-    stock: Stock
-    core: Core
-    slack: LocalSlack
-    app: App
-    listening: Listening
-    number: int = 0
-    team: str = TEAM_ID
+    def __init__(
+        self, stock: Stock, core: Core, slack: LocalSlack, app: App, listening: Listening
+    ) -> None:
+        self.stock = stock
+        self.core = core
+        self.slack = slack
+        self.app = app
+        self.listening = listening
+        self.number = 0
+        self.team = TEAM_ID
 
     def send(self, body: Payload) -> BoltResponse:
         """Deliver a payload as Socket Mode does, and wait until nothing more follows."""
@@ -82,23 +88,29 @@ class Gate:
 
     def quiet(self) -> None:
         """Wait for what goes on after an acknowledgement."""
-        errands, end = self.listening.errands, time.monotonic() + 10
-        pools = (errands._hands, errands._prompt, errands._voices)
-        while any(pool._work_queue.qsize() or busy(pool) for pool in pools) or self._speaks():  # type: ignore[attr-defined]
-            assert time.monotonic() < end
-            threading.Event().wait(0.001)
+        errands = self.listening.errands
+        for _ in range(2):  # what was done is told, and a form that was shown may still say a word
+            for pool in (errands._hands, errands._prompt, errands._voices):
+                drain(pool)
+        speaking, delivery = self.core.engine._speaking, self.core.engine.delivery
+        assert delivery is not None
+        if speaking is not None:
+            speaking.result(10)
+        delivery.turn()  # what was queued just before that one ended waits for the next tick
 
-    def _speaks(self) -> bool:
-        """Whether something is on its way to Slack."""
-        speaking = self.core.engine._speaking
-        return speaking is not None and not speaking.done()
-
-    def state(self) -> str:
-        """Everything that is stored, but for what was delivered."""
+    def state(self) -> list[str]:
+        """Everything that is stored, but for what was delivered and who was refused what."""
         with closing(sqlite3.connect(f"file:{self.stock.path}?mode=ro", uri=True)) as base:
             names = [name for (name,) in base.execute("SELECT name FROM sqlite_schema")]
             tables = [n for n in names if is_table(base, n) and not n.startswith(NO_DECISION)]
-            return repr([(n, base.execute(f"SELECT * FROM [{n}]").fetchall()) for n in tables])  # noqa: S608 -- our tables
+            asked = {name: f"SELECT * FROM [{name}]" for name in tables} | {"events": HISTORY}  # noqa: S608 -- our tables
+            return [f"{name}: {row}" for name, sql in asked.items() for row in base.execute(sql)]
+
+    def refused(self) -> list[str]:
+        """Who tried what they may not do, as it stands in the log."""
+        with closing(sqlite3.connect(f"file:{self.stock.path}?mode=ro", uri=True)) as base:
+            asked = "SELECT actor FROM events WHERE kind = 'not_allowed' ORDER BY id"
+            return [actor for (actor,) in base.execute(asked)]
 
     def of(self, user: str, **more: object) -> Payload:
         """What every interactive payload begins with."""
@@ -143,10 +155,13 @@ class Gate:
         }
 
 
-def busy(pool: object) -> bool:
-    """Whether a thread of a pool works: it has started more threads than stand idle."""
-    idle = pool._idle_semaphore._value  # type: ignore[attr-defined]
-    return bool(len(pool._threads) > idle)  # type: ignore[attr-defined]
+def drain(pool: Executor) -> None:
+    """Wait until every thread of a pool has done what it had to do."""
+    assert isinstance(pool, ThreadPoolExecutor)
+    together = threading.Barrier(pool._max_workers + 1)
+    for _ in range(pool._max_workers):
+        pool.submit(together.wait, 10)
+    together.wait(10)
 
 
 def is_table(base: sqlite3.Connection, name: str) -> bool:
@@ -163,14 +178,14 @@ def gate(folder: Path, settings: str = SETTINGS) -> Iterator[Gate]:
     stock = fill(Stock(folder))
     with LocalSlack.start(messages_per_second=None) as slack:
         tokens = Tokens(BOT_TOKEN, None, SIGNING_SECRET, slack.api_url)
-        core = build(read, stock.store, lambda: NOW, tokens)
+        core = build(read, stock.store, lambda: NOW, tokens, pace=Pace(0))
         app = new_app(tokens.bot, tokens.api_url, SIGNING_SECRET)
         app.use(Ours(Calls(tokens.bot, tokens.api_url, timeout=3)).check)
         listening = register(app, handlers(core))
-        assert core.engine.delivery is not None
-        core.engine.delivery.turn()  # what was decided while the database was filled
+        made = Gate(stock, core, slack, app, listening)
+        made.quiet()  # what was decided while the database was filled
         try:
-            yield Gate(stock, core, slack, app, listening)
+            yield made
         finally:
             listening.stop()
             core.close()

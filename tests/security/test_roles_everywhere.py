@@ -114,6 +114,7 @@ def test_what_a_former_process_has_written_down_is_judged_when_it_is_carried_out
     closed.listening.resume()
     closed.quiet()
     assert closed.state() == before
+    assert closed.refused() == [BEN]
     assert closed.slack.ephemerals(BEN)[-1]["text"].startswith("Only <@U01ADA> and <@U03CLEO> may")
 
 
