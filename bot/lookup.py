@@ -24,7 +24,8 @@ def find(store: Reader, reference: str) -> InvoiceView | Unclear:
     exact = _exactly(store, reference)
     if exact is not None:
         return exact
-    names = [view.account.name for view in store.account_views()]
+    keyed = "/" in reference  # else nobody asks for the names of accounts
+    names = [view.account.name for view in store.account_views()] if keyed else []
     likely = store.numbered(reference, names)
     if len(likely) == 1:
         return likely[0]

@@ -17,9 +17,9 @@ _COLUMNS = (
 _NAMES = _COLUMNS.split(", ")
 
 # One row for all of them: between two rows another thread may take its turn, and a check that is
-# being recorded takes one after the other.
+# being recorded takes one after the other. A line each, for JSON writes the ends of lines in texts as two characters.
 _ALL = f"""
-SELECT json_group_array(json_array({_COLUMNS}))
+SELECT group_concat(json_array({_COLUMNS}), char(10))
 FROM (SELECT {_COLUMNS} FROM accounts WHERE watched = 1 ORDER BY name)
 """  # noqa: S608 -- only our own column names
 
@@ -27,16 +27,20 @@ FROM (SELECT {_COLUMNS} FROM accounts WHERE watched = 1 ORDER BY name)
 def views(connection: sqlite3.Connection) -> list[AccountView]:
     """Every watched account by name."""
     [found] = connection.execute(_ALL).fetchone()
-    return [_view(tuple(values)) for values in json.loads(found)]
+    return [] if found is None else [_read(line) for line in found.split("\n")]
+
+
+@lru_cache(maxsize=16_384)  # asked for with every question, and few of them have changed
+def _read(line: str) -> AccountView:
+    return _view(json.loads(line))
 
 
 def view(row: sqlite3.Row) -> AccountView:
     """How an account is doing, from its whole row."""
-    return _view(tuple(row[name] for name in _NAMES))
+    return _view([row[name] for name in _NAMES])
 
 
-@lru_cache(maxsize=16_384)  # asked for with every question, and few of them have changed
-def _view(row: tuple[Any, ...]) -> AccountView:
+def _view(row: list[Any]) -> AccountView:
     name, provider, direction, channel, timezone, currency, healthy, *since = row
     checked_at, next_check_at, failures, failing_since, kind, error, *said = since
     unread, baselined, notes, *mute = said
