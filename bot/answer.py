@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.listing import today_in
 from bot.lookup import Unclear, account_named, find
-from bot.narrow import Narrowed, NoSuch, narrow
+from bot.narrow import Narrowed, NoSuch, narrow, of_accounts
 from bot.serves import Serving
 from bot.slack.commands import (
     Accounts,
@@ -52,13 +52,19 @@ class Answers:
     def _told(self, query: Accounts | Help | Misunderstood) -> Message:
         match query:
             case Accounts():
-                return accounts(self.store.account_views(), self.now(), command=self.command)
+                return self._accounts()
             case Help():
                 return help_page(command=self.command)
             case Misunderstood():
                 return misunderstood(query, command=self.command)
             case _:
                 assert_never(query)
+
+    def _accounts(self) -> Message:
+        watched, now = self.store.account_views(), self.now()
+        everything = of_accounts(Listing(When.OPEN), watched, None, now)
+        totals = self.store.search(everything.search).totals()
+        return accounts(watched, totals, now, command=self.command)
 
     def _listing(self, asked: Listing, user: str, page: int = 1) -> Message:
         narrowed = narrow(self.store, asked, self.now(), user)

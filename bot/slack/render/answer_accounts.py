@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.slack.render import message as slack
+from bot.slack.render.answers import by_direction
 from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.stacked import stacked
@@ -13,25 +14,34 @@ from state.model import Direction
 from state.store import (
     AccountView,
 )
+from state.totals import Total
 
 _MOST = 40  # accounts described
 
 
-def accounts(views: Sequence[AccountView], now: datetime, *, command: str = "/invoices") -> Message:
-    """Every watched account, those that fail first."""
+def accounts(
+    views: Sequence[AccountView],
+    totals: Sequence[Total],
+    now: datetime,
+    *,
+    command: str = "/invoices",
+) -> Message:
+    """Every watched account, those that fail first; `totals` of what is owed in all of them."""
     if not views:
         said = _("No account is watched. Accounts are listed in duewatch.toml.")
         return Message(said, (slack.section(mrkdwn(said)),))
     told = sorted(views, key=lambda view: (view.healthy is not False, view.account.name))
-    title, most = _title(views), min(len(told), _MOST)
+    title, most, owed = _title(views), min(len(told), _MOST), by_direction(totals)
     while True:
         more = _more(len(views) - most)
-        blocks = stacked([f"*{title}*", *(_account(view, now, instant) for view in told[:most])])
+        lines = [_account(view, now, instant) for view in told[:most]]
+        blocks = stacked([f"*{title}*", *owed, *lines])
         blocks += [slack.context(mrkdwn(line)) for line in (*more, _hint(command))]
         if most == 0 or len(json.dumps(blocks)) <= slack.MAX_BLOCKS_SIZE:
             break
         most -= 1
-    spoken = [f"{title}.", *(_account(view, now, utc).replace("*", "") for view in told[:most])]
+    heard = [*(f"{line}." for line in owed), *(_account(view, now, utc) for view in told[:most])]
+    spoken = [f"{title}.", *(line.replace("*", "") for line in heard)]
     return Message(slack.fitting("\n".join([*spoken, *more])), tuple(blocks))
 
 
