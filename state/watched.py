@@ -17,7 +17,7 @@ _COLUMNS = (
 _NAMES = _COLUMNS.split(", ")
 
 # One row for all of them: between two rows another thread may take its turn, and a check that is
-# being recorded takes one after the other. A line each, for JSON writes the ends of lines in texts as two characters.
+# being recorded takes one after the other. A line each: within JSON no line ends.
 _ALL = f"""
 SELECT group_concat(json_array({_COLUMNS}), char(10))
 FROM (SELECT {_COLUMNS} FROM accounts WHERE watched = 1 ORDER BY name)
