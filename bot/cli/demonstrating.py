@@ -8,6 +8,13 @@ import typer
 
 from bot import log
 from bot.demo.launch import Demo
+from bot.slack.catalogue import languages
+
+
+def _spoken(locale: str) -> str:
+    if locale not in languages():
+        raise typer.BadParameter(f"there are texts in {', '.join(languages())}")
+    return locale
 
 
 def demo(
@@ -19,15 +26,18 @@ def demo(
     data: Annotated[
         Path | None, typer.Option(help="Keep the demo's state here instead of a throw-away folder.")
     ] = None,
+    locale: Annotated[
+        str, typer.Option(callback=_spoken, help="The language it speaks: en or de.")
+    ] = "en",
 ) -> None:
     """Run the whole bot on this machine against a local Slack and simulated providers.
 
     Needs no account, no token and no internet.
 
-    Example: duewatch demo --port 3200 --no-browser
+    Example: duewatch demo --port 3200 --no-browser --locale de
     """
     log.configure(os.environ.get("DUEWATCH_LOG", "WARNING"))
-    Demo(host, port, data).run(open_browser=browser)
+    Demo(host, port, data, locale=locale).run(open_browser=browser)
 
 
 def register(app: typer.Typer) -> None:

@@ -23,6 +23,7 @@ from bot.demo.story import Story, demo_world
 from bot.lock import WriterLock
 from bot.manifest import manifest
 from bot.service import Service, serve
+from bot.slack.render.language import speaking
 from bot.tokens import Tokens
 from state.database import open_store
 
@@ -32,10 +33,12 @@ SPEED = 600.0  # ten story minutes a second: a day takes two and a half minutes
 STEP_SECONDS = 0.5
 PROLOGUE = timedelta(hours=1)  # so that the first checks see the world before it moves
 ZONE = "Europe/Berlin"
+WORKSPACES = {"en": "en-US", "de": "de-DE"}  # of which language people have set their Slack to
 LINKS = ("my.interserver.net", "127.0.0.1", "localhost")  # where the simulated invoices are
 SETTINGS = f"""
 timezone = "{ZONE}"
 database = "demo.db"
+locale = "%s"
 
 [slack]
 channel = "#billing"
@@ -65,9 +68,14 @@ class Demo:
     """The whole product in one process, with a story that unfolds by itself."""
 
     def __init__(
-        self, host: str, port: int, folder: Path | None = None, speed: float = SPEED
+        self,
+        host: str,
+        port: int,
+        folder: Path | None = None,
+        speed: float = SPEED,
+        locale: str = "en",
     ) -> None:
-        self._host, self._port, self._folder = host, port, folder
+        self._host, self._port, self._folder, self._locale = host, port, folder, locale
         self.clock = DemoClock(_morning(), speed)
         self._told = threading.Event()
 
@@ -95,19 +103,24 @@ class Demo:
                 clock=clock,
                 mounts={"/providers": world.app()},
                 panel=DemoPanel(world, story, clock),
-                app=Installed.from_manifest(manifest("/invoices", links=LINKS)),
+                app=self._installed(),
             )
             stack.callback(slack.stop)
+            slack.workspace.locale = WORKSPACES.get(self._locale, self._locale)
             folder = self._folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
             accounts = world.snapshot_config(f"{slack.url}/providers")
             service = stack.enter_context(
-                _bot(folder, accounts, world.environment(), slack.api_url, clock)
+                _bot(folder, SETTINGS % self._locale + accounts, world.environment(), slack, clock)
             )
             service.start()
             stack.callback(service.stop)
             stack.callback(self._told.set)
             self._tell(story, clock)
             yield slack
+
+    def _installed(self) -> Installed:
+        with speaking(self._locale):
+            return Installed.from_manifest(manifest("/invoices", links=LINKS))
 
     def _tell(self, story: Story, clock: DemoClock) -> None:
         def unfold() -> None:
@@ -126,13 +139,13 @@ def _morning() -> datetime:
 
 @contextmanager
 def _bot(
-    folder: Path, accounts: str, environ: dict[str, str], api_url: str, clock: DemoClock
+    folder: Path, written: str, environ: dict[str, str], slack: LocalSlack, clock: DemoClock
 ) -> Iterator[Service]:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "duewatch.toml"
-    path.write_text(f"{SETTINGS}\n{accounts}", encoding="utf-8")
+    path.write_text(written, encoding="utf-8")
     settings = config.load(path, environ, need_secrets=True)
-    tokens = Tokens(bot=BOT_TOKEN, app=APP_TOKEN, signing=None, api_url=api_url)
+    tokens = Tokens(bot=BOT_TOKEN, app=APP_TOKEN, signing=None, api_url=slack.api_url)
     with WriterLock(settings.database, "duewatch demo", system_clock):
         store = open_store(settings.database)
         # an hour of the demo's clock takes seconds, while Slack's pace stays what it is

@@ -50,7 +50,7 @@ def _window(browser: Browser, stage: Stage, look: Look) -> Page:
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     page.goto(f"{stage.slack.url}/?user={VIEWER}&theme={look.theme}#billing")
     page.locator("#connection[data-state=on]").wait_for()
     page.mouse.move(2, 2)  # nothing under the pointer
