@@ -3,12 +3,13 @@
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, ok, problem, warning
 from bot.slack.render.text import count
+from state.aside import kept_aside
 from state.condition import Condition, condition, may_lose_writes, sqlite_version
 from state.database import StateError
 
@@ -25,8 +26,11 @@ def database(case: Case) -> Iterator[Finding]:
     if path.parent.is_dir():
         size = path.stat().st_size if path.exists() else 0
         yield room(shutil.disk_usage(path.parent).free, size)
-    beside = [path.with_name(f"{path.name}{end}") for end in COMPANIONS]
+    real = path.resolve()  # the companions stand beside what a link leads to
+    beside = [real.with_name(f"{real.name}{end}") for end in COMPANIONS]
     yield from modes({one: one.stat().st_mode for one in beside if one.exists()})
+    if real.parent.is_dir():
+        yield from aside(kept_aside(real))
 
 
 def _file(path: Path) -> Iterator[Finding]:
@@ -76,6 +80,17 @@ def room(free: int, size: int) -> Finding:
     if free < max(LITTLE, 2 * size):
         return warning(where, words, "make room: a backup or an update needs as much as the file")
     return ok(where, words)
+
+
+def aside(kept: Sequence[Path]) -> Iterator[Finding]:
+    """Damaged databases that were set aside, and what may still be in them."""
+    if kept:
+        yield warning(
+            "set aside",
+            f"{count(len(kept), 'database')} that was damaged: {kept[-1]}",
+            "what people had decided is in a backup, if there is one: docs/state.md says how to"
+            " restore it; remove the file once nobody needs it",
+        )
 
 
 def modes(found: Mapping[Path, int]) -> Iterator[Finding]:

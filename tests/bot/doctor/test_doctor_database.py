@@ -1,11 +1,13 @@
 """The file with everything we know, and the disk below it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.doctor.database import MIB, library, room
 from bot.doctor.finding import Grade
+from state.aside import set_aside
 from state.condition import may_lose_writes
 from state.database import open_store
 from tests.bot.doctor.clinic import Clinic
@@ -102,3 +104,23 @@ def test_a_database_of_another_program_is_left_alone(clinic: Clinic, tmp_path: P
     other.close()
     (told,) = clinic.about("database")
     assert "another program" in told.found
+
+
+def test_a_database_that_was_set_aside_is_remembered(clinic: Clinic):
+    path = clinic.folder / "d.db"
+    open_store(path).close()
+    assert clinic.about("set aside") == []
+    kept = set_aside(path, datetime(2026, 11, 20, 13, 5, tzinfo=UTC))
+    open_store(path).close()
+    (told,) = clinic.about("set aside")
+    assert (told.grade, str(kept) in told.found) == (Grade.WARNING, True)
+
+
+def test_the_companions_of_a_link_are_those_of_its_file(clinic: Clinic):
+    path, disk = clinic.folder / "d.db", clinic.folder / "disk"
+    disk.mkdir()
+    open_store(disk / "real.db").close()
+    (disk / "real.db").chmod(0o644)
+    path.symlink_to(disk / "real.db")
+    (told,) = clinic.about("file modes")
+    assert told.grade is Grade.WARNING
