@@ -39,14 +39,14 @@ class Life:
         for name, books in self.books.items():
             books.write(self._issued(name, ANCHOR, None))
             if self.chance.random() < 0.5:
-                self._issue(name)
+                self.issue(name)
 
     def happen(self) -> None:
         """One thing happens somewhere."""
         name = self.chance.choice(list(self.books))
         mine = [one for one in self.books[name].invoices.values() if one.key.number != ANCHOR]
         if not mine or (len(mine) < MOST and self.chance.random() < 0.4):
-            self._issue(name)
+            self.issue(name)
         else:
             self._change(name, self.chance.choice(mine))
 
@@ -54,7 +54,8 @@ class Life:
         """Every invoice there is."""
         return [str(one.key) for books in self.books.values() for one in books.invoices.values()]
 
-    def _issue(self, name: str) -> None:
+    def issue(self, name: str) -> None:
+        """Somebody is billed."""
         self.numbers += 1
         due = self.today() + timedelta(days=self.chance.randrange(-2, 9))
         one = self._issued(name, str(self.numbers), due)

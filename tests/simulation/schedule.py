@@ -104,7 +104,7 @@ class Schedule:
             world.weather.calm = False
             for _ in range(self._chance.randrange(4, MOST_STEPS)):
                 self._step()
-            self._calm_down()
+            self.calm_down()
             laws.judge(world)
 
     def _step(self) -> None:
@@ -199,7 +199,7 @@ class Schedule:
         else:
             channel.members.add(laws.BOT)
 
-    def _calm_down(self) -> None:
+    def calm_down(self) -> None:
         """Everything works again; then enough time passes for all that waited."""
         world = self.world
         world.weather.calm, world.hours.off, world.disk_full = True, RIGHT, False

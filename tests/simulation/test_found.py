@@ -1,0 +1,85 @@
+"""What the simulation has found, told step by step: each was a mistake of ours once."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+
+import pytest
+
+from tests.simulation import heart, laws
+from tests.simulation.ears import EARS, listening
+from tests.simulation.many import somewhere
+from tests.simulation.schedule import Schedule
+from tests.simulation.slack import in_reach
+from tests.simulation.world import World
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """A bot that has looked at its accounts for the first time; nothing has gone wrong yet."""
+    with ExitStack() as stack:
+        place = stack.enter_context(somewhere())
+        stack.enter_context(listening())
+        made = EARS.who = World(7, place)
+        stack.enter_context(heart.by(made.hours.bots))
+        stack.enter_context(in_reach(made.slack))
+        stack.callback(made.end)
+        made.begin()
+        made.weather.calm = False
+        yield made
+
+
+def bad(world: World, *kinds: str) -> None:
+    """Have these faults strike each time from now on, and no others."""
+    world.weather.kinds = dict.fromkeys(kinds, 1.0)
+
+
+def until_struck(world: World) -> None:
+    """Let time pass until something has gone wrong."""
+    while not world.trace.faults.total():
+        world.until(world.hours.now + timedelta(minutes=10))
+
+
+def end(world: World) -> None:
+    """All is well for a day; then every law has to hold."""
+    Schedule(world).calm_down()
+    laws.judge(world)
+
+
+def test_a_message_is_found_again_though_our_clock_is_hours_ahead(world: World) -> None:
+    world.hours.off = 3 * HOUR
+    world.life.issue("acme")
+    bad(world, "reply lost")
+    until_struck(world)
+    bad(world)
+    world.until(world.hours.now + HOUR)
+    end(world)
+
+
+def test_the_days_that_the_bot_was_down_do_not_make_it_say_something_twice(world: World) -> None:
+    world.life.issue("acme")
+    bad(world, "time-out after")
+    until_struck(world)
+    world.bury()
+    world.hours.forward(80 * HOUR)
+    bad(world, "5xx after")
+    world.until(world.hours.now + timedelta(minutes=2))
+    end(world)
+
+
+def test_a_click_that_met_a_full_disk_is_carried_out_when_there_is_room_again(
+    world: World,
+) -> None:
+    world.life.issue("acme")
+    world.until(world.hours.now + 14 * HOUR)
+    world.people.act(world.life.keys(), "2026-12-01")
+    assert world.deliver()
+    assert world.process
+    world.trace.say("world", "the disk fills up", "disk full")
+    world.process.disk.full = True
+    world.settle()
+    world.process.disk.full = False
+    assert [one.taken for one in world.people.done] == [1]
+    end(world)
