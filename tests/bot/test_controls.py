@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.demo.world import World
+from bot.slack.render.buttons import OPEN_MENU
 from state.model import InvoiceKey
 from tests.stories.house import PEOPLE, SETTINGS, House, house
 
@@ -246,4 +247,17 @@ def test_the_bot_says_what_it_does_where_it_is_let_in(home: House) -> None:
     home.deliver()
     said = home.messages("#finance-leads")[-1]["text"]
     assert said.startswith("👋 I watch the invoices of hosting and billing providers")
-    assert "/invoices help shows what else you can ask" in said
+    assert "/invoices help shows everything else you can ask" in said
+
+
+def test_an_invoice_of_a_group_has_all_its_controls_too(home: House) -> None:
+    books = home.world.account("acme-vps")
+    for number in range(7101, 7108):
+        books.add(str(number), "5.00", due=date(2026, 12, 1), module="vps", service=str(number))
+    home.pass_time(minutes=31)
+    post = home.living("acme-vps/7103")
+    assert post == home.living("acme-vps/7107"), "they share a message"
+    user, key = PEOPLE["Ben"], "acme-vps/7103"
+    assert home.slack.click(user, post.channel, post.ts, OPEN_MENU, key) == {"ok": True}
+    assert "Snooze…" in str(opened(home)["blocks"])
+    assert key in str(opened(home)["blocks"])

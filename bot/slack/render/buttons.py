@@ -11,6 +11,7 @@ from bot.slack.render.text import is_acknowledged, plain, web_address
 from state.model import CareState, Invoice, InvoiceView
 
 SNOOZE, MORE, ALL = "snooze", "more", "acknowledge_all"  # what Slack calls the controls by
+OPEN_MENU = "form_more"  # a button that opens the form with everything one may do
 PICK = "pick"  # the entry of the snooze menu that asks for a day
 
 _MAX_OPTION = 150
@@ -47,6 +48,14 @@ def acknowledge_button(view: InvoiceView, style: str | None = None) -> Block | N
     if not view.invoice.is_owed or is_acknowledged(view):
         return None
     return _button(_("Acknowledge"), "acknowledge", view.invoice, style=style)
+
+
+def more_button(view: InvoiceView) -> Block | None:
+    """The button behind which all controls of an invoice are; None once it is closed.
+
+    For a row among others, where menus would take too much room.
+    """
+    return None if view.invoice.is_closed else _button(_("More…"), OPEN_MENU, view.invoice)
 
 
 def undo_label(view: InvoiceView) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.slack.render import message as slack
 from bot.slack.render import wording
-from bot.slack.render.buttons import acknowledge_button
+from bot.slack.render.buttons import acknowledge_button, more_button
 from bot.slack.render.care import care_short, sign
 from bot.slack.render.countdown import countdown_line
 from bot.slack.render.language import _, _n
@@ -82,15 +82,17 @@ def _add_rows(blocks: list[Block], views: Sequence[InvoiceView], today: date) ->
     """Append rows while the whole stays a message that Slack takes; how many it were."""
     for number, view in enumerate(views):
         row = _row(view, today)
-        if len(json.dumps([*blocks, row])) > slack.MAX_BLOCKS_SIZE:
+        if len(json.dumps([*blocks, *row])) > slack.MAX_BLOCKS_SIZE:
             return number
-        blocks.append(row)
+        blocks += row
     return len(views)
 
 
-def _row(view: InvoiceView, today: date) -> Block:
+def _row(view: InvoiceView, today: date) -> list[Block]:
+    """An invoice and its controls: all but the first stand behind one button, to be short."""
     text = "\n".join(part for part in _row_lines(view, today) if part)
-    return slack.section(mrkdwn(text), accessory=acknowledge_button(view))
+    row = [button for button in (acknowledge_button(view), more_button(view)) if button]
+    return [slack.section(mrkdwn(text)), *([slack.actions(*row)] if row else [])]
 
 
 def _row_lines(view: InvoiceView, today: date) -> list[str]:

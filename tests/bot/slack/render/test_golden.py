@@ -12,6 +12,7 @@ from dataclasses import replace
 import pytest
 
 from bot.slack.render import account, invoice, thread
+from bot.slack.render.buttons import OPEN_MENU
 from bot.slack.render.message import Block, Message
 from tests.bot.slack import care_samples
 from tests.bot.slack.block_kit import faults
@@ -118,16 +119,24 @@ def test_a_due_date_is_never_an_instant() -> None:
             assert "<!date" not in str(message), name
 
 
-def test_in_a_group_only_what_waits_for_somebody_has_a_button() -> None:
-    rows = [block for block in MESSAGES["group_later"].blocks if "accessory" in block]
-    values = [row["accessory"]["value"] for row in rows]
-    assert values == ["acme-vps/3", "acme-vps/6", "shop/4"]
+def _carried_by(message: Message, action_id: str) -> list[str]:
+    rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
+    return [one["value"] for row in rows for one in row if one["action_id"] == action_id]
 
 
-def test_a_group_shows_twenty_and_counts_the_others() -> None:
+def test_in_a_group_what_waits_for_somebody_has_a_button_and_all_that_is_open_its_menu() -> None:
+    message = MESSAGES["group_later"]
+    assert _carried_by(message, "acknowledge") == ["acme-vps/3", "acme-vps/6", "shop/4"]
+    with_menu = ["acme-vps/2", "acme-vps/3", "acme-vps/6", "shop/4", "shop/5"]
+    assert _carried_by(message, OPEN_MENU) == with_menu
+
+
+def test_a_group_shows_as_many_as_fit_at_most_twenty_and_counts_the_others() -> None:
     message = MESSAGES["group_forty"]
-    assert sum("accessory" in block for block in message.blocks) == 20
-    assert message.blocks[-1]["elements"][0]["text"] == "and 20 more: `/invoices open`"
+    shown = len(_carried_by(message, "acknowledge"))
+    assert 12 <= shown <= 20
+    last = message.blocks[-1]["elements"][0]["text"]
+    assert last == f"and {40 - shown} more: `/invoices open`"
 
 
 def test_a_group_never_adds_up_what_we_owe_and_what_we_are_owed() -> None:
