@@ -5,6 +5,7 @@ messages between that person and the bot. After a call of which nobody knows whe
 got through the files are looked for there by their names, and never sent on a guess.
 """
 
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from bot.slack.refusals import Fault, Verdict
 from bot.slack.reply import File
 
 _CLOCKS_APART = timedelta(seconds=60)  # Slack's clock and ours, at most
+_LISTED_AFTER = 2.0  # seconds: Slack shares a file a moment after it took it
 _PAGE = 100
 
 
@@ -38,6 +40,7 @@ class Uploads:
                 return None if there is True else there
         fault = self._upload(place, files, words)
         if fault is not None and fault.verdict is Verdict.AMBIGUOUS:
+            threading.Event().wait(_LISTED_AFTER)
             return None if self._is_there(place, files, asked_at) is True else fault
         return fault
 
