@@ -121,7 +121,7 @@ def _notify(number: int, address: Secret, text: str) -> None:
     found = _notifier(address)
     if isinstance(found, str):
         log.error("alarm_not_sent", address=number, reason=found)
-    elif not found.notify(body=text, title=TITLE):
+    elif not found.notify(body=text, title=TITLE, body_format="text"):  # or mails take it for HTML
         log.error("alarm_not_sent", address=number, reason="it was not taken")
 
 

@@ -23,8 +23,11 @@ class Socket:
     With `ours` it connects when Slack has said which payloads are to be listened to.
     """
 
-    def __init__(self, app: App, app_token: str, ours: Ours | None = None) -> None:
+    def __init__(
+        self, app: App, app_token: str, ours: Ours | None = None, retry: float = RETRY_SECONDS
+    ) -> None:
         self._ours = ours
+        self._retry = retry
         self._handler = SocketModeHandler(app, app_token, logger=logging.getLogger("slack_bolt"))
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._connect, name="socket-mode", daemon=True)
@@ -45,11 +48,11 @@ class Socket:
                     self._ours.learn()
                 self._handler.connect()  # type: ignore[no-untyped-call]
             except NotKnownYet as why:
-                log.warning("slack_unreachable", error=str(why), retry_in=RETRY_SECONDS)
-                self._stopped.wait(RETRY_SECONDS)
+                log.warning("slack_unreachable", error=str(why), retry_in=self._retry)
+                self._stopped.wait(self._retry)
             except (SlackClientError, OSError) as error:
-                log.warning("slack_unreachable", error=type(error).__name__, retry_in=RETRY_SECONDS)
-                self._stopped.wait(RETRY_SECONDS)
+                log.warning("slack_unreachable", error=type(error).__name__, retry_in=self._retry)
+                self._stopped.wait(self._retry)
             else:
                 log.info("slack_connected")
                 return

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.demo.slack import BOT_TOKEN, LocalSlack
+from bot.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack
 from bot.demo.slack.seed import APP_ID, TEAM_ID
+from bot.slack.bolt import new_app
 from bot.slack.calls import Calls
 from bot.slack.listening.arrived import origin
 from bot.slack.ours import Home, NotKnownYet, Ours
+from bot.slack.socket import Socket
 from tests.security.gate import ADA, OPEN, Gate, Payload, gate, words
 
 HERE = Home(TEAM_ID, "E01ACME", APP_ID)
@@ -152,6 +154,22 @@ def test_while_slack_does_not_say_nobody_is_believed():
                 ours.learn()
         slack.faults.refuse["bots.info"] = "missing_scope"
         assert ours.learn() == Home(TEAM_ID, None, None), "it is asked again; one scope is lacking"
+
+
+def test_socket_mode_connects_when_slack_has_said_where_the_token_belongs():
+    with LocalSlack.start() as slack:
+        slack.faults.refuse["auth.test"] = "internal_error"
+        app = new_app(BOT_TOKEN, slack.api_url, None)
+        ours = Ours(Calls(BOT_TOKEN, slack.api_url, timeout=3))
+        socket = Socket(app, APP_TOKEN, ours, retry=0.01)
+        with capture_logs() as said:
+            socket.start()
+            slack.wait_for(lambda: slack.calls["auth.test"] > 2)
+            assert not slack.connected
+            slack.faults.refuse.clear()
+            slack.wait_for(lambda: slack.connected)
+        socket.stop()
+    assert {one["event"] for one in said} == {"slack_unreachable", "slack_connected"}
 
 
 def test_before_slack_has_said_it_a_payload_waits_for_its_redelivery(door: Gate):
