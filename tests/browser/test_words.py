@@ -1,5 +1,6 @@
 """What the page writes itself: moments, numbers and emoji, in the language of the workspace."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,8 @@ from playwright.sync_api import expect
 from slack_sdk import WebClient
 
 from bot.demo.slack import LocalSlack
-from tests.browser.clerk import mrkdwn, words
+from bot.demo.slack.site import PAGE
+from tests.browser.clerk import actions, mrkdwn, words
 from tests.browser.conftest import Visits
 from tests.browser.everything import CHARTS, TABLE
 
@@ -45,6 +47,26 @@ def test_moments_are_written_as_in_the_language_of_the_workspace(
     page = visit()
     expect(page.get_by_test_id("message")).to_contain_text(expected)
     assert page.locator("html").get_attribute("lang") == locale
+
+
+@pytest.mark.parametrize(
+    ("locale", "first", "second"),
+    [
+        ("en-US", "Sat, December 5, 2026", "Mon, December 7, 2026"),
+        ("de-DE", "Sa., 5. Dezember 2026", "Mo., 7. Dezember 2026"),
+    ],
+)
+def test_a_chosen_day_stands_in_words_beside_it(
+    visit: Visits, slack: LocalSlack, client: WebClient, locale: str, first: str, second: str
+) -> None:
+    slack.workspace.locale = locale
+    day = {"type": "datepicker", "action_id": "day", "initial_date": "2026-12-05"}
+    client.chat_postMessage(channel=BILLING, text="until", blocks=[actions(day)])
+    page = visit()
+    picker = page.locator(".picker")
+    expect(picker).to_have_text(first)
+    picker.locator("input").fill("2026-12-07")
+    expect(picker).to_have_text(second)
 
 
 def test_a_german_workspace_is_spoken_to_in_german(
@@ -133,3 +155,12 @@ def test_a_narrow_window_shows_all_columns_of_a_table_of_amounts(
     table = page.locator(".table-scroll")
     expect(table).to_be_visible()
     assert table.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_every_german_word_of_the_page_is_said_somewhere() -> None:
+    files = {path.name: path.read_text("utf-8") for path in PAGE.glob("*.js")}
+    translated = re.findall(r'^  "([^"]+)": "', files.pop("language.js"), re.MULTILINE)
+    assert len(translated) > 30
+    every = "".join(files.values())
+    said = {words for words in translated if f'say("{words}"' in every or f'"{words}"' in every}
+    assert set(translated) - said == set()

@@ -117,6 +117,13 @@ export function ago(seconds) {
   return new Intl.RelativeTimeFormat(spoken()).format(passed < 0 ? count : -count, step[1]);
 }
 
+/** A day given as 2026-11-20, so that nobody takes the month for the day; "" for none. */
+export function dayInWords(day) {
+  if (!day) return "";
+  const format = new Intl.DateTimeFormat(spoken(), { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return format.format(new Date(`${day}T00:00Z`));
+}
+
 /** The whole moment, for tooltips. */
 export const wholeMoment = (seconds) => say("{} at {}", fullDate(seconds), timeOf(seconds, true));
 

@@ -1,5 +1,6 @@
 // Fields people fill in: texts, numbers, dates, times, check boxes and radio buttons.
 
+import { dayInWords } from "./dates.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { confirmed } from "./confirm.js";
@@ -61,8 +62,18 @@ function picker(type, key, initial, sign) {
       if (await confirmed(element.confirm)) await report(field, element, context, read());
     });
     field.addEventListener("click", () => field.showPicker?.());
-    return h("span", { class: "picker" }, icon(sign, 16), field);
+    return h("span", { class: "picker" }, icon(sign, 16), field, type === "date" ? inWords(field) : null);
   };
+}
+
+/** The chosen day once more, in words: browsers write it in the order of their own country. */
+function inWords(field) {
+  const words = h("span", { class: "picker-words", "aria-hidden": "true" });
+  const write = () => (words.textContent = dayInWords(field.value));
+  field.addEventListener("input", write);
+  field.addEventListener("change", write);
+  write();
+  return words;
 }
 
 function dateTimePicker(element, context) {

@@ -1,4 +1,5 @@
-// The language of the workspace: how moments and numbers are written, and the page's own words.
+// The language of the workspace: how moments and numbers are written, and the page's own words in
+// and around messages. The demo's own frame (its panel, its clock) stays English.
 
 let language = "en-US";
 let numbers = new Map();
@@ -34,7 +35,6 @@ const GERMAN = {
   "Add {}": "{} hinzufügen",
   "Added by {}": "Hinzugefügt von {}",
   "Also sent to the channel": "Auch im Channel",
-  "Apps": "Apps",
   "Archived": "Archiviert",
   "Are you sure?": "Bist du sicher?",
   "Back": "Zurück",

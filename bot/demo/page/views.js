@@ -82,11 +82,12 @@ function draw() {
   if (entry.view.errors) showErrors(entry.view.errors);
 }
 
-/** The field that asks for it, else the first one. */
+/** The field that asks for it, else the first one; where there is none, the first button. */
 function focusFirst({ blocks = [] }) {
   const asked = blocks.find((block) => block.element?.focus_on_load)?.element.action_id;
   const fields = [...dialog.querySelectorAll(".window-body :is(input, textarea, .select)")];
-  (fields.find((field) => asked && field.dataset.actionId === asked) ?? fields[0])?.focus();
+  const first = fields[0] ?? dialog.querySelector(".window-body button");
+  (fields.find((field) => asked && field.dataset.actionId === asked) ?? first)?.focus();
 }
 
 function form(entry) {
