@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 
-from bot import audit, calling, digests, selfwatch
+from bot import audit, calling, configured, digests, selfwatch
 from bot.adopt import Adoption
 from bot.alarm import Alarm
 from bot.announce import Manner
@@ -157,8 +157,7 @@ def build(
     language.use(settings.locale)
     book = Rulebook(settings)
     store.count_down(book.suspension_of, clock)
-    store.take_over()
-    store.sync_accounts([one.account for one in settings.accounts.values()], clock())
+    _take_up(store, settings, clock())
     clients = instead.clients or Clients()
     messenger = Messenger(tokens.bot, tokens.api_url, clock) if tokens else None
     roster = calling.roster_of(settings, tokens, clients, clock)
@@ -211,6 +210,13 @@ def _past_the_database(
     """Say what the outbox cannot take; nobody waits for Slack meanwhile."""
     hands = pool(1, "standstill")
     return lambda channel, text: hands.submit(messenger.plainly, channel, note(escape(text)))
+
+
+def _take_up(store: Store, settings: Settings, now: datetime) -> None:
+    """Go on where a former process stopped, by the configuration as it is now."""
+    store.take_over()
+    store.sync_accounts([one.account for one in settings.accounts.values()], now)
+    configured.note(store, settings, now)
 
 
 def _chores(

@@ -14,8 +14,10 @@ _NEWS = "kind IN ('appeared', 'reopened', 'amended', 'settled', 'vanished')"
 # configuration changed, who was not allowed.
 BEHIND = """kind IN ('message_sent', 'message_refused', 'message_dropped', 'message_grouped',
     'adopted', 'care_closed', 'not_allowed', 'click_failed',
-    'watched', 'reconfigured', 'unwatched', 'welcomed')"""
+    'watched', 'reconfigured', 'unwatched', 'configured', 'welcomed')"""
 _FIRST = f"SELECT at FROM events WHERE NOT {BEHIND} ORDER BY id LIMIT 1"  # noqa: S608 -- our own
+# So that the last one is found without looking at all that was recorded since.
+CONFIGURED = ("CREATE INDEX events_configured ON events (id) WHERE kind = 'configured'",)
 CHRONICLE = (f"CREATE INDEX events_news ON events (at) WHERE {_NEWS}",)
 
 
@@ -35,3 +37,12 @@ def news_since(
         {"since": micros(since), "accounts": json.dumps(sorted(accounts))},
     )
     return [read_event(row) for row in rows]
+
+
+def configured(connection: sqlite3.Connection) -> dict[str, str]:
+    """What was last recorded of the configuration; empty before it ever was."""
+    row = connection.execute(
+        """SELECT details FROM events INDEXED BY events_configured
+           WHERE kind = 'configured' ORDER BY id DESC LIMIT 1"""
+    ).fetchone()
+    return {} if row is None else dict(json.loads(row["details"]))

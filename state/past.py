@@ -17,6 +17,9 @@ class Past(Protocol):
     def news_since(self, accounts: Collection[str], since: datetime) -> list[Event]:
         """What was recorded of invoices of these accounts after that moment, oldest first."""
 
+    def configured(self) -> dict[str, str]:
+        """What was last recorded of the configuration; empty before it ever was."""
+
     def entries(self) -> Iterator[Entry]:
         """Every entry of the audit log, oldest first; nothing is proved by it."""
 

@@ -84,6 +84,11 @@ class SqliteReader:
         with self._readers.moment() as connection:
             return chronicle.news_since(connection, accounts, since)
 
+    def configured(self) -> dict[str, str]:
+        """What was last recorded of the configuration; empty before it ever was."""
+        with self._readers.moment() as connection:
+            return chronicle.configured(connection)
+
     def entries(self) -> Iterator[Entry]:
         """Every entry of the audit log, oldest first; nothing is proved by it."""
         with self._readers.moment() as connection:

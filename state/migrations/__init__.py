@@ -9,7 +9,7 @@ import sqlite3
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from state.chronicle import CHRONICLE
+from state.chronicle import CHRONICLE, CONFIGURED
 from state.clients import introduce
 from state.home_tabs import STEP as HOME_TABS
 from state.links import STEP as LINKS
@@ -94,6 +94,14 @@ def quicker_tallies(db: Database) -> None:
     for statement in QUICKER:
         db.execute(statement)
     db.execute("PRAGMA user_version = 9")
+
+
+@MIGRATIONS(name="10-configured")
+def configured(db: Database) -> None:
+    """What was last recorded of the configuration, found at once."""
+    for statement in CONFIGURED:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 10")
 
 
 def migrate(connection: sqlite3.Connection) -> None:
