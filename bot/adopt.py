@@ -70,6 +70,8 @@ class Adoption:
     _looks: dict[str, _Look] = field(default_factory=dict)
     _marked: dict[str, list[tuple[str, Standing]]] = field(default_factory=dict)  # and where
     _posted: dict[str, Post] = field(default_factory=dict)  # token -> where it stands
+    _pending: list[tuple[str, Standing]] = field(default_factory=list)  # not all is known of them
+    _known: int = -1  # accounts that were checked when these were looked at last
     _behind: datetime | None = None  # Slack knows more than we do, since then
 
     def before(self, claim: Claim) -> Claim | Outcome:
@@ -78,6 +80,7 @@ class Adoption:
         waits = self._look(channel)
         if waits is None and self._remembers_all:
             return claim
+        self._take_up()
         if waits is not None and item.draft.kind in _BEGIN and self._homeless(_keys(item)):
             return waits
         if not claim.reconcile and item.token in self._posted:
@@ -172,12 +175,29 @@ class Adoption:
                 self._marked.setdefault(sign, []).append((channel, one))
         if strange:
             log.info("messages_not_remembered", channel=channel, messages=len(strange))
-            self._adopt(strange, channel)
+        self._pending += [(channel, one) for one in strange if one.marks]
+        self._known = -1
 
-    def _adopt(self, found: Sequence[Standing], channel: str) -> None:
+    def _take_up(self) -> None:
+        """Adopt what was found, each message as soon as all that it shows can be known.
+
+        It would else lose those of its invoices whose account was not checked yet.
+        """
+        if not self._pending:
+            return
+        checked = [view.baselined for view in self.store.account_views()]
+        if sum(checked) != self._known:
+            self._known = sum(checked)
+            for channel in {where for where, _ in self._pending}:
+                found = [one for where, one in self._pending if where == channel]
+                self._adopt(found, channel, partly=all(checked))
+        if all(checked):
+            self._pending.clear()
+
+    def _adopt(self, found: Sequence[Standing], channel: str, *, partly: bool = True) -> None:
         """Take them for what they show, and have them redrawn with what is true today."""
         now = self.clock()
-        adopted = self.store.adopt_standing(found, channel, now)
+        adopted = self.store.adopt_standing(found, channel, now, partly=partly)
         if adopted:
             log.info("messages_adopted", messages=len(adopted))
             self.store.enqueue(self._redraws(adopted, now), now)

@@ -35,10 +35,10 @@ class Adopts(Protocol):
         """What is known of these messages, and of the newest one in a place (Slack's id)."""
 
     def adopt_standing(
-        self, found: Sequence[Standing], channel: str, now: datetime
+        self, found: Sequence[Standing], channel: str, now: datetime, *, partly: bool = True
     ) -> list[InvoiceKey]:
         """Make messages the living ones of invoices that have none; one invoice of each message.
 
         `channel` is where they stand, by its configured name. What was queued to announce these
-        invoices is not said any more.
+        invoices is not said any more. Not `partly`: only messages all of whose invoices are known.
         """

@@ -275,11 +275,11 @@ class SqliteStore(SqliteReader):
             return standing.remembered(connection, place, tokens)
 
     def adopt_standing(
-        self, found: Sequence[Standing], channel: str, now: datetime
+        self, found: Sequence[Standing], channel: str, now: datetime, *, partly: bool = True
     ) -> list[InvoiceKey]:
         """Make messages the living ones of invoices that have none; one of each message."""
         with self._writer.transaction() as connection:
-            return standing.adopt_standing(connection, found, channel, now)
+            return standing.adopt_standing(connection, found, channel, now, partly=partly)
 
     def close(self) -> None:
         """Release the database."""

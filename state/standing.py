@@ -36,13 +36,16 @@ def adopt_standing(
     found: Sequence[Standing],
     channel: str,
     now: datetime,
+    *,
+    partly: bool,
 ) -> list[InvoiceKey]:
     """Adopt what shows invoices without a message; one invoice of each that was adopted."""
     keys = _by_mark(connection, {one for message in found for one in message.marks})
     adopted = []
     for message in sorted(found, key=_nearest):
         shown = [keys[one] for one in message.marks if one in keys]
-        if shown and adopt(connection, message.post, shown, channel, now, READ):
+        enough = shown and (partly or len(shown) == len(message.marks))
+        if enough and adopt(connection, message.post, shown, channel, now, READ):
             adopted.append(shown[0])
             _regroup(connection, message.post, shown)
             for key in shown:

@@ -86,6 +86,27 @@ def test_news_about_a_known_invoice_edits_the_message_that_stands(tmp_path: Path
         assert any("paid" in line.lower() for line in home.thread(again))
 
 
+def test_a_message_about_two_accounts_keeps_both_while_one_is_checked_after_the_other(
+    tmp_path: Path,
+):
+    with house(tmp_path, furnish) as home:
+        home.pass_time()
+        for account in ("chi-leap", "nyc-voxel"):
+            open_some(home, account, "31", "32", "33")
+        home.clock.forward(minutes=31)
+        home.core.engine.check_now(["chi-leap", "nyc-voxel"])
+        home.deliver()
+        before = home.about("nyc-voxel/32")
+        lose_everything(home)
+        home.core.engine.check_now(["chi-leap"])
+        turn(home)
+        assert home.about("nyc-voxel/32") == before
+        take_up(home)
+        after = {key: home.about(key)["ts"] for key in ("chi-leap/31", "nyc-voxel/32")}
+        assert len(home.messages()) <= 6
+        assert after["nyc-voxel/32"] == before["ts"]
+
+
 def test_a_reminder_goes_into_the_old_thread(tmp_path: Path):
     with house(tmp_path, furnish) as home:
         lived(home)
