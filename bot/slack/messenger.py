@@ -104,7 +104,7 @@ class Messenger:
                 return Sent(found)
             if found is not None and found.code not in _NO_CHANNEL:
                 if self._waits_to_look(claim, found):
-                    reason = f"cannot look whether it arrived: {found.reason}"
+                    reason = _("cannot look whether it arrived: {reason}", reason=found.reason)
                     return Ambiguous(self._until(found, claim), reason)
                 message = _marked(message)
         if is_person(channel):
@@ -191,7 +191,7 @@ class Messenger:
         if isinstance(place, str) and isinstance(ts, str):
             self._channels.learn(channel, place)
             return Sent(Post(place, ts))
-        return Ambiguous(self._clock() + _FIRST_WAIT, "Slack took it but did not say where")
+        return Ambiguous(self._clock() + _FIRST_WAIT, _("Slack took it but did not say where"))
 
     def _failed(self, fault: Fault, claim: Claim, channel: str) -> Outcome:
         match fault.verdict:
