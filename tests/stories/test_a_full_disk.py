@@ -1,32 +1,20 @@
 """The disk is full: nothing is asked, people are told, nothing is lost, it goes on by itself."""
 
-import resource
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from bot.demo.world import World
 from state.condition import condition
-from tests.bot.wall import Wall
 from tests.stories.house import House, house
-from tests.stories.test_killed import announced, running, surroundings
 
 STANDS_STILL = "The database cannot be written"
 
 
 def furnish(world: World) -> None:
     world.add_account("chi-leap", "singlehop").add("1", "5.00", due=date(2026, 12, 28))
-
-
-@pytest.fixture
-def wall() -> Iterator[Wall]:
-    made = Wall()
-    yield made
-    made.stop()
 
 
 @contextmanager
@@ -100,31 +88,3 @@ def test_a_disk_that_is_full_again_and_again_is_told_of_once_in_an_hour(tmp_path
             assert home.core.standstill.since is None
         home.slack.wait_for(lambda: told(home))
         assert sum(STANDS_STILL in text for text in told(home)) == 1
-
-
-@pytest.mark.timeout(200)
-def test_a_process_whose_files_may_not_grow_stands_still_and_resumes(tmp_path: Path, wall: Wall):
-    """The real thing: the kernel refuses every byte beyond a limit, until it is lifted."""
-    log = tmp_path / "log"
-    with surroundings(tmp_path) as (world, slack, environ):
-        path = tmp_path / "duewatch.toml"
-        path.write_text(f'{path.read_text()}\n[alarm]\nnotify = [{{ env = "ALARM" }}]\n')
-        environ["ALARM"] = wall.url.replace("http://", "json://") + "/hook"
-        with running(environ, log) as process:
-            slack.wait_for(lambda: len(slack.history("#billing")) == 3, 60)
-            biggest = max(one.stat().st_size for one in tmp_path.glob("killed.db*"))
-            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (biggest, resource.RLIM_INFINITY))
-            world.account("nyc-voxel").fault = None
-            for number in range(300):
-                world.account("nyc-voxel").add(
-                    str(1000 + number), "7.00", due=date(2027, 6, 1), description="x" * 900
-                )
-            slack.wait_for(lambda: wall.posts, 60)
-            assert STANDS_STILL in wall.posts[0][1]["message"]
-            slack.wait_for(lambda: STANDS_STILL in str(slack.history("#billing")), 30)
-            assert not announced(slack), "what cannot be recorded is not said"
-            unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, unlimited)
-            slack.wait_for(lambda: "nyc-voxel/1000" in str(slack.history("#billing")), 60)
-        assert "Traceback" not in log.read_text()
-        assert condition(tmp_path / "killed.db").damage is None
