@@ -3,6 +3,7 @@
 import sqlite3
 
 _CACHE_KIB = 16_384  # of the writer; the default of 2,000 is less than one large check touches
+_LOG_PAGES = 4_000  # of 4 KiB, after which the log is folded into the file; the default is 1,000
 _LOG_LIMIT = 64 * 2**20  # bytes of the write-ahead log that stay on the disk once it was emptied
 
 _WRITER = (
@@ -12,6 +13,7 @@ _WRITER = (
     # is the default, a first load wrote twenty times for each invoice.
     "temp_store = MEMORY",
     f"cache_size = -{_CACHE_KIB}",
+    f"wal_autocheckpoint = {_LOG_PAGES}",
     f"journal_size_limit = {_LOG_LIMIT}",  # or one slow reader leaves a huge log for good
     "cell_size_check = ON",  # a damaged page is found when it is read, before it does more harm
     "trusted_schema = OFF",  # what somebody else wrote into the file is not run
