@@ -80,6 +80,8 @@ def width(text: str) -> int:
 
 def _clean(text: str) -> str:
     """One line without what cannot be seen: control, direction and stray characters."""
+    if text.isascii() and text.isprintable():  # most texts; all of it can be seen
+        return " ".join(text.split())
     seen = (_visible(character) for character in text)
     return " ".join("".join(seen).split())
 
@@ -100,8 +102,9 @@ def _unformatted(text: str) -> str:
 
 def _cut(pieces: list[str], limit: int) -> str:
     """Whole pieces up to the limit, and an ellipsis where some are missing."""
-    if sum(map(width, pieces)) <= limit:
-        return "".join(pieces)
+    whole = "".join(pieces)
+    if width(whole) <= limit:
+        return whole
     taken, used = [], 1
     for piece in pieces:
         used += width(piece)
@@ -113,6 +116,8 @@ def _cut(pieces: list[str], limit: int) -> str:
 
 def _turns(text: str) -> bool:
     """Whether it is written from right to left, which would pull our numbers along."""
+    if text.isascii():
+        return False
     return any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text)
 
 
