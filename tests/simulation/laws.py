@@ -28,6 +28,15 @@ LAWS: dict[str, Law] = {
 }
 
 
+def require_certainty(world: World) -> None:
+    """A quarter of an hour after all was well nobody doubts any more whether something was said."""
+    if world.most_off:
+        return  # what waits by a clock that was wrong waits as long as that was
+    waiting = world.eyes().execute("SELECT key FROM outbox WHERE state = 'unsure'").fetchone()
+    if waiting is not None:
+        raise Broken(f"doubts end within one pass: {waiting['key']} is still unsure")
+
+
 def judge(world: World) -> None:
     """Hold the world against every law; raises Broken at the first that does not hold."""
     record = Record.of(world.database)

@@ -18,6 +18,7 @@ from tests.simulation.world import Broken, Place, World
 
 PATIENCE = 30  # seconds of a schedule's own; one takes a fraction of a second
 MOST_STEPS = 20
+PASS = timedelta(minutes=15)  # the longest wait of a message, and a pass of the delivery
 CALM = timedelta(hours=14)  # the longest wait is eight hours, and then all is asked once more
 JUMPS = (timedelta(minutes=-50), timedelta(minutes=40), timedelta(hours=-2), timedelta(hours=3))
 
@@ -211,6 +212,8 @@ class Schedule:
         process.disk.full, process.crew.slow = False, 0.0
         world.trace.say("world", "all is well from here on")
         world.people.clear(world.deliver)
+        world.until(world.hours.now + PASS)
+        laws.require_certainty(world)
         world.until(world.hours.now + CALM)
         while not (world.working(world.hours.now) and world.working(self._lately())):
             world.until(world.hours.now + timedelta(hours=1))
