@@ -1,17 +1,20 @@
 """`duewatch run`: the bot itself."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 import typer
 
-from bot import log
+from bot import log, patience
+from bot.alarm import Alarm
 from bot.app import build
 from bot.begun_anew import open_or_begin_anew, tell_of_loss
 from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, say, settings, writer
 from bot.clock import system_clock
 from bot.lock import WriterLock
 from bot.service import serve, until_told_to_stop
+from bot.settings import Settings
 from bot.tokens import read_run_tokens
 from state.store import Store
 
@@ -27,7 +30,8 @@ def run(config: ConfigPath = DEFAULT_CONFIG) -> None:
     found = settings(config, need_secrets=True)
     tokens = read_run_tokens(os.environ, found.slack.api_url)
     lock = WriterLock(found.database, "duewatch run", system_clock)
-    with writer(found, f"{found.slack.command} check", lock, _open) as store:
+    asking = f"{found.slack.command} check"
+    with writer(found, asking, lock, partial(_open, found)) as store:
         core = build(found, store, system_clock, tokens)
         tell_of_loss(found, store, core.alarm, system_clock())
         if not until_told_to_stop(serve(core, tokens, os.environ)):
@@ -36,8 +40,14 @@ def run(config: ConfigPath = DEFAULT_CONFIG) -> None:
             os._exit(0)
 
 
-def _open(path: Path) -> Store:
-    return open_or_begin_anew(path, system_clock, say)
+def _open(found: Settings, path: Path) -> Store:
+    """Nobody sits there: it waits for room, and goes on without what is damaged."""
+    return patience.opened(
+        path,
+        lambda: open_or_begin_anew(path, system_clock, say),
+        lambda: Alarm(found.alarm, system_clock),
+        say,
+    )
 
 
 def register(app: typer.Typer) -> None:
