@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import partial
@@ -17,7 +17,8 @@ from benchmarks.varied import ACCOUNTS, FIRST, varied
 from bot.answer import Answers
 from bot.lookup import find
 from bot.narrow import Narrowed, narrow
-from bot.slack.commands import Listing, Query, Show, parse
+from bot.reporting import Reports
+from bot.slack.commands import Listing, Query, Report, Show, parse
 from state.database import SqliteStore, open_store
 from state.store import CheckResult
 
@@ -31,6 +32,7 @@ USUAL = (
     *(f"show {FIRST + 77}", f"acme-003/{FIRST + 3}", f"show RE-{FIRST + 500}", f"show {FIRST}0"),
 )
 DEEP = (("open", 500), ("overdue", 100), ("over 100", 50), ("payable", 20_000))
+REPORTS = ("summary", "aging", "cash 30d")
 ODD = ("over 137", "under 1234.56 USD", "overdue over 333.33")
 IN_STATE, WHOLE = Goal(at_most=50), Goal(at_most=150)
 _USER = "U07"
@@ -48,12 +50,14 @@ def measure(effort: Effort) -> list[Row]:
             with _writing(store) as written:
                 usual = _asked(store, [(typed, 1) for typed in USUAL] + [*DEEP], rounds)
                 odd = _asked(store, [(typed, 1) for typed in ODD], rounds)
+                reports = {typed: _reported(store, typed) for typed in REPORTS}
             note = f"{written()} checks were recorded meanwhile"
     what = f"{count:,} open invoices"
     return [
         _row(f"{what}, in state", usual, 0, naive, IN_STATE, note),
         _row(f"{what}, whole answer", usual, 1, naive, WHOLE, note),
         _row(f"{what}, amounts that are not round, in state", odd, 0, naive, Goal(), note),
+        _slowest(f"{what}, figures", reports),
     ]
 
 
@@ -70,6 +74,21 @@ def _row(what: str, times: Times, which: int, naive: float, goal: Goal, note: st
         f"{_middle(times[slowest], which):,.1f} ms; {note}"
     )
     return Row(what, "ms", _at(walls, 0.99), naive=naive, goal=goal, note=told)
+
+
+def _slowest(what: str, reports: Mapping[str, Took]) -> Row:
+    """They are answered after the acknowledgement, so nothing is wanted of them but sense."""
+    told = ", ".join(f"`{typed}` {took.cpu:,.0f} ms" for typed, took in reports.items())
+    worst = max(took.wall for took in reports.values())
+    return Row(what, "ms", worst, note=f"the slowest on the wall; of the processor {told}")
+
+
+def _reported(store: SqliteStore, typed: str) -> Took:
+    """A report as it is sent, its pictures apart."""
+    query = parse(typed)
+    if not isinstance(query, Report):
+        raise AssertionError(f"{typed!r} is no question for figures")
+    return _timed(lambda: Reports(store, lambda: NOW).told(query, _USER, NOW))
 
 
 def _at(ordered: Sequence[float], share: float) -> float:
