@@ -97,6 +97,8 @@ def _where(label: str, page: int, last: int) -> str:
 def headline(found: Found) -> str:
     """`3 overdue, 2 due within 7 days (payable, acme-vps)`; or that there is nothing."""
     what = _attention(found) if found.asked.when is When.ATTENTION else _counted(found)
+    if found.accounts and all(view.checked_at is None for view in found.accounts):
+        what = _("Nothing is known yet")
     return f"{what}{_filters(found.asked)}"
 
 
