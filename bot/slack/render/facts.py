@@ -2,13 +2,15 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
-from bot.slack.render.language import _, _n, in_their_digits
+from bot.slack.render.language import _, _n, figures, in_their_digits
 from bot.slack.render.text import day
 
 _AMOUNTS = ("open", "total")
 _DATES = ("due", "issued")
 _UNKNOWN, _CHANGED = "unknown", "changed"  # as the history keeps them
+_AMOUNT = re.compile(r"(-?[0-9]{1,30})(\.[0-9]{1,10})? ([A-Z]{3})")
 _LINES = re.compile(r"([0-9]{1,9}) lines")
 
 
@@ -34,13 +36,22 @@ def stated(name: str, text: str) -> str:
     if text == _UNKNOWN:
         return _("unknown")
     if name in _AMOUNTS:
-        return in_their_digits(text)
+        return _amount(text)
     if name != "due":
         return text
     try:
         return day(date.fromisoformat(text))
     except ValueError:
         return text
+
+
+def _amount(text: str) -> str:
+    """An amount of the history, `1234.50 USD`, as amounts are written; anything else as it is."""
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        return in_their_digits(text)
+    number, decimals, currency = found.groups(default="")
+    return f"{figures(Decimal(number + decimals), max(0, len(decimals) - 1))} {currency}"
 
 
 def _standing(text: str) -> str:
@@ -85,7 +96,7 @@ def recorded(name: str, text: str) -> str:
     if text in (_UNKNOWN, _CHANGED):
         return _("unknown") if text == _UNKNOWN else _("changed")
     if name in _AMOUNTS:
-        return in_their_digits(text)
+        return _amount(text)
     if name in _DATES:
         return _as_a_day(text)
     if name == "lines" and (found := _LINES.fullmatch(text)):

@@ -81,7 +81,9 @@ def test_several_are_listed_with_an_and() -> None:
 
 def test_what_the_history_keeps_is_told_in_german_figures() -> None:
     assert recorded("due", "2026-11-05") == "Do. 5. Nov. 2026"
-    assert recorded("open", "1234.50 USD") == "1234,50 USD"
+    assert recorded("open", "1234.50 USD") == "1.234,50 USD"
+    assert recorded("open", "-1234567 JPY") == "-1.234.567 JPY"
+    assert recorded("open", "1234.5 of something") == "1234,5 of something"
     assert recorded("lines", "1 lines") == "1 Position"
     assert recorded("standing", "paid") == "bezahlt"
     assert recorded("description", "as.it,is") == "as.it,is"
