@@ -29,7 +29,7 @@ class Person(threading.Thread):
     """Clicks what there is to click, until told to go home."""
 
     def __init__(self, slack: LocalSlack, keys: Callable[[], list[str]], seed: int) -> None:
-        super().__init__(name="person")
+        super().__init__(name="person", daemon=True)
         self.clicked = Clicked()
         self._slack, self._keys, self._chance = slack, keys, random.Random(seed)
         self._crowd = Crowd(slack, (), 0, seed)

@@ -70,6 +70,12 @@ class Bot:
         self._process.wait()
         self.found.update(self._left_behind() or ["idle"])
 
+    def leave_nothing_running(self) -> None:
+        """End it however the rounds went."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
     def stop(self) -> int:
         """Tell it to stop; its exit code."""
         if self._process is None:

@@ -116,20 +116,27 @@ def strike(folder: Path, rounds: int, seed: int, told: Callable[[str], None]) ->
         bot = settled(folder, world, providers.url, slack)
         made = Rounds(bot, slack, Books(world, chance), chance)
         person = Person(slack, lambda: made.books.clickable(shown(slack)), seed)
-        made.begin()
-        person.start()
-        for number in range(1, rounds + 1):
-            made.one()
-            if number % 20 == 0:
-                told(f"{number} rounds, {len(slack.history('#billing'))} messages")
-        made.heal()
-        bot.start()
-        person.go_home()
-        verdict = _caught_up(made, person.clicked)
-        assert bot.stop() == 0
-        return Outcome(
-            verdict, made.struck, bot, made.books, person.clicked, _crashes(bot), _verified(bot)
-        )
+        try:
+            return _struck(made, person, rounds, told)
+        finally:
+            bot.leave_nothing_running()
+
+
+def _struck(made: Rounds, person: Person, rounds: int, told: Callable[[str], None]) -> Outcome:
+    made.begin()
+    person.start()
+    for number in range(1, rounds + 1):
+        made.one()
+        if number % 20 == 0:
+            told(f"{number} rounds, {len(made.slack.history('#billing'))} messages")
+    made.heal()
+    made.bot.start()
+    person.go_home()
+    verdict, bot = _caught_up(made, person.clicked), made.bot
+    assert bot.stop() == 0
+    return Outcome(
+        verdict, made.struck, bot, made.books, person.clicked, _crashes(bot), _verified(bot)
+    )
 
 
 def _caught_up(made: Rounds, clicked: Clicked) -> Verdict:

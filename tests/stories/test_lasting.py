@@ -6,9 +6,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +32,21 @@ def wall() -> Iterator[Wall]:
     made = Wall()
     yield made
     made.stop()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 16 MiB of its own; only root may have one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount, umount = shutil.which("mount"), shutil.which("umount")
+    if mount is None or umount is None:
+        pytest.skip("no disk can be mounted here")
+    words = [mount, "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)]
+    if subprocess.run(words, capture_output=True, check=False).returncode != 0:
+        pytest.skip("only root may mount a disk")
+    yield place
+    subprocess.run([umount, "-l", str(place)], check=True)
 
 
 def with_alarm(folder: Path, environ: dict[str, str], wall: Wall) -> None:
@@ -191,3 +207,46 @@ def test_a_process_whose_files_may_not_grow_stands_still_and_resumes(tmp_path: P
             slack.wait_for(lambda: "nyc-voxel/1000" in str(slack.history("#billing")), 60)
         assert "Traceback" not in log.read_text()
         assert condition(tmp_path / "killed.db").damage is None
+
+
+def fill(place: Path) -> Path:
+    """Leave no byte on a disk."""
+    filler = place / "filler"
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while file.write(bytes(4096)):
+            pass
+    return filler
+
+
+@pytest.mark.timeout(240)
+def test_a_disk_that_is_really_full_stops_it_until_there_is_room(
+    tmp_path: Path, small_disk: Path, wall: Wall
+):
+    log = tmp_path / "log"
+    with surroundings(tmp_path) as (world, slack, environ):
+        path = tmp_path / "duewatch.toml"
+        path.write_text(path.read_text().replace('"killed.db"', f'"{small_disk / "killed.db"}"'))
+        with_alarm(tmp_path, environ, wall)
+        with running(environ, log) as process:
+            slack.wait_for(lambda: watching(slack) == len(ACCOUNTS), 60)
+            filler = fill(small_disk)
+            keys = open_some(world, "100")
+            world.account("nyc-voxel").add("200", "7.00", due=DUE, description="x" * 900)
+            for number in range(300):
+                world.account("nyc-voxel").add(
+                    str(1000 + number), "7.00", due=DUE, description="x" * 900
+                )
+            slack.wait_for(lambda: wall.posts, 60)
+            assert STANDS_STILL in wall.posts[0][1]["message"]
+            slack.wait_for(lambda: STANDS_STILL in str(slack.history("#billing")), 30)
+            asked = sum(one.calls for one in world.accounts())
+            time.sleep(5)
+            assert sum(one.calls for one in world.accounts()) == asked, "nothing is asked"
+            filler.unlink()
+            quiet(slack, keys)
+            slack.wait_for(lambda: "can be written again" in str(slack.history("#billing")), 60)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(20) == 0
+        assert max(announced(slack).values()) == 1
+        assert condition(small_disk / "killed.db").damage is None
+        assert "Traceback" not in log.read_text()
