@@ -22,6 +22,7 @@ from bot.slack.words import (
     Token,
     When,
     is_filler,
+    is_grammar,
     is_in,
     looks_like_key,
     means,
@@ -237,4 +238,19 @@ def _filtered(pieces: list[Token]) -> Command:
     told = _told(pieces)
     if len(told) == 1 and looks_like_key(told[0]):
         return Show(told[0].as_key)
-    return filters.read(pieces)
+    return _misspelt(told) or filters.read(pieces)
+
+
+def _misspelt(told: list[Token]) -> Misunderstood | None:
+    """`snoze 7514880 3d`: a decision whose verb is nearly right, to be typed again as a whole."""
+    if len(told) < 2 or not looks_like_key(told[1]) or is_grammar(told[0]) or told[0].quoted:
+        return None
+    found = difflib.get_close_matches(told[0].word, _DECIDING, n=1, cutoff=0.75)
+    if not found:
+        return None
+    verb, *rest = [name(one.text) if one.quoted else one.text for one in told]
+    hint = _("`/invoices help` tells what works")
+    return Misunderstood(" ".join([verb, *rest]), " ".join([found[0], *rest]), hint)
+
+
+_DECIDING = ("show", "why", *sorted(deciding.DECISIONS))

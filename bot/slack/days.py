@@ -38,7 +38,9 @@ class Bound:
     day: Day
 
     def __str__(self) -> str:
-        return str(self.day) if self.how == "on" else f"{self.how} {self.day}"
+        # alone `tomorrow` is a span of days from today on
+        is_plain = self.how == "on" and not isinstance(self.day, Ahead)
+        return str(self.day) if is_plain else f"{self.how} {self.day}"
 
     def span(self, today: date) -> tuple[date, date]:
         """The first and the last day it allows."""

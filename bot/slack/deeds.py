@@ -139,6 +139,8 @@ def reference(key: str) -> str:
     plain = len(pieces) == 1 and pieces[0].as_key == key
     if not plain or is_grammar(pieces[0]) or pieces[0].word in moments.LEADING:
         return f'"{key}"'
+    if moments.read(pieces) is not None:  # a number like a date, `24.12.2026`, or a span, `3d`
+        return f'"{key}"'
     return key
 
 

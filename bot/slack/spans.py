@@ -8,6 +8,7 @@ from bot.slack.words import NAMERS, UNITS, WHENS, Token, When, is_filler, means
 
 FURTHEST = 3650
 
+_SAID = {1: "", 7: " weeks", 30: " months"}
 _NUMBER = re.compile(r"[0-9]+")
 _SPAN = re.compile(r"([0-9]+)([a-z]+)")
 
@@ -31,7 +32,7 @@ def days(figure: str, unit: int) -> int | Misunderstood:
         days=FURTHEST,
         command=f"`/invoices show {figure[:40]}`",
     )
-    return Misunderstood(f"due {figure}", None, hint)
+    return Misunderstood(f"due {figure}{_SAID[unit]}", None, hint)
 
 
 def horizon(tokens: list[Token]) -> tuple[int | None, list[Token]] | Misunderstood:

@@ -162,6 +162,8 @@ DECIDING = sorted(word for word, verb in VERBS.items() if verb in DECISIONS)
 
 @given(st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join))
 @example("show '")
+@example("2026 weeks payable")
+@example("sun of what's on tmrw")
 @example("ack 7 ''x''")
 @example('ack 7 "“po”"')
 @example('above "open"')
@@ -178,6 +180,9 @@ def test_every_command_prints_back_as_something_that_means_the_same(typed: str) 
 @example("paid", "7 until fri until sat")
 @example("mute", '"account" 3d')
 @example("assign", "7 me me")
+@example("mute", "3d july 7 over eur 20.50")
+@example("snooze", "i by 24.12.2026 1 dec")
+@example("snooze", "i by 2026-12-01 7 days")
 def test_every_decision_prints_back_as_something_that_means_the_same(verb: str, rest: str) -> None:
     command = parse(f"{verb} {rest}")
     assert parse(str(command)) == command
@@ -229,6 +234,27 @@ def _letters(text: str) -> str:
 )
 def test_a_misspelt_word_gets_the_nearest_one(typed: str, meant: str) -> None:
     assert misunderstood(typed).nearest == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("snoze 7514880 3d", "snooze 7514880 3d"),
+        ("promis acme-vps/7 fri PO 4711", "promise acme-vps/7 fri PO 4711"),
+        ("shwo 7514880", "show 7514880"),
+        ("asign #7 <@U01ADA>", "assign #7 <@U01ADA>"),
+    ],
+)
+def test_a_misspelt_decision_is_offered_as_a_whole(typed: str, meant: str) -> None:
+    found = parse(typed)
+    assert isinstance(found, Misunderstood)
+    assert found.nearest == meant
+    assert not isinstance(parse(meant), Misunderstood)
+
+
+@pytest.mark.parametrize("typed", ["acme-vps 7514880", "nyc-voxel 7 over 5", '"snoze" 7'])
+def test_a_name_before_a_number_is_no_misspelt_decision(typed: str) -> None:
+    assert isinstance(parse(typed), Listing)
 
 
 def test_a_misspelt_account_gets_the_nearest_account() -> None:
