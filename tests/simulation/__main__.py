@@ -1,7 +1,8 @@
 """`python -m tests.simulation SCHEDULES=1000 SEED=1`: whole lives of the bot under faults.
 
-Settings: SCHEDULES (1000 unless given), SEED (1), JOBS (processes; one per processor). To see a
-violation again, step by step: the SEED alone, as it was printed.
+Settings: SCHEDULES (1000 unless given), SEED (1), JOBS (processes; one per processor), MINUTES
+after which no further one is begun. To see a violation again, step by step: the SEED alone, as it
+was printed.
 """
 
 import sys
@@ -13,7 +14,7 @@ from rich.console import Console
 
 from tests.simulation import many, report
 
-SETTINGS = ("SCHEDULES", "SEED", "JOBS")
+SETTINGS = ("SCHEDULES", "SEED", "JOBS", "MINUTES")
 
 
 def main(words: Sequence[str]) -> int:
@@ -29,7 +30,8 @@ def main(words: Sequence[str]) -> int:
         tally = many.several([asked["SEED"]], lambda line: sys.stdout.write(f"{line}\n"))
     else:
         jobs = asked.get("JOBS") or cpu_count() or 1
-        tally = many.soak(asked.get("SEED", 1), asked.get("SCHEDULES", 1_000), jobs)
+        minutes = asked.get("MINUTES", many.FOREVER)
+        tally = many.soak(asked.get("SEED", 1), asked.get("SCHEDULES", 1_000), jobs, minutes)
         console.print(report.faults(tally), highlight=False)
     seconds = time.monotonic() - started
     console.print(report.summary(tally, seconds), highlight=False, soft_wrap=True, markup=False)

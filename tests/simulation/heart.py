@@ -13,11 +13,28 @@ from apscheduler.schedulers.base import BaseScheduler
 ASKED_FOR_TIME = (apscheduler.executors.base, apscheduler.schedulers.base)
 
 
+class Stalling(DebugExecutor):  # type: ignore[misc]  # the library has no types
+    """Runs a job at once, or when the machine has come to itself."""
+
+    def __init__(self, stall: Callable[[], None]) -> None:
+        super().__init__()
+        self._stall = stall
+
+    def _do_submit_job(self, job: Any, run_times: Any) -> None:
+        self._stall()
+        super()._do_submit_job(job, run_times)
+
+
 class Woken(BaseScheduler):  # type: ignore[misc]  # the library has no types
     """Does what is due when it is told to look, and nothing in between."""
 
-    def _create_default_executor(self) -> DebugExecutor:
-        return DebugExecutor()
+    def __init__(self, pass_time: Callable[[timedelta], None], **options: Any) -> None:
+        self._late = timedelta(0)
+        self._pass_time = pass_time
+        super().__init__(**options)
+
+    def _create_default_executor(self) -> Stalling:
+        return Stalling(lambda: self._pass_time(self._late))
 
     def wakeup(self) -> None:
         """Nobody waits to be woken: the world calls `look`."""
@@ -27,10 +44,11 @@ class Woken(BaseScheduler):  # type: ignore[misc]  # the library has no types
         super().shutdown(wait)
 
     def look(self, late: timedelta) -> None:
-        """Let the jobs have come due so long ago, and the scheduler notice it now."""
+        """Let the jobs come due now, and the machine stall so long before it runs them."""
+        self._late = late
         now = apscheduler.schedulers.base.datetime.now(self.timezone)
         for job in self.get_jobs():
-            job.modify(next_run_time=now - late)
+            job.modify(next_run_time=now)
         self._process_jobs()
 
 

@@ -91,8 +91,8 @@ class Life:
             self._say(books, pending, "has a payment under way")
         elif fate < 0.6:
             self._say(books, self._as_owed(one), "is open")
-        elif fate < 0.75 and one.due:
-            due = one.due + timedelta(days=self.chance.choice((-2, -1, 1, 2, 5)))
+        elif fate < 0.8 and one.due:
+            due = one.due + timedelta(days=self.chance.choice((-2, -1, 1, 1, 1, 2, 5)))
             self._say(books, replace(one, due=due), f"is due {due} now")
         elif fate < 0.95:
             more = Money(Decimal(self.chance.choice(AMOUNTS)), "USD")

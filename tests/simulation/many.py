@@ -6,6 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
+from time import monotonic
 
 from state.database import open_store
 from tests.replay.house import in_memory
@@ -14,6 +15,7 @@ from tests.simulation.schedule import Tally, live
 from tests.simulation.world import Place
 
 BATCH = 25
+FOREVER = 10_000_000  # minutes
 ENOUGH = 5  # violations after which no further schedule is begun
 
 
@@ -35,8 +37,9 @@ def several(seeds: Iterable[int], tell: Callable[[str], object] | None = None) -
     return whole
 
 
-def soak(seed: int, schedules: int, jobs: int) -> Tally:
-    """Live through so many; the same ones for the same seed."""
+def soak(seed: int, schedules: int, jobs: int, minutes: int = FOREVER) -> Tally:
+    """Live through so many, the same ones for the same seed; begin none after so many minutes."""
+    over = monotonic() + 60 * minutes
     begins = seed * 10_000_000
     starts = iter(range(begins, begins + schedules, BATCH))
     whole, end = Tally(), begins + schedules
@@ -50,7 +53,7 @@ def soak(seed: int, schedules: int, jobs: int) -> Tally:
             done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
             for some in done:
                 whole.add(some.result())
-            if len(whole.violations) < ENOUGH:
+            if len(whole.violations) < ENOUGH and monotonic() < over:
                 more = islice(starts, len(done))
                 under_way |= {pool.submit(several, batch(one)) for one in more}
             _progress(whole, schedules)
@@ -58,7 +61,7 @@ def soak(seed: int, schedules: int, jobs: int) -> Tally:
 
 
 def _progress(whole: Tally, of: int) -> None:
-    if sys.stderr.isatty() or whole.schedules % 1_000 < BATCH:
+    if sys.stderr.isatty() or whole.schedules % 500 < BATCH:
         found = f"{whole.schedules:,} of {of:,} schedules, violations: {len(whole.violations)}"
         sys.stderr.write(f"{found}{chr(13) if sys.stderr.isatty() else chr(10)}")
         sys.stderr.flush()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from slack_bolt import App, BoltRequest
+from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.demo.slack import payloads
 from bot.demo.slack.blocks import elements
@@ -13,7 +13,7 @@ from bot.demo.slack.parts import Parts
 from bot.slack.listening import arrived
 from tests.simulation.flavours import HOME
 from tests.simulation.slack import URL, Json, Slack
-from tests.simulation.weather import Weather
+from tests.simulation.weather import Killed, Weather
 
 PEOPLE = ("U01ADA", "U02BEN", "U03CLEO")
 MOST_TRIES = 12
@@ -131,23 +131,27 @@ class People:
     def _hand_over(self, one: Delivery, app: App) -> None:
         one.tries += 1
         self.weather.trace.say("slack", f"delivers {one.id} ({one.said}), try {one.tries}")
-        words = self._dispatched(one, app)
-        if words is None:
+        request = BoltRequest(body=one.payload, mode="socket_mode")
+        try:
+            response = app.dispatch(request)
+        except Killed:
+            self._hear(one, request.context.ack.response)  # it may have left before the end
+            raise
+        self._hear(one, response)
+
+    def _hear(self, one: Delivery, response: BoltResponse | None) -> None:
+        """Slack hears whether the bot has it, if the answer gets there."""
+        if response is None or response.status != 200:
             return
         if self.weather.strikes("acknowledgement lost"):
             self.weather.trace.say("slack", f"never hears of {one.id}", "acknowledgement lost")
             return
         one.taken += 1
-        one.words.append(words)
+        one.words.append(response.body or "")
         if self.weather.strikes("delivered again"):
             self.weather.trace.say("slack", f"will deliver {one.id} again", "delivered again")
         elif one in self.waiting:
             self.waiting.remove(one)
-
-    def _dispatched(self, one: Delivery, app: App) -> str | None:
-        """What the bot acknowledged with; None if it did not."""
-        response = app.dispatch(BoltRequest(body=one.payload, mode="socket_mode"))
-        return response.body or "" if response.status == 200 else None
 
     def clear(self, deliver: Callable[[], bool]) -> None:
         """Deliver all that waits; what was refused too often is given up, as Slack does."""

@@ -70,7 +70,7 @@ class Process:
         self.service.start()
 
     def _scheduler(self, **options: object) -> Woken:
-        self.scheduler = Woken(**options)
+        self.scheduler = Woken(self.hours.forward, **options)
         return self.scheduler
 
     def _tick(self) -> None:

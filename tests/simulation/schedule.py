@@ -150,6 +150,7 @@ class Schedule:
             ("restart", self._restart),
             (PLACES[0], self._shut),
             (PLACES[1], self._shut),
+            (PLACES[2], self._be_away),
         ):
             if kind in weather.kinds and self._chance.random() < 0.25:
                 world.trace.say("world", "something lasting happens", kind)
@@ -189,6 +190,12 @@ class Schedule:
             world.protect(lambda: process.finish(world.work))
             world.bury()
 
+    def _be_away(self, _kind: str) -> None:
+        """Slack cannot be reached at all, nor can it reach us; or it is back."""
+        slack, people = self.world.slack, self.world.people
+        slack.is_away = not slack.is_away
+        people.connected = not slack.is_away
+
     def _shut(self, kind: str) -> None:
         """Somebody archives a channel or removes the bot, or takes that back."""
         channel = self.world.slack.parts.workspace.channels["C01BILLING"]
@@ -204,7 +211,7 @@ class Schedule:
         """Everything works again; then enough time passes for all that waited."""
         world = self.world
         world.weather.calm, world.hours.off, world.disk_full = True, RIGHT, False
-        world.people.connected = True
+        world.people.connected, world.slack.is_away = True, False
         channel = world.slack.parts.workspace.channels["C01BILLING"]
         channel.is_archived = False
         channel.members.add(laws.BOT)

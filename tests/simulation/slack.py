@@ -77,6 +77,7 @@ class Slack:
     seen: Callable[[Posted], None]  # after it
     meanwhile: Callable[[], None]  # what others do while an answer is on its way
     later: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
+    is_away: bool = False  # for hours
     is_late: bool = False  # what arrives now was sent some time ago
     parts: Parts = field(init=False)
     told: list[tuple[str, Json]] = field(default_factory=list)  # response address, what was told
@@ -102,6 +103,8 @@ class Slack:
     def _through(self, name: str, really: Callable[[], str]) -> Reply:
         """The call on its way there and back."""
         weather, trace = self.weather, self.weather.trace
+        if self.is_away:
+            raise self._lost("no connection")
         self._maybe_die_calling(name, really)
         if fault := weather.one_of(BEFORE):
             trace.say("slack", name, fault)

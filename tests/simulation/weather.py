@@ -15,12 +15,13 @@ BEFORE = ("no connection", "call lost", "time-out before", "429", "5xx before")
 AFTER = ("reply lost", "time-out after", "5xx after", "reply garbled", "time-out, done later")
 DISK = ("disk full", "database locked")
 DEATHS = ("death",)
-PLACES = ("channel archived", "bot let out of channel")
+PLACES = ("channel archived", "bot let out of channel", "Slack away")
 PEOPLE = ("acknowledgement lost", "delivered again", "delivered out of order", "socket lost")
 TIME = ("clock forward", "clock back", "late tick", "long sleep")
 KINDS = (*PROVIDER, *BEFORE, *AFTER, *DISK, *DEATHS, *PLACES, *PEOPLE, *TIME)
 BESIDE = ("another writer", "restart")  # happen, and nothing may come of them
 OFTEN = (0.01, 0.03, 0.08, 0.2)
+MORE_OFTEN = (0.1, 0.3, 0.6)  # what happens seldom in a schedule
 MOST_DEATHS = 4
 
 
@@ -42,7 +43,7 @@ class Weather:
         """Choose what this schedule suffers from: a few kinds, all of them, or none."""
         share = self.chance.choice((0.0, 0.15, 0.15, 0.3, 0.5, 1.0))
         self.kinds = {
-            kind: self.chance.choice(OFTEN)
+            kind: self.chance.choice(MORE_OFTEN if kind in PEOPLE else OFTEN)
             for kind in (*KINDS, *BESIDE)
             if self.chance.random() < share
         }

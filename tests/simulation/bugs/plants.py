@@ -142,9 +142,11 @@ BUGS = (
     ),
     _bug(
         "a doubt forgotten",
-        "a message of which nobody knows is taken for unsent once Slack asks to wait",
+        "what was on its way when the bot was killed is taken for unsent, and said again",
         Edit(
-            OUTBOX, "OutboxState.UNSURE if claim.reconcile else OutboxState.NEW", "OutboxState.NEW"
+            OUTBOX,
+            "SET epoch = epoch + 1, lease_until = NULL, wait_until = tried_at",
+            "SET state = 'new', epoch = epoch + 1, lease_until = NULL, wait_until = tried_at",
         ),
     ),
 )
