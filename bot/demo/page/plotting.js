@@ -52,11 +52,24 @@ function widthOf(picture, words) {
   return width;
 }
 
-/** How the names of categories stand: side by side if there is room, else leaning. */
+/** How the names of categories stand: side by side, else each in two lines, else leaning. */
 export function namesOf(picture, categories, width) {
-  const longest = Math.max(0, ...categories.map((name) => widthOf(picture, name)));
-  const leaning = longest + 8 > (width - 50) / categories.length;
-  return { longest, leaning, depth: leaning ? Math.ceil(longest * Math.sin(LEAN)) + 2 : 0 };
+  const room = (width - 50) / categories.length - 8;
+  const widest = (lines) => Math.max(0, ...lines.map((words) => widthOf(picture, words)));
+  const longest = widest(categories);
+  const whole = categories.map((name) => [name]);
+  if (longest <= room) return { lines: whole, depth: 0 };
+  const halved = categories.map(halves);
+  if (widest(halved.flat()) <= room) return { lines: halved, depth: LINE };
+  return { longest, leaning: true, depth: Math.ceil(longest * Math.sin(LEAN)) - 6 };
+}
+
+/** A name in two lines of about one length; a single word stays as it is. */
+function halves(name) {
+  const words = name.split(" ");
+  const splits = words.slice(1).map((_, at) => [words.slice(0, at + 1).join(" "), words.slice(at + 1).join(" ")]);
+  const length = (lines) => Math.max(...lines.map((line) => line.length));
+  return splits.sort((one, two) => length(one) - length(two))[0] ?? [name];
 }
 
 /** Draws axes and labels; returns where a category and a value lie. */
@@ -71,7 +84,7 @@ export function frame(picture, { categories, x_label: below, y_label: beside }, 
     picture.append(svg("line", { x1: left, x2: width - 6, y1: room.y(tick), y2: room.y(tick), class: tick === 0 ? "axis" : "grid" }));
     picture.append(svg("text", { x: left - 8, y: room.y(tick) + 4, class: "tick end" }, short(tick)));
   }
-  (named.leaning ? lean : stand)(picture, categories, room, foot);
+  (named.leaning ? lean : stand)(picture, categories, room, foot, named);
   if (beside) picture.append(svg("text", { x: 2, y: 13, class: "axis-name" }, beside));
   if (below) picture.append(svg("text", { x: left + (width - left) / 2, y: height - 6, class: "axis-name middle" }, below));
   return room;
@@ -84,8 +97,8 @@ function leftOf({ longest, leaning }, count, width) {
   return (reach - (width - 6) / (2 * count)) / (1 - 1 / (2 * count));
 }
 
-function stand(picture, categories, room, foot) {
-  categories.forEach((name, at) => picture.append(svg("text", { x: room.x(at), y: foot + 18, class: "tick middle" }, name)));
+function stand(picture, categories, room, foot, { lines }) {
+  lines.forEach((words, at) => words.forEach((line, row) => picture.append(svg("text", { x: room.x(at), y: foot + 18 + LINE * row, class: "tick middle" }, line))));
 }
 
 /** Leaning names end below their category; where even they are too close, some are left out. */
