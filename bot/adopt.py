@@ -37,6 +37,8 @@ PAST = timedelta(days=180)  # and one with a database that is younger than that
 MARGIN = timedelta(days=1)  # before the moment at which the database last lived
 MOST_PAGES = 25  # of 200 messages each
 AGAIN = timedelta(seconds=20)
+CATCHES_UP = timedelta(days=1)  # so long what is queued may be what a former life has said
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _BEGIN = (Kind.INVOICE, Kind.GROUP, Kind.REPLY)  # what may begin the message of an invoice
 _UNREADABLE = ("channel_not_found", "not_in_channel", "is_archived")  # posting is refused as well
 
@@ -72,7 +74,9 @@ class Adoption:
     _posted: dict[str, Post] = field(default_factory=dict)  # token -> where it stands
     _pending: list[tuple[str, Standing]] = field(default_factory=list)  # not all is known of them
     _known: int = -1  # accounts that were checked when these were looked at last
+    _try_at: datetime = LONG_AGO
     _behind: datetime | None = None  # Slack knows more than we do, since then
+    _caught_up_by: datetime = LONG_AGO
 
     def before(self, claim: Claim) -> Claim | Outcome:
         """What is left to be said of a message; an outcome if nothing is, or not yet."""
@@ -109,8 +113,13 @@ class Adoption:
         return self._carefully(replace(claim, item=item))
 
     def _carefully(self, claim: Claim) -> Claim:
-        """Where Slack knows more than we do, look for it there before it is said."""
-        if self._behind is None or claim.item.draft.kind is Kind.UPDATE:
+        """Where Slack knows more than we do, look for a line in its thread before it is said.
+
+        What stands in the channel itself was seen; and what is new after a day was never said.
+        """
+        if self._behind is None or claim.item.draft.kind is not Kind.REPLY:
+            return claim
+        if self.clock() > self._caught_up_by:
             return claim
         first = min(claim.item.first_try or self._behind, self._behind)
         return replace(claim, item=replace(claim.item, first_try=first), reconcile=True)
@@ -170,13 +179,14 @@ class Adoption:
             stamps = [one.post.ts for one in strange] + [known.newest] * bool(later)
             earliest = datetime.fromtimestamp(min(float(ts) for ts in stamps), UTC)
             self._behind = min(self._behind or earliest, earliest)
+            self._caught_up_by = self.clock() + CATCHES_UP
         for one in strange:
             for sign in one.marks:
                 self._marked.setdefault(sign, []).append((channel, one))
         if strange:
             log.info("messages_not_remembered", channel=channel, messages=len(strange))
         self._pending += [(channel, one) for one in strange if one.marks]
-        self._known = -1
+        self._known, self._try_at = -1, LONG_AGO
 
     def _take_up(self) -> None:
         """Adopt what was found, each message as soon as all that it shows can be known.
@@ -185,9 +195,11 @@ class Adoption:
         """
         if not self._pending:
             return
-        checked = [view.baselined for view in self.store.account_views()]
+        now, checked = self.clock(), [one.baselined for one in self.store.account_views()]
+        if now < self._try_at and not all(checked):  # with many accounts each look takes a while
+            return
         if sum(checked) != self._known:
-            self._known = sum(checked)
+            self._known, self._try_at = sum(checked), now + AGAIN
             for channel in {where for where, _ in self._pending}:
                 found = [one for where, one in self._pending if where == channel]
                 self._adopt(found, channel, partly=all(checked))

@@ -278,8 +278,10 @@ class SqliteStore(SqliteReader):
         self, found: Sequence[Standing], channel: str, now: datetime, *, partly: bool = True
     ) -> list[InvoiceKey]:
         """Make messages the living ones of invoices that have none; one of each message."""
+        with self._readers.moment() as connection:
+            keys = standing.by_mark(connection, found)
         with self._writer.transaction() as connection:
-            return standing.adopt_standing(connection, found, channel, now, partly=partly)
+            return standing.adopt_standing(connection, found, keys, channel, now, partly=partly)
 
     def close(self) -> None:
         """Release the database."""

@@ -5,7 +5,7 @@ What a message carries tells which invoices it shows; it becomes their living me
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from state.rows import micros
 def remembered(connection: sqlite3.Connection, place: str, tokens: Iterable[str]) -> Remembered:
     """What is known of these messages, and the newest post in a place."""
     wanted = frozenset(tokens)
-    rows = connection.execute("SELECT token, state FROM outbox").fetchall() if wanted else []
+    rows = connection.execute("SELECT token, state FROM outbox") if wanted else ()
     known = {row["token"]: row["state"] for row in rows if row["token"] in wanted}
     newest = connection.execute(
         "SELECT max(post_ts) FROM outbox WHERE post_channel = ?", (place,)
@@ -34,13 +34,13 @@ def remembered(connection: sqlite3.Connection, place: str, tokens: Iterable[str]
 def adopt_standing(
     connection: sqlite3.Connection,
     found: Sequence[Standing],
+    keys: Mapping[str, InvoiceKey],
     channel: str,
     now: datetime,
     *,
     partly: bool,
 ) -> list[InvoiceKey]:
     """Adopt what shows invoices without a message; one invoice of each that was adopted."""
-    keys = _by_mark(connection, {one for message in found for one in message.marks})
     adopted = []
     for message in sorted(found, key=_nearest):
         shown = [keys[one] for one in message.marks if one in keys]
@@ -61,7 +61,9 @@ def _nearest(message: Standing) -> tuple[int, float]:
     return len(message.marks), newest
 
 
-def _by_mark(connection: sqlite3.Connection, wanted: set[str]) -> dict[str, InvoiceKey]:
+def by_mark(connection: sqlite3.Connection, found: Sequence[Standing]) -> dict[str, InvoiceKey]:
+    """The invoices that are known of those that messages show; it reads every key there is."""
+    wanted = {one for message in found for one in message.marks}
     if not wanted:
         return {}
     rows = connection.execute("SELECT account, number FROM invoices")
