@@ -12,7 +12,7 @@ LONG = (
     *("tests/bot/test_forecast_command.py", "tests/providers/test_secrets_stay_secret.py"),
     *("tests/providers/conformance/test_vices.py", "tests/replay/", "tests/soak/"),
     *("tests/state/test_outbox_laws.py", "tests/state/test_ladder_laws.py"),
-    *("tests/stories/test_killed.py", "tests/stories/test_lasting.py", "tests/kills/"),
+    *("tests/stories/test_killed", "tests/stories/test_lasting.py", "tests/kills/"),
     *("tests/test_benchmarks.py", "tests/simulation/test_many.py"),
     "tests/simulation/bugs/test_bugs.py::test_a_mistake_is_noticed",
     "tests/simulation/bugs/test_bugs.py::test_without_a_mistake",
