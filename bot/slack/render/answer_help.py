@@ -18,7 +18,10 @@ def _taught() -> list[tuple[str, str]]:
         ("due 14d", _("due within 14 days; also `due fri`, `this week`, `before 2026-12-01`")),
         ("open", _("everything that is owed; `payable`: by us, `receivable`: to us")),
         ("account acme-vps", _("one account; `client NAME`: one client")),
-        ("mine", _("what you see to; `unclaimed`: nobody does; also `promised`, `snoozed`, `disputed`")),
+        (
+            "mine",
+            _("what you see to; `unclaimed`: nobody does; also `promised`, `snoozed`, `disputed`"),
+        ),
         (
             "overdue payable acme-vps over 100 USD",
             _("filters mix in any order; `under 500` is the other side"),
