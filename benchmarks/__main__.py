@@ -10,6 +10,7 @@ from rich.console import Console
 from benchmarks import machine, registry, table
 from benchmarks.processes import ROOT
 from benchmarks.timing import FULL, QUICK, Effort
+from bot import log
 
 PICTURES = ROOT / "docs" / "pictures"
 
@@ -39,6 +40,7 @@ def _measure(measurements: Sequence[registry.Measurement], effort: Effort, outpu
     console.print(
         f"{machine.described()}; median of {effort.rounds} rounds", highlight=False, soft_wrap=True
     )
+    log.configure("WARNING")
     started = time.monotonic()
     for measurement in measurements:
         sys.stderr.write(f"{measurement.name} ...\n")

@@ -1,7 +1,6 @@
 """The engine on very many accounts of one provider, which are all due whenever it is said."""
 
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr
@@ -146,10 +145,9 @@ def _written(folder: Path, port: int, accounts: int) -> Path:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """What the bot logs costs what it costs, and nobody has to read it."""
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
-        log.configure()
-        try:
+    try:
+        with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
+            log.configure()
             yield
-        finally:
-            sys.stderr = sys.__stderr__
-            log.configure("WARNING")
+    finally:
+        log.configure("WARNING")

@@ -62,9 +62,11 @@ def _send(store: SqliteStore, slack: LocalSlack, each: int) -> None:
     before = slack.calls["chat.postMessage"]
     store.enqueue(_drafts(store, each), NOW)
     started = time.monotonic()
-    while store.pending() and time.monotonic() - started < PATIENCE:
+    for tick in range(int(PATIENCE / TICK_SECONDS)):
+        Event().wait(max(0.0, started + tick * TICK_SECONDS - time.monotonic()))
         delivery.turn()
-        Event().wait(TICK_SECONDS)
+        if not store.pending():
+            break
     if slack.calls["chat.postMessage"] - before < each * len(CHANNELS):
         raise AssertionError(f"{store.pending()} messages are still waiting")
 
