@@ -71,7 +71,7 @@ def register(
     showing = Showing(teller, Uploads(calls))
     inquiries = Inquiries(handlers, errands, teller, showing, pool(HANDS, "inquiry"), patience)
     pressing = Pressing(handlers, errands, teller, forms, unfurling, publisher, inquiries, command)
-    home = HomeTab(handlers, errands, publisher)
+    home = HomeTab(handlers, errands, publisher, pool(1, "home"))
     _register_controls(app, pressing)
     _register_home(app, home)
     shortcuts = Shortcuts(handlers, errands, forms)
@@ -136,6 +136,7 @@ class Listening:
     def stop(self) -> None:
         """Finish what is under way; call it when nothing more arrives."""
         self.inquiries.stop()
+        self.home.stop()
         self.errands.stop()
 
     def on_joined(self, event: Payload, body: Payload, context: BoltContext) -> None:

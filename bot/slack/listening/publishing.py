@@ -51,6 +51,8 @@ class Publisher:
         self._tab = tab
         self._failed = failed
         self._lock = threading.Lock()
+        self._gate = threading.Lock()  # a redrawing is not asked for while the bot stops
+        self._is_over = False
         self._shown: dict[str, _Shown] = {}
         self._rich = True  # until Slack refuses its newest blocks
         self._rests_until: datetime | None = None
@@ -64,17 +66,23 @@ class Publisher:
         """Show an answer above the tab; why it could not be shown, None if it was."""
         return self._publish(user, message)
 
-    def refresh(self, say: Callable[[Callable[[], None]], None]) -> None:
+    def refresh(self, say: Callable[[Callable[[], None]], object]) -> None:
         """Have the tabs redrawn that people may be looking at, where anything has happened."""
         now, news = self._tab.now(), self._tab.news()
-        if self._rests_until is not None and now < self._rests_until:
-            return
-        for user in self._tab.watched():
-            shown = self._of(user)
-            rested = shown.tried_at is None or now - shown.tried_at >= APART
-            if shown.news < news and rested and not shown.is_under_way:
-                shown.is_under_way = True
-                say(partial(self._again, user, shown))
+        with self._gate:
+            if self._is_over or (self._rests_until is not None and now < self._rests_until):
+                return
+            for user in self._tab.watched():
+                shown = self._of(user)
+                rested = shown.tried_at is None or now - shown.tried_at >= APART
+                if shown.news < news and rested and not shown.is_under_way:
+                    shown.is_under_way = True
+                    say(partial(self._again, user, shown))
+
+    def stop(self) -> None:
+        """Redraw nothing more by itself; when this returns nobody is asked to any more."""
+        with self._gate:
+            self._is_over = True
 
     def _again(self, user: str, shown: _Shown) -> None:
         try:

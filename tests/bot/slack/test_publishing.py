@@ -139,13 +139,20 @@ def test_an_answer_whose_blocks_are_refused_is_shown_in_words(slack: LocalSlack)
 
 def test_a_redrawing_that_fails_by_a_fault_of_ours_is_tried_again(slack: LocalSlack) -> None:
     def fails() -> None:
-        raise RuntimeError("a fault of ours")
+        raise LookupError("a fault of ours")
 
     books = Books(watching=[ADA], draws=fails)
     tabs = publisher(slack, books, [])
-    with pytest.raises(RuntimeError):
+    with pytest.raises(LookupError):
         tabs.refresh(at_once)
     books.draws = lambda: None
     books.now += APART
     tabs.refresh(at_once)
     assert "rich 0" in shown(slack)
+
+
+def test_a_bot_that_stops_redraws_nothing_more(slack: LocalSlack) -> None:
+    tabs = publisher(slack, Books(watching=[ADA]), [])
+    tabs.stop()
+    tabs.refresh(at_once)
+    assert slack.calls["views.publish"] == 0
