@@ -29,7 +29,8 @@ def check(core: Core, account: str | None, say: Say) -> Message:
     if account is not None:
         named = account_named(names, account)
         if named is None:
-            return no_such("account", account, nearest(account, names), command=command)
+            near = nearest(account, names)
+            return no_such("account", account, near, command=command, verb="check")
         names = [named]
     clock = core.engine.clock
     checked = core.engine.check_now(names, Progress(len(names), clock, say).done)

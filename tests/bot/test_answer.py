@@ -63,9 +63,7 @@ def test_currencies_are_never_added_up(empty: Stock, asks: Asks) -> None:
         [bill(1, "5.00 USD", "2026-11-01"), bill(2, "7 JPY", "2026-12-24"), bill(3, None, None)],
     )
     ask = asks(empty)
-    assert "*We owe* 7 JPY, 5.00 USD (5.00 USD overdue) and 1 unknown amount" in shown(
-        ask("open")
-    )
+    assert "*We owe* 7 JPY, 5.00 USD (5.00 USD overdue) and 1 unknown amount" in shown(ask("open"))
 
 
 def test_today_is_the_day_of_the_account(empty: Stock, asks: Asks) -> None:

@@ -96,5 +96,7 @@ def test_a_part_of_too_many_names_asks_for_more_of_it(empty: Stock, asks: Asks) 
 
 def test_a_word_that_begins_many_accounts_means_all_of_them(tmp_path: Path) -> None:
     stock = Stock(tmp_path, *[account(f"vps-{number}") for number in range(3)])
-    assert "Nothing is known yet (vps)" in asking(Answers(stock.store, lambda: NOW))("open vps").text
+    assert (
+        "Nothing is known yet (vps)" in asking(Answers(stock.store, lambda: NOW))("open vps").text
+    )
     stock.store.close()

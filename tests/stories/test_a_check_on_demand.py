@@ -58,4 +58,4 @@ def test_an_answer_that_cannot_be_believed_is_told_with_the_way_out_of_it(home: 
 
 
 def test_a_misspelt_account_is_asked_about(home: House) -> None:
-    assert "did you mean `/invoices account acme-vps`" in ask(home, "check acme-vsp")[1]
+    assert "did you mean `/invoices check acme-vps`" in ask(home, "check acme-vsp")[1]

@@ -82,14 +82,16 @@ def misunderstood(found: Misunderstood, *, command: str = "/invoices") -> Messag
     )
 
 
-def no_such(kind: str, typed: str, nearest: str | None, *, command: str = "/invoices") -> Message:
-    """No account, or no client with anything open, is called so."""
+def no_such(
+    kind: str, typed: str, nearest: str | None, *, command: str = "/invoices", verb: str = ""
+) -> Message:
+    """No account, or no client with anything open, is called so; `verb`: what was to be done."""
     word = escape(typed, 80)
     said = _("No client called “{name}” owes us anything now", name=word)
     if kind == "account":
         said = _("No account called “{name}” is watched", name=word)
     if nearest:
-        near = code(f"{command} {kind} {name(nearest)}")
+        near = code(f"{command} {verb or kind} {name(nearest)}")
         return note(_("{sentence}; did you mean {command}?", sentence=said, command=near))
     listing = code(f"{command} {'accounts' if kind == 'account' else 'receivable'}")
     there = _("{sentence}; {command} lists those there are.", sentence=said, command=listing)
