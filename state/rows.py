@@ -66,6 +66,7 @@ def minor(money: Money) -> int:
     raise ValueError(f"an amount in {money.currency.code} has too many digits to be recorded")
 
 
+@lru_cache(maxsize=16_384)  # prices repeat, and what is open is mostly the total
 def major(units: int, currency: str) -> Money:
     """Money from whole minor units, with exactly the currency's decimals."""
     known, digits = _currency(currency)
@@ -103,6 +104,7 @@ INVOICE_COLUMNS = (
     "account, number, standing, their_status, total, total_currency, open, open_currency, "
     "issued, due, description, client, service, module, label, url, lines"
 )
+_STANDINGS = {one.value: one for one in Standing}  # faster than asking the enumeration
 _WIDTH = INVOICE_COLUMNS.count(",") + 1
 
 
@@ -137,7 +139,7 @@ def read_invoice(row: sqlite3.Row) -> Invoice:
     issued, due, description, client, service, module, label, url, lines = rest
     return Invoice(
         key=InvoiceKey(account, number),
-        standing=Standing(standing),
+        standing=_STANDINGS[standing],
         their_status=status,
         total=maybe_major(total, total_in),
         open=maybe_major(open_, open_in),
