@@ -11,14 +11,14 @@ from bot.demo.world import World
 
 ACCOUNTS: Final = {"acme-vps": "interserver", "nyc-voxel": "voxel", "chi-leap": "singlehop"}
 DUE = date(2031, 6, 1)  # nothing falls due meanwhile
-AT_FIRST = 6  # invoices that stay as they are, so that no change is a storm
+AT_FIRST = 25  # invoices that stay as they are, so that no change is a storm
 TROUBLES: Final[tuple[Fault, ...]] = ("down", "dropped", "html", "cut", "maintenance", "slow")
 FATES = ("clicked", "amended", "paid")
 
 
 def opened() -> World:
     """Three accounts at three providers, each with some old invoices."""
-    world = World(lambda: datetime.now(UTC), slow_seconds=0.4)
+    world = World(lambda: datetime.now(UTC), slow_seconds=0.1)
     for name, provider in ACCOUNTS.items():
         account = world.add_account(name, provider)  # type: ignore[arg-type]
         for number in range(1, AT_FIRST + 1):
@@ -75,5 +75,5 @@ class Books:
                 if fate == "paid":
                     account.pay(number)
                 else:
-                    account.amend(number, amount="9.00")
+                    account.amend(number, amount="6.00")
                 self.done[key] = fate

@@ -13,7 +13,7 @@ from tests.kills.people import Clicked
 Message = Mapping[str, Any]
 CHANNEL = "#billing"
 KEY = re.compile(rf"\b(?:{'|'.join(ACCOUNTS)})/\d+\b")
-SAID = {"paid": "Paid", "amended": "9.00"}  # what a line in the thread has to say
+SAID = {"paid": "Paid", "amended": "6.00"}  # what a line in the thread has to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,9 @@ def judge(slack: LocalSlack, books: Books, clicked: Clicked) -> Verdict:
     """Hold what stands in Slack against what happened."""
     messages = in_channel(slack)
     threads = {str(m["ts"]): slack.thread(CHANNEL, str(m["ts"]))[1:] for m in messages}
-    home = {key: m for m in messages for key in keys(m)}
+    home = {
+        key: m for m in reversed(messages) for key in keys(m)
+    }  # the first one, if there are two
     below = {key: threads[str(message["ts"])] for key, message in home.items()}
     lines = [line for thread in threads.values() for line in thread]
     times = Counter({f"{key} announced": 0 for key in books.fates})
