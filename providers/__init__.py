@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from functools import cache
 from importlib.metadata import entry_points
 
 from providers.base import ProviderSpec
@@ -12,8 +13,13 @@ KIT = "conformance"  # a package beside the providers that is none
 
 def own() -> list[str]:
     """The providers that come with Duewatch: one folder each."""
+    return list(_folders())
+
+
+@cache  # asked for each account, and folders do not come and go while a bot runs
+def _folders() -> tuple[str, ...]:
     found = pkgutil.iter_modules(__path__)
-    return sorted(module.name for module in found if module.ispkg and module.name != KIT)
+    return tuple(sorted(one.name for one in found if one.ispkg and one.name != KIT))
 
 
 def names() -> list[str]:
