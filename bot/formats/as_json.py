@@ -1,7 +1,6 @@
 """The stable JSON of invoices, accounts and changes. Others' scripts are written against it."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -18,10 +17,6 @@ from state.totals import Total
 
 Json = dict[str, Any]
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-# beyond ASCII: what a terminal obeys, what turns or hides text, and halves of characters
-_ODD = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
-)
 
 
 def document(whole: Json) -> str:
@@ -30,13 +25,11 @@ def document(whole: Json) -> str:
 
 
 def _encoded(value: object) -> str:
-    """JSON that can also be looked at: letters as they are, oddities as escapes."""
+    """JSON that can also be looked at: letters as they are, as escapes what cannot be seen."""
     text = _encode(value)
-    return text if text.isascii() and "\x7f" not in text else _ODD.sub(_escape, text)
-
-
-def _escape(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
+    if text.isprintable():  # nearly everything is
+        return text
+    return "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text)
 
 
 def _entry(value: object) -> str:

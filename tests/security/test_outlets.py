@@ -43,7 +43,7 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 OURS = account()
 KEYS = TEXTS.filter(lambda text: bool(text.strip()))
-SEARCH = settings(max_examples=200, deadline=None)
+SEARCH = settings(max_examples=60, deadline=None)
 
 
 @st.composite

@@ -17,7 +17,7 @@ from tests.security.gate import ADA, BEN, CLEO, Gate, gate
 from tests.security.ways import ANY, WAYS, Way, button, command, form
 
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-SEARCH = settings(max_examples=120, deadline=None, suppress_health_check=QUIET)
+SEARCH = settings(max_examples=40, deadline=None, suppress_health_check=QUIET)
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def closed(tmp_path: Path) -> Iterator[Gate]:
 def test_whatever_somebody_without_a_right_tries_changes_nothing(closed: Gate, kind: str):
     before = closed.state()
 
-    @settings(SEARCH, max_examples=40)
+    @SEARCH
     @given(WAYS[kind])
     def tried(way: Way) -> None:
         assert closed.send(way.payload(closed, BEN)).status < 500

@@ -14,7 +14,7 @@ from tests.bot.slack.showcase import Sample, showcase
 from tests.security.hostile import WORDS
 
 # each dress wears a few of the words at once, in every field that a provider fills
-DRESSES = [" ".join(WORDS[at : at + 9]) for at in range(0, len(WORDS), 9)]
+DRESSES = [" ".join(WORDS[at : at + 14]) for at in range(0, len(WORDS), 14)]
 MARKUP = re.compile("<([^<>]*)>")
 # what we write ourselves: moments, people, groups that are configured, and links
 OURS = re.compile(
