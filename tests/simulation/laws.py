@@ -29,10 +29,11 @@ LAWS: dict[str, Law] = {
 
 
 def require_certainty(world: World) -> None:
-    """A quarter of an hour after all was well nobody doubts any more whether something was said."""
+    """A quarter of an hour after the storm nobody doubts whether something was said."""
     if world.most_off:
         return  # what waits by a clock that was wrong waits as long as that was
-    waiting = world.eyes().execute("SELECT key FROM outbox WHERE state = 'unsure'").fetchone()
+    eyes = world.witness.eyes()
+    waiting = eyes.execute("SELECT key FROM outbox WHERE state = 'unsure'").fetchone()
     if waiting is not None:
         raise Broken(f"doubts end within one pass: {waiting['key']} is still unsure")
 

@@ -63,13 +63,13 @@ def _has_to_be_noted(one: Delivery, record: Record) -> bool:
 
 def answered(world: World, _record: Record) -> Iterator[str]:
     """Whoever asked got an answer, unless Slack showed none or the bot died with it."""
-    whispered = {one["user"] for one in world.asides}  # who asked what is not known of these
+    whispered = set(world.witness.asides)  # who asked what is not known of these
     silent = [
         one
         for one in world.people.done
         if one.taken and not told(world.slack, one) and one.user not in whispered
     ]
-    if len(silent) > world.untold + world.weather.deaths + world.trace.faults["restart"]:
+    if len(silent) > world.witness.untold + world.weather.deaths + world.trace.faults["restart"]:
         one = silent[0]
         yield f"{one.id} ({one.said}) was acknowledged and {one.user} never heard of it"
 

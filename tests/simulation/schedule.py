@@ -16,8 +16,9 @@ from tests.simulation.slack import in_reach
 from tests.simulation.weather import PLACES
 from tests.simulation.world import Broken, Place, World
 
-PATIENCE = 30  # seconds of a schedule's own; one takes a fraction of a second
+PATIENCE = 300  # seconds by the wall; a schedule takes a fraction of one
 MOST_STEPS = 20
+AWAY = timedelta(hours=3)
 PASS = timedelta(minutes=15)  # the longest wait of a message, and a pass of the delivery
 CALM = timedelta(hours=14)  # the longest wait is eight hours, and then all is asked once more
 JUMPS = (timedelta(minutes=-50), timedelta(minutes=40), timedelta(hours=-2), timedelta(hours=3))
@@ -44,7 +45,7 @@ def live(seed: int, place: Place, tell: Callable[[str], object] | None = None) -
     """Live through one schedule, and say what came of it."""
     world = World(seed, place, tell)
     broken: list[str] = []
-    EARS.who = world
+    EARS.who = world.witness
     with heart.by(world.hours.bots), in_reach(world.slack), hurried():
         try:
             Schedule(world).run()
@@ -56,7 +57,7 @@ def live(seed: int, place: Place, tell: Callable[[str], object] | None = None) -
 
 
 def _tally(world: World, broken: list[str]) -> Tally:
-    methods = Counter(one.method for one in world.posts)
+    methods = Counter(one.method for one in world.witness.posts)
     done = Counter(
         {
             "messages posted": methods["chat.postMessage"],
@@ -121,7 +122,8 @@ class Schedule:
         world = self.world
         spans = (1, 60, 600, 3_600, 4 * 3_600, 24 * 3_600)
         span = timedelta(seconds=self._chance.choices(spans, (3, 2, 2, 3, 3, 4))[0])
-        world.until(world.hours.now + span)
+        longest = AWAY if world.slack.is_away else span  # trying again and again takes its time
+        world.until(world.hours.now + min(span, longest))
 
     def _live(self) -> None:
         self.world.life.happen()

@@ -22,7 +22,8 @@ def world() -> Iterator[World]:
     with ExitStack() as stack:
         place = stack.enter_context(somewhere())
         stack.enter_context(listening())
-        made = EARS.who = World(7, place)
+        made = World(7, place)
+        EARS.who = made.witness
         stack.enter_context(heart.by(made.hours.bots))
         stack.enter_context(in_reach(made.slack))
         stack.callback(made.end)

@@ -1,20 +1,13 @@
 """One schedule: a world by a seed, lived through until it is calm again, and judged."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from http.client import HTTPException
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from slack_sdk.errors import SlackApiError
-
-from bot.demo.slack.arguments import Arguments
-from bot.slack.listening.telling import NotTold
-from state.clicks import NotNow
 from state.connections import StateError
 from state.model import Coverage
 from tests.simulation import flavours
@@ -26,18 +19,18 @@ from tests.simulation.hours import RIGHT, Hours
 from tests.simulation.life import Life
 from tests.simulation.people import People
 from tests.simulation.process import Process
-from tests.simulation.slack import Posted, Slack
+from tests.simulation.slack import Slack
 from tests.simulation.trace import Trace
-from tests.simulation.truth import untrue
-from tests.simulation.weather import AFTER, BEFORE, DISK, PLACES, Killed, Weather
+from tests.simulation.weather import Killed, Weather
+from tests.simulation.witness import Witness
 
 BEAT = timedelta(seconds=1.1)
 AGAIN = timedelta(seconds=40)  # until a process that has ended is started again
 FULL = timedelta(minutes=7)  # how often it is worth looking while the disk is full
 MOST_STARTS = 5  # on a full disk; then somebody makes room
-MOST_TURNS = 4_000
+MOST_TURNS = 20_000
+DATABASE = "simulation.db"
 PATIENT = 60  # ticks without anything new
-OF_SLACK = (NotTold, OSError, HTTPException, SlackApiError)
 
 
 class Broken(Exception):
@@ -64,10 +57,13 @@ class World:
         self.hours = Hours(flavours.begins(self.flavour, self.chance))
         self.trace = Trace(self.hours.true, tell)
         self.weather = Weather(self.chance, self.trace)
-        self.slack = Slack(self.hours, self.weather, self._watch, self._posted, self._meanwhile)
+        self.database = place.folder / DATABASE
+        self.witness = Witness(self.hours, self.trace, self.database)
+        watch, seen = self.witness.watch, self.witness.posted
+        self.slack = Slack(self.hours, self.weather, watch, seen, self._meanwhile)
+        self.witness.slack = self.slack
         self.books = {name: self._opened(name) for name in NAMES}
         self.settings = flavours.settings(self.flavour, place.folder, self.books)
-        self.database = place.folder / self.settings.database
         self.people = People(self.chance, self.slack, self.weather)
         self.life = Life(self.chance, self.trace, self.books, self._today)
         self.process: Process | None = None
@@ -75,14 +71,9 @@ class World:
         self.shut = False  # a channel was out of reach at some time
         self.most_off = RIGHT  # by how much the bot's clock was ever wrong
         self.head: bytes | None = None  # of the audit log, at the last judgement
-        self.untold = 0  # answers that could not be given, or failed
-        self.wrong: list[str] = []  # laws that were broken where nobody could be told at once
-        self.posts: list[Posted] = []
-        self.asides: list[dict[str, str]] = []  # what was told to one person alone
         self.turns = 0
         self._nested = 0
         self._known, self._still = (0, 0), 0  # what has happened, and for how many ticks nothing
-        self._eyes: sqlite3.Connection | None = None
 
     def _opened(self, name: str) -> Ledgers:
         coverage = self.chance.choice(list(Coverage))
@@ -126,17 +117,6 @@ class World:
             return self.bury()
         # what catches everything may have swallowed the end
         return self.process is process
-
-    def crashed(self, where: str, error: BaseException | None) -> None:
-        """The bot has caught and logged a fault; only what the world did to it excuses that."""
-        self.trace.say("bot", f"{where}: {error!r}"[:100])
-        self.untold += where == "listener_failed"
-        struck = self.trace.faults
-        by_disk = isinstance(error, StateError | NotNow) and any(struck[one] for one in DISK)
-        of_slack = (*BEFORE, *AFTER, *PLACES)
-        by_slack = isinstance(error, OF_SLACK) and any(struck[one] for one in of_slack)
-        if not (by_disk or by_slack):
-            self.wrong.append(f"no crash: {where}: {error!r}")
 
     def bury(self) -> bool:
         """The process is gone: nothing of it works on."""
@@ -201,27 +181,6 @@ class World:
         finally:
             self._nested -= 1
 
-    def _watch(self, name: str, arguments: Arguments) -> None:
-        """Whether a message is true at the moment it is sent."""
-        told = arguments.structure("metadata") if name == "chat.postMessage" else None
-        if told is None or self.slack.is_late:
-            return
-        token, text = told["event_payload"]["key"], arguments.text("text")
-        wrong = untrue(self.eyes(), token, text, self.hours.now + self.hours.off)
-        if wrong is not None:
-            self.wrong.append(f"nothing untrue is said: {wrong}")
-
-    def _posted(self, posted: Posted) -> None:
-        self.posts.append(posted)
-        if posted.method == "chat.postEphemeral":
-            self.asides.append({"user": posted.arguments.text("user")})
-        elif posted.method == "chat.postMessage" and not posted.arguments.has("metadata"):
-            channel = self.slack.parts.workspace.channels[posted.answer["channel"]]
-            self.asides.append({"user": channel.im_user or ""})
-        if posted.method == "chat.postMessage":
-            text = posted.arguments.text("text").replace("\n", " ")
-            self.trace.say("slack", f"{posted.answer['channel']}: {text[:90]}")
-
     # time
 
     def until(self, end: datetime) -> None:
@@ -260,36 +219,27 @@ class World:
 
     def _unless_it_spins(self) -> datetime:
         """What is due and cannot be done yet is tried each second; we need not watch that."""
-        known = (len(self.posts), self.trace.steps)
+        known = (len(self.witness.posts), self.trace.steps)
         self._still = self._still + 1 if known == self._known else 0
         self._known = known
         return self.hours.now + (timedelta(minutes=1) if self._still > PATIENT else RIGHT)
 
     def _next_check(self) -> datetime:
         """When an account may be checked that nobody is checking."""
-        found = self.eyes().execute(
+        found = self.witness.eyes().execute(
             "SELECT min(max(next_check_at, coalesce(lease_until, 0))) FROM accounts"
         )
         return utc(found.fetchone()[0])
 
-    def eyes(self) -> sqlite3.Connection:
-        """Our own look at the database."""
-        if self._eyes is None:
-            address = f"{self.database.absolute().as_uri()}?mode=ro"
-            self._eyes = sqlite3.connect(address, uri=True, isolation_level=None)
-            self._eyes.row_factory = sqlite3.Row
-        return self._eyes
-
     def end(self) -> None:
         """Leave nothing open."""
         self.bury()
-        if self._eyes is not None:
-            self._eyes.close()
+        self.witness.close()
 
     def _count(self) -> None:
         self.turns += 1
-        if self.wrong:
-            raise Broken(self.wrong[0])
+        if self.witness.wrong:
+            raise Broken(self.witness.wrong[0])
         if self.turns > MOST_TURNS:
             raise Broken("it spins: there is always something to be done at once")
 
