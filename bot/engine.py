@@ -178,7 +178,8 @@ class Engine:
         under_way: list[Future[Any]] = [*self._running]
         if self._speaking is not None:
             under_way.append(self._speaking)
-        return not wait(set(under_way), timeout=patience).not_done
+        begun = {one for one in under_way if not one.cancelled()}  # nobody waits for the others
+        return not wait(begun, timeout=patience).not_done
 
 
 def _mute_ended(view: AccountView, now: datetime) -> list[Draft]:

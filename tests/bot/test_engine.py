@@ -1,6 +1,7 @@
 """The heart after a pause: what is known may be old, so the providers are asked first."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -141,3 +142,57 @@ def test_a_check_that_comes_due_as_usual_holds_up_nothing(bot: Bot) -> None:
     bot.books.answers.clear()
     for _ in range(20):
         assert bot.tick(minutes=4)
+
+
+NINE = """
+[check]
+every = "1h"
+concurrency = 2
+""" + "".join(
+    f"""
+[[accounts]]
+name = "acme-{number}"
+provider = "interserver"
+username = "a@b.example"
+password = {{ env = "KEY" }}
+"""
+    for number in range(9)
+)
+
+
+def test_whoever_ends_a_check_begins_the_next_one_without_waiting_for_the_tick() -> None:
+    with quiet(), in_memory() as folder:
+        clock = MovedClock(NOW)
+        books = [Books(f"acme-{number}", clock) for number in range(9)]
+        house = House(settings(folder, NINE, books), clock, Recorder(clock))
+        engine = house.core.engine
+        engine.tick()
+        while under_way := [one for one in engine._running if not one.done()]:
+            wait(under_way, 10)
+        views = house.core.store.account_views()
+        house.stop()
+        assert [view.checked_at for view in views] == [NOW] * 9
+
+
+def test_what_was_taken_in_advance_is_given_up_when_the_bot_stops() -> None:
+    with quiet(), in_memory() as folder:
+        clock = MovedClock(NOW)
+        books = [SlowBooks(f"acme-{number}", clock) for number in range(9)]
+        house = House(settings(folder, NINE, books), clock, Recorder(clock))
+        house.core.engine.tick()
+        assert len(house.core.engine._running) == 4  # twice as many as there are workers
+        with ThreadPoolExecutor(1) as pool:
+            stopping = pool.submit(house.core.engine.stop)
+            for one in books:
+                one.answers.set()
+            assert stopping.result(10)
+        assert sum(view.checked_at is not None for view in house.core.store.account_views()) <= 4
+        house.stop()
+
+
+def test_no_more_checks_are_taken_than_workers_can_begin_soon(bot: Bot) -> None:
+    assert bot.house.core.engine.concurrency == 32
+    bot.tick()
+    assert len(bot.house.core.engine._running) == 1
+    assert bot.house.core.engine.start_checks() == []
+    bot.answer()
