@@ -84,16 +84,18 @@ class Adoption:
         waits = self._look(channel)
         if waits is None and self._remembers_all:
             return claim
+        found = [key for key in _keys(item) if mark(key) in self._marked]
         self._take_up()
         if waits is not None and item.draft.kind in _BEGIN and self._homeless(_keys(item)):
             return waits
         if not claim.reconcile and item.token in self._posted:
             log.info("message_adopted", key=item.draft.key, channel=channel)
             return Sent(self._posted[item.token])
-        found = [key for key in _keys(item) if mark(key) in self._marked]
         for key in self._homeless(found):  # it was not known when the channel was looked through
             for where, one in self._marked[mark(key)]:
                 self._adopt([one], where)
+        for key in found:  # once is enough: somebody may delete the message later
+            del self._marked[mark(key)]
         return self._rest(claim) if found else self._carefully(claim)
 
     @property

@@ -60,7 +60,7 @@ class Books:
     def _add(self, name: str) -> None:
         self._number += 1
         key = f"{name}/{self._number}"
-        self.fates[key] = self.chance.choices(FATES, (1, 3, 3))[0]
+        self.fates[key] = self.chance.choices(FATES, (3, 4, 4))[0]
         self.world.account(name).add(str(self._number), "7.00", due=DUE, description="New")
 
     def _change(self, name: str, shown: set[str]) -> None:
