@@ -69,8 +69,9 @@ kills: $(VENV)/.dev
 fuzz: $(VENV)/.fuzz
 	$(RUN) -m fuzz SECONDS=$(SECONDS) $(ARGS)
 
+# small faults in the pure core, in a copy; ARGS=state/changes.py for one module
 mutation: $(VENV)/.mutation
-	$(RUN) -m mutmut run $(ARGS)
+	@$(RUN) -m tests.mutation $(ARGS)
 
 pictures: $(VENV)/.dev
 	$(RUN) -m docs.pictures

@@ -1,0 +1,25 @@
+"""The pure core, and which tests have to notice a fault in which of its modules."""
+
+CORE: dict[str, tuple[str, ...]] = {
+    "providers/values.py": (
+        "tests/providers/test_values.py",
+        "tests/providers/test_values_quick.py",
+    ),
+    "state/changes.py": (
+        "tests/state/test_changes.py",
+        "tests/state/test_changes_exactly.py",
+        "tests/state/test_changes_laws.py",
+        "tests/state/test_changes_renumbered.py",
+    ),
+    "providers/paging.py": ("tests/providers/test_paging.py",),
+    "state/ladder.py": ("tests/state/test_ladder.py", "tests/state/test_ladder_laws.py"),
+    "state/suspension.py": ("tests/state/test_suspension.py",),
+    "state/severity.py": ("tests/state/test_severity.py",),
+    "state/calendar.py": ("tests/state/test_calendar.py",),
+    "state/totals.py": ("tests/state/test_totals.py",),
+    "state/figures/aging.py": ("tests/state/figures/test_aging.py",),
+    "state/figures/cash.py": ("tests/state/figures/test_cash.py",),
+    "state/chain.py": ("tests/state/test_audit_chain.py",),
+    "bot/backoff.py": ("tests/bot/test_backoff.py",),
+    "bot/escalate.py": ("tests/bot/test_escalate.py",),
+}
