@@ -39,7 +39,7 @@ class Errands:
         self._voices = pool(4, "answer")
         self._prompt = pool(8, "question")
         self._pen = pool(1, "told")
-        self._crossed_out = Told(handlers.told, lambda w: self._pen.submit(self._spoken, w))
+        self._crossed_out = Told(handlers.told, lambda w: self._pen.submit(self.spoken, w))
         self._lock = threading.Lock()
         self._under_way: dict[str, Answer] = {}
         self._put_off: dict[str, Asked] = {}  # what the disk did not take yet
@@ -104,7 +104,7 @@ class Errands:
         with self._lock:
             if self._stopped:
                 return
-            telling = self._voices.submit(self._spoken, words)
+            telling = self._voices.submit(self.spoken, words)
             self._telling.add(telling)
         telling.add_done_callback(self._spoke)
 
@@ -126,7 +126,7 @@ class Errands:
                 self._handlers.failed(error)
                 self._teller.tell(user, place, note(sorry()))
 
-        self._prompt.submit(self._spoken, done)
+        self._prompt.submit(self.spoken, done)
 
     def guarded(self, work: Callable[[], None], failed: Callable[[], None]) -> None:
         """Do what somebody asked for; a fault is recorded, and then `failed` is done."""
@@ -190,7 +190,8 @@ class Errands:
             self._handlers.failed(error)
             return note(sorry())
 
-    def _spoken(self, words: Callable[[], None]) -> None:
+    def spoken(self, words: Callable[[], None]) -> None:
+        """Say something in this thread; a fault of ours is recorded and goes no further."""
         try:
             words()
         except Exception as error:  # noqa: BLE001 -- an answer that fails costs nobody else theirs

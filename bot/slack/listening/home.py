@@ -1,6 +1,5 @@
 """The Home tab: opened, filtered, leafed through, and kept up to date."""
 
-from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
@@ -54,18 +53,12 @@ class HomeTab:
 
     def refresh(self) -> None:
         """Show what has happened to those who may be looking; never waits for Slack."""
-        self.publisher.refresh(lambda work: self.hands.submit(self._tried, work))
+        self.publisher.refresh(lambda work: self.hands.submit(self.errands.spoken, work))
 
     def stop(self) -> None:
         """Show nothing more by itself; the next start shows it."""
         self.publisher.stop()
         self.hands.shutdown(wait=False, cancel_futures=True)
-
-    def _tried(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-        except Exception as error:  # noqa: BLE001 -- the job wrapper: one tab costs nobody theirs
-            self.handlers.failed(error)
 
     def _shown_anew(self, ack: Ack, body: Payload) -> None:
         ack()
