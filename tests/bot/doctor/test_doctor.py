@@ -96,9 +96,9 @@ def test_a_missing_scope_is_named_with_the_way_to_get_it(clinic: Clinic):
 
 
 def test_a_scope_that_nobody_needs_is_only_mentioned(clinic: Clinic):
-    clinic.slack.faults.scopes |= {"files:write"}
+    clinic.slack.faults.scopes |= {"reactions:write"}
     assert clinic.problems() == []
-    assert "more than needed: files:write" in [one.found for one in clinic.about("scopes")]
+    assert "more than needed: reactions:write" in [one.found for one in clinic.about("scopes")]
 
 
 def test_channels_that_are_gone_closed_or_locked_are_told_with_their_use(clinic: Clinic):
