@@ -14,11 +14,19 @@ from bot.demo.slack import LocalSlack
 
 FOLDER = Path(__file__).parent / "pictures"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-WIDE, PHONE = (1280, 800), (400, 780)
+ADA, BEN = "U01ADA", "U02BEN"
+WIDE, PHONE = (1280, 840), (400, 780)
 
 
-def visit(browser: Browser, slack: LocalSlack, size: tuple[int, int], theme: str, at: str) -> Page:
-    """Open the page as Ada, at a place and in a theme."""
+def visit(
+    browser: Browser,
+    slack: LocalSlack,
+    size: tuple[int, int],
+    theme: str,
+    at: str,
+    user: str = ADA,
+) -> Page:
+    """Open the page as somebody, at a place and in a theme."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         device_scale_factor=1.5,
@@ -28,7 +36,7 @@ def visit(browser: Browser, slack: LocalSlack, size: tuple[int, int], theme: str
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.goto(f"{slack.url}/?user=U01ADA&theme={theme}#{at}")
+    page.goto(f"{slack.url}/?user={user}&theme={theme}#{at}")
     page.locator("#connection[data-state=on]").wait_for()
     return page
 
@@ -61,23 +69,23 @@ def ask(page: Page, line: str) -> None:
 
 
 def pictures(browser: Browser, slack: LocalSlack) -> None:
-    """Take them all."""
+    """Take them all: first what everybody sees, then what is answered to one person."""
+    stamp = take_on(visit(browser, slack, WIDE, "light", "billing", BEN), slack)
     page = visit(browser, slack, WIDE, "light", "billing")
-    stamp = take_on(page, slack)
     shoot(page, "channel-light")
+    page.get_by_test_id("break").click()
+    shoot(page, "break-things")
+    page.get_by_test_id("break").click()
     page.locator(f'[data-testid=message][data-ts="{stamp}"]').get_by_test_id("replies").click()
     ask(page, "/invoices overdue")
     shoot(page, "thread-light")
-    shoot(visit(browser, slack, WIDE, "dark", "app/home"), "home-dark")
+    shoot(visit(browser, slack, WIDE, "dark", "app/home", BEN), "home-dark")
     shoot(visit(browser, slack, PHONE, "dark", "billing"), "phone-dark")
     figures = visit(browser, slack, WIDE, "light", "billing")
     ask(figures, "/invoices cash 30d")
     figures.locator(".chart-picture .bar").first.wait_for()
     figures.locator("[data-ephemeral]").last.evaluate("one => one.scrollIntoView(true)")
     shoot(figures, "figures-light")
-    broken = visit(browser, slack, WIDE, "light", "billing")
-    broken.get_by_test_id("break").click()
-    shoot(broken, "break-things")
 
 
 def main() -> None:
