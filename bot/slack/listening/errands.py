@@ -119,14 +119,10 @@ class Errands:
         acknowledged, so it stops here and is told.
         """
 
-        def done() -> None:
-            try:
-                work()
-            except Exception as error:  # noqa: BLE001 -- the error handler of acknowledged work
-                self._handlers.failed(error)
-                self._teller.tell(user, place, note(sorry()))
+        def excused() -> None:
+            self._teller.tell(user, place, note(sorry()))
 
-        self._prompt.submit(self.spoken, done)
+        self._prompt.submit(self.spoken, lambda: self.guarded(work, excused))
 
     def guarded(self, work: Callable[[], None], failed: Callable[[], None]) -> None:
         """Do what somebody asked for; a fault is recorded, and then `failed` is done."""
@@ -191,8 +187,5 @@ class Errands:
             return note(sorry())
 
     def spoken(self, words: Callable[[], None]) -> None:
-        """Say something in this thread; a fault of ours is recorded and goes no further."""
-        try:
-            words()
-        except Exception as error:  # noqa: BLE001 -- an answer that fails costs nobody else theirs
-            self._handlers.failed(error)
+        """Say something in this thread; a fault is recorded, and costs nobody else their answer."""
+        self.guarded(words, lambda: None)
