@@ -8,6 +8,8 @@ from typing import Final
 
 from bot.demo.billing import Fault
 from bot.demo.world import World
+from state.marks import mark
+from state.model import InvoiceKey
 
 ACCOUNTS: Final = {"acme-vps": "interserver", "nyc-voxel": "voxel", "chi-leap": "singlehop"}
 DUE = date(2031, 6, 1)  # nothing falls due meanwhile
@@ -34,6 +36,7 @@ class Books:
     chance: random.Random
     fates: dict[str, str] = field(default_factory=dict)  # key -> what will happen to it
     done: dict[str, str] = field(default_factory=dict)  # key -> what has happened
+    marked: dict[str, str] = field(default_factory=dict)  # what stands for it in Slack -> key
     faults: int = 0
     _number: int = 1000
 
@@ -60,6 +63,7 @@ class Books:
     def _add(self, name: str) -> None:
         self._number += 1
         key = f"{name}/{self._number}"
+        self.marked[mark(InvoiceKey.parse(key))] = key
         self.fates[key] = self.chance.choices(FATES, (3, 4, 4))[0]
         self.world.account(name).add(str(self._number), "7.00", due=DUE, description="New")
 

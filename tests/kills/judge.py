@@ -37,14 +37,18 @@ def in_channel(slack: LocalSlack) -> list[Message]:
     return [m for m in slack.history(CHANNEL) if m.get("subtype") != "thread_broadcast"]
 
 
-def shown(slack: LocalSlack) -> set[str]:
+def shown(slack: LocalSlack, books: Books) -> set[str]:
     """The invoices that have a message."""
-    return {key for message in in_channel(slack) for key in keys(message)}
+    return {key for message in in_channel(slack) for key in keys(message, books)}
 
 
-def keys(message: Message) -> set[str]:
-    """The invoices that a message shows, alone or in a group."""
-    return set(KEY.findall(str(message.get("blocks", ""))))
+def keys(message: Message, books: Books) -> list[str]:
+    """The invoices that a message stands for, by the marks that it carries.
+
+    A group lists the first ones by name; the marks are there of all.
+    """
+    signs = _carried(message).get("shows", "").split()
+    return [books.marked[sign] for sign in signs if sign in books.marked]
 
 
 def judge(slack: LocalSlack, books: Books, clicked: Clicked) -> Verdict:
@@ -52,12 +56,12 @@ def judge(slack: LocalSlack, books: Books, clicked: Clicked) -> Verdict:
     messages = in_channel(slack)
     threads = {str(m["ts"]): slack.thread(CHANNEL, str(m["ts"]))[1:] for m in messages}
     home = {
-        key: m for m in reversed(messages) for key in keys(m)
+        key: m for m in reversed(messages) for key in keys(m, books)
     }  # the first one, if there are two
     below = {key: threads[str(message["ts"])] for key, message in home.items()}
     lines = [line for thread in threads.values() for line in thread]
     times = Counter({f"{key} announced": 0 for key in books.fates})
-    times.update(f"{key} announced" for m in messages for key in keys(m))
+    times.update(f"{key} announced" for m in messages for key in keys(m, books))
     times.update({f"{name} watched": _watched(messages, name) for name in ACCOUNTS})
     times.update(
         {
@@ -80,7 +84,8 @@ def judge(slack: LocalSlack, books: Books, clicked: Clicked) -> Verdict:
 def _wrong(clicked: Clicked, home: Mapping[str, Message]) -> Iterator[str]:
     """Invoices that are not shown as the last click left them."""
     for key, on in clicked.taken_on.items():
-        if key in home and _taken_on(home[key], key) is not on:
+        named = key in home and key in KEY.findall(str(home[key]["blocks"]))
+        if named and _taken_on(home[key], key) is not on:
             yield f"{key} is not shown as {'taken on' if on else 'open'}"
 
 
@@ -88,10 +93,13 @@ def _noted(words: str, thread: Sequence[Message]) -> int:
     return sum(_has(line, words) for line in thread)
 
 
-def _token(message: Message) -> str | None:
+def _carried(message: Message) -> dict[str, str]:
     metadata = message.get("metadata") or {}
-    key = (metadata.get("event_payload") or {}).get("key")
-    return str(key) if key else None
+    return dict(metadata.get("event_payload") or {})
+
+
+def _token(message: Message) -> str | None:
+    return _carried(message).get("key")
 
 
 def _watched(messages: Sequence[Message], name: str) -> int:

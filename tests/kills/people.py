@@ -12,7 +12,7 @@ from bot.demo.slack.sockets import Acked
 from tests.clicks.people import PEOPLE, Crowd, Payload, note
 
 T = TypeVar("T")
-PAUSE = 2.0
+PAUSE = 3.0
 
 
 @dataclass(slots=True)
