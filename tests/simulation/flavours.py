@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -123,7 +123,7 @@ def begins(flavour: Flavour, chance: Random) -> datetime:
     day = chance.choice(days) if days and chance.random() < 0.6 else "2026-06-10"
     back = chance.randrange(2, 9)
     noon = datetime.fromisoformat(f"{day}T12:00:00+00:00")
-    return noon.replace(minute=chance.randrange(60)) - back * (noon - noon.replace(hour=0)) * 2
+    return noon.replace(minute=chance.randrange(60)) - timedelta(days=back)
 
 
 @cache

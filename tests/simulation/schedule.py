@@ -130,7 +130,7 @@ class Schedule:
 
     def _click(self) -> None:
         world = self.world
-        day = (world._today() + timedelta(days=self._chance.randrange(4))).isoformat()
+        day = (world.today() + timedelta(days=self._chance.randrange(4))).isoformat()
         world.people.act(world.life.keys(), day)
 
     def _deliver(self) -> None:

@@ -1,6 +1,6 @@
 """What may go wrong, how often in this schedule, and when it has to stop."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from random import Random
 
@@ -25,6 +25,10 @@ MORE_OFTEN = (0.1, 0.3, 0.6)  # what happens seldom in a schedule
 MOST_DEATHS = 4
 
 
+def _nobody() -> None:
+    """Nobody is told."""
+
+
 class Killed(BaseException):
     """The process is gone; nothing may catch it."""
 
@@ -38,6 +42,7 @@ class Weather:
     kinds: dict[str, float] = field(default_factory=dict)
     calm: bool = False
     deaths: int = 0
+    fell: Callable[[], None] = _nobody  # told at once when the process ends
 
     def brew(self) -> None:
         """Choose what this schedule suffers from: a few kinds, all of them, or none."""
@@ -69,4 +74,5 @@ class Weather:
         """End the process."""
         self.deaths += 1
         self.trace.say(who, where, "death")
+        self.fell()
         raise Killed(where)

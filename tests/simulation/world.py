@@ -56,7 +56,7 @@ class World:
         self.flavour = flavours.some(self.chance)
         self.hours = Hours(flavours.begins(self.flavour, self.chance))
         self.trace = Trace(self.hours.true, tell)
-        self.weather = Weather(self.chance, self.trace)
+        self.weather = Weather(self.chance, self.trace, fell=self._fall)
         self.database = place.folder / DATABASE
         self.witness = Witness(self.hours, self.trace, self.database)
         watch, seen = self.witness.watch, self.witness.posted
@@ -65,7 +65,7 @@ class World:
         self.books = {name: self._opened(name) for name in NAMES}
         self.settings = flavours.settings(self.flavour, place.folder, self.books)
         self.people = People(self.chance, self.slack, self.weather)
-        self.life = Life(self.chance, self.trace, self.books, self._today)
+        self.life = Life(self.chance, self.trace, self.books, self.today)
         self.process: Process | None = None
         self.disk_full = False
         self.shut = False  # a channel was out of reach at some time
@@ -81,7 +81,8 @@ class World:
             name, self.hours.true, coverage, weather=self.weather, meanwhile=self._meanwhile
         )
 
-    def _today(self) -> date:
+    def today(self) -> date:
+        """The day it is for the team."""
         return self.hours.now.astimezone(ZoneInfo(self.flavour.zone)).date()
 
     def begin(self) -> None:
@@ -115,8 +116,14 @@ class World:
         except StateError as error:
             self.trace.say("bot", f"ends: {error}"[:100])
             return self.bury()
-        # what catches everything may have swallowed the end
+        if process is not None and process.disk.gone:  # somebody has caught what nobody may
+            return self.bury()
         return self.process is process
+
+    def _fall(self) -> None:
+        """From this moment on the process reaches nothing any more, whatever it still does."""
+        if self.process is not None:
+            self.process.disk.gone = True
 
     def bury(self) -> bool:
         """The process is gone: nothing of it works on."""
