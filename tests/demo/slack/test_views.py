@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.demo.slack import SlackError
+from bot.demo.slack import Faults, SlackError
 from bot.demo.slack.feed import Feed
 from bot.demo.slack.views import Views
 from bot.demo.slack.workspace import Workspace
@@ -15,7 +15,7 @@ ADA, BEN = "U01ADA", "U02BEN"
 
 @pytest.fixture
 def views() -> Views:
-    return Views(Workspace(lambda: datetime(2026, 11, 20, tzinfo=UTC)), Feed())
+    return Views(Workspace(lambda: datetime(2026, 11, 20, tzinfo=UTC)), Feed(), Faults())
 
 
 def test_three_modals_lie_on_each_other_and_no_fourth(views: Views) -> None:
