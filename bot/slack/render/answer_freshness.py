@@ -12,6 +12,11 @@ from state.store import (
 _NAMED = 5  # accounts named one by one; the others are counted
 
 
+def is_nothing_known(accounts: Sequence[AccountView]) -> bool:
+    """True if none of these accounts was ever read: their emptiness says nothing."""
+    return bool(accounts) and all(view.checked_at is None for view in accounts)
+
+
 def freshness(accounts: Sequence[AccountView], now: datetime) -> str:
     """`Data 4 minutes old.` and, in front, each account that fails; mrkdwn."""
     return " ".join([*warnings(accounts, now, instant, "⚠️ "), *_age(accounts, now)])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.slack.render import message as slack
-from bot.slack.render.answer_freshness import freshness, freshness_said
+from bot.slack.render.answer_freshness import freshness, freshness_said, is_nothing_known
 from bot.slack.render.answer_rows import Row, said, shown
 from bot.slack.render.chart import MOST_CHARTS, Chart, chart_block
 from bot.slack.render.figures import MOST_COLUMNS, Figures, Part, chart, in_words, matrix, others
@@ -81,6 +81,9 @@ def charts(report: Report, ground: Ground) -> list[Chart]:
 
 def laid_out(report: Report, ground: Ground) -> Message:
     """The whole answer, as large as Slack takes it."""
+    if is_nothing_known(ground.accounts):
+        unknown = _("Nothing is known yet")
+        report = replace(report, headline=f"{unknown}{ground.filters}", lines=())
     rooms = list(_rooms(ground))
     for room in rooms:
         blocks = _blocks(report, ground, room)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.slack.commands import Listing, When
 from bot.slack.render import message as slack
-from bot.slack.render.answer_freshness import freshness, freshness_said
+from bot.slack.render.answer_freshness import freshness, freshness_said, is_nothing_known
 from bot.slack.render.answer_rows import ROOMS, Row, said, shown
 from bot.slack.render.buttons import acknowledge_all
 from bot.slack.render.figures import direction_title
@@ -97,7 +97,7 @@ def _where(label: str, page: int, last: int) -> str:
 def headline(found: Found) -> str:
     """`3 overdue, 2 due within 7 days (payable, acme-vps)`; or that there is nothing."""
     what = _attention(found) if found.asked.when is When.ATTENTION else _counted(found)
-    if found.accounts and all(view.checked_at is None for view in found.accounts):
+    if is_nothing_known(found.accounts):
         what = _("Nothing is known yet")
     return f"{what}{_filters(found.asked)}"
 

@@ -49,6 +49,12 @@ def test_where_nothing_is_owed_one_line_says_so(name: str):
     assert len(message.blocks) <= 2
 
 
+@pytest.mark.parametrize("name", ["aging", "cash", "summary"])
+def test_what_was_never_looked_at_is_not_called_clear(name: str):
+    unread = replace(RICH, accounts=[health(SHOP, checked_at=None, healthy=None)])
+    assert ANSWERS[name]([], unread).text.startswith("Nothing is known yet.")
+
+
 @pytest.mark.parametrize("name", ANSWERS)
 @pytest.mark.parametrize("holds", ["", "_nothing"])
 def test_an_answer_in_german_looks_as_it_should(name: str, holds: str):
