@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.adopt import HOLD
 from bot.demo.world import World
+from bot.slack.messenger import HOLD
 from tests.stories.house import House, house
 
 BASELINE = "Now watching"

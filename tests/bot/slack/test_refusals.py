@@ -52,7 +52,7 @@ def refused(code: str, **facts: object) -> Fault:
 
 def answered(code: str, **facts: object) -> SlackApiError:
     told = {"ok": False, "error": code, **facts}
-    return SlackApiError(
+    return SlackApiError(  # type: ignore[no-untyped-call]
         "refused",
         SlackResponse(
             client=None,
