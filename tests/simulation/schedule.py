@@ -76,7 +76,7 @@ def hurried() -> Iterator[None]:
     """A schedule that hangs is broken: nobody ever waits in it."""
 
     def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise Broken(f"it hangs: nothing came of it within {PATIENCE} seconds")
+        raise Broken(f"nothing hangs: nothing came of it within {PATIENCE} seconds")
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.alarm(PATIENCE)

@@ -1,10 +1,13 @@
 """Lives of the bot under faults: a few in the suite, `make soak SCHEDULES=...` for a night."""
 
+import pytest
+
 from tests.simulation.many import several
 
 FIRST = 1
 
 
+@pytest.mark.timeout(300)
 def test_every_law_holds_whatever_goes_wrong():
     tally = several(range(FIRST, FIRST + 200))
     assert tally.violations == []

@@ -151,7 +151,8 @@ class World:
         beaten: list[bool] = []
         lived = self.protect(lambda: beaten.append(process.beat(late)))
         if lived and not process.disk.gone and beaten == [False]:
-            raise Broken(f"a tick that came {late.total_seconds():.0f} s late was dropped")
+            seconds = late.total_seconds()
+            raise Broken(f"no tick is dropped: one that came {seconds:g} s late was")
 
     def work(self) -> bool:
         """One of the bot's threads does one thing; False if there is nothing to do."""
@@ -248,7 +249,7 @@ class World:
         if self.witness.wrong:
             raise Broken(self.witness.wrong[0])
         if self.turns > MOST_TURNS:
-            raise Broken("it spins: there is always something to be done at once")
+            raise Broken("nothing spins: there is always something to be done at once")
 
     def working(self, at: datetime) -> bool:
         """Whether people may be spoken to then, by a rule of our own."""

@@ -10,12 +10,14 @@ from tests.simulation.bugs.plants import BUGS, Bug, Edit
 ENOUGH = 400  # schedules within which each is found
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
 def test_a_mistake_is_noticed(bug: Bug):
     found = tried(bug, ENOUGH, seed=1)
     assert found.violation, f"{found.schedules} schedules did not show it"
 
 
+@pytest.mark.timeout(900)
 def test_without_a_mistake_nothing_is_noticed():
     assert tried(None, 40, seed=1).violation is None
 
