@@ -78,14 +78,24 @@ class Shelves:
             "home_first_visit": self._home("ordinary", NEWCOMER),
         }
 
+    def rich_homes(self) -> dict[str, Block]:
+        """The Home tab with Slack's newest blocks, which not every workspace takes."""
+        return {f"home_{name}_rich": self._home(name, rich=True) for name in ("ordinary", "many")}
+
     def _home(
-        self, name: str, user: str = ASKER, choice: Choice = UNCHOSEN, roles: Roles = EVERYBODY
+        self,
+        name: str,
+        user: str = ASKER,
+        choice: Choice = UNCHOSEN,
+        roles: Roles = EVERYBODY,
+        *,
+        rich: bool = False,
     ) -> Block:
         store = self.stocks[name].store
         if user != NEWCOMER:
             store.welcomed(user, NOW)
         store.choose_home(user, written(choice), NOW)
-        return HomeTabs(store, lambda: NOW, roles=roles).view(user)
+        return HomeTabs(store, lambda: NOW, roles=roles).view(user, rich)
 
     def _ask(self, name: str, typed: str, page: int = 1) -> Message:
         query = parse(typed)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.demo.slack.blocks import view_faults
 from bot.slack.render.message import Block, Message
 from bot.slack.reply import File
 from tests.bot import why_samples
@@ -24,7 +25,7 @@ from tests.bot.slack import (
 )
 from tests.bot.slack.answer_samples import Shelves
 from tests.bot.slack.dresses import PLAIN, Dress
-from tests.bot.slack.render.rich_judge import rich_faults
+from tests.bot.slack.render.rich_judge import NEW, new_faults, rich_faults
 
 MAX_SIZE = 13_000  # of a message's blocks as JSON; a little more was seen to be refused
 MAX_DESCRIBED = 1_000  # characters about a picture, for whoever cannot see it
@@ -61,7 +62,10 @@ class Sample:
             return rich_faults(self.shown, MAX_SIZE)
         if isinstance(self.shown, File):
             return [] if 0 < len(self.shown.described) <= MAX_DESCRIBED else ["not described"]
-        return view_judge.faults(self.shown)
+        known = [one for one in self.shown["blocks"] if one["type"] not in NEW]
+        found = view_judge.faults({**self.shown, "blocks": known})  # by those who know these
+        newest = view_faults(self.shown, self.shown["type"])
+        return [*found, *newest, *new_faults(self.shown["blocks"])]
 
 
 Samples = Callable[[], list[Sample]]
@@ -88,5 +92,6 @@ def _samples(shelves: Shelves, dress: Dress) -> list[Sample]:
         **shelves.answers(),
         **{f"modal_{name}": view for name, view in modal_samples.views(dress).items()},
         **shelves.homes(),
+        **shelves.rich_homes(),
     }
     return [Sample(name, one) for name, one in shown.items()]

@@ -1,6 +1,7 @@
 """Judges of answers with tables and charts: a foreign library, the local Slack, our limits."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import slackblocks
@@ -22,13 +23,19 @@ def rich_faults(message: Message, largest: int = MAX_BLOCKS_SIZE) -> list[str]:
         found.append("the text is too long")
     if len(message.blocks) > MAX_BLOCKS or len(json.dumps(message.blocks)) > largest:
         found.append("the blocks are too many or too large")
-    for block in message.blocks:
+    return [*found, *new_faults(message.blocks)]
+
+
+def new_faults(blocks: Sequence[Block]) -> list[str]:
+    """What there is against Slack's newest blocks among them."""
+    found = []
+    for block in blocks:
         if block["type"] in NEW:
             rebuilt = json.loads(json.dumps(_rebuilt(block)._resolve()))
             rebuilt.pop("block_id", None)
             if rebuilt != block:
                 found.append(f"rebuilt differently: {rebuilt}")
-    kinds = [block["type"] for block in message.blocks]
+    kinds = [block["type"] for block in blocks]
     return [*found, *["too many charts"] * (kinds.count("data_visualization") > 2)]
 
 
