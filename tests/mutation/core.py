@@ -3,6 +3,7 @@
 CORE: dict[str, tuple[str, ...]] = {
     "providers/values.py": (
         "tests/providers/test_values.py",
+        "tests/providers/test_values_exactly.py",
         "tests/providers/test_values_quick.py",
     ),
     "state/changes.py": (
