@@ -10,14 +10,14 @@ from tests.browser.office import Desk, Office
 pytestmark = pytest.mark.browser
 LOOKS = {
     "": "overdue",
-    "overdue": "acme-vps/7001",
+    "overdue": "acme-vps/7",
     "due 7d": "shop/301",
     "open": "Owed to us",
     "payable": "We owe",
     "receivable": "Tuva Bank",
     "account shop": "shop/301",
     "client tuva": "shop/301",
-    "overdue payable acme-vps over 20 USD": "acme-vps/7001",
+    "overdue payable acme-vps over 20 USD": "acme-vps/7",
     "show shop/301": "90.00 EUR",
     "why acme-vps/7001": "acme-vps/7001",
     "accounts": "acme-vps (InterServer)",
