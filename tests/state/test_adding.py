@@ -36,7 +36,7 @@ def found(store: SqliteStore, when: str, filters: dict[str, object]) -> None:
         assert cash_of(lots, HERE, 9) == cash(views, HERE, 9, today)
 
 
-@pytest.mark.parametrize("filters", FILTERS, ids=str)
+@pytest.mark.parametrize("filters", FILTERS, ids=range(len(FILTERS)))
 def test_aging_and_cash_of_a_search_are_those_of_its_invoices(
     store: SqliteStore, filters: dict[str, object]
 ) -> None:
