@@ -12,7 +12,10 @@ CORE: dict[str, tuple[str, ...]] = {
         "tests/state/test_changes_laws.py",
         "tests/state/test_changes_renumbered.py",
     ),
-    "providers/paging.py": ("tests/providers/test_paging.py",),
+    "providers/paging.py": (
+        "tests/providers/test_paging.py",
+        "tests/providers/test_paging_exactly.py",
+    ),
     "state/ladder.py": ("tests/state/test_ladder.py", "tests/state/test_ladder_laws.py"),
     "state/suspension.py": ("tests/state/test_suspension.py",),
     "state/severity.py": ("tests/state/test_severity.py",),

@@ -41,6 +41,18 @@ def test_an_unknown_amount_is_counted_and_not_summed() -> None:
     ]
 
 
+def test_invoices_of_unknown_amount_stand_in_no_others_way() -> None:
+    views = [
+        view("acme/1", "9.00 USD", due="2026-11-01", open=None),
+        view("acme/2", "1.00 USD", due="2026-11-01"),
+        view("acme/3", "9.00 USD", due="2026-11-01", open=None),
+        view("acme/4", "2.00 USD", due="2026-11-01"),
+    ]
+    assert totals(views, today) == [
+        Total(Direction.PAYABLE, "USD", money("3.00 USD"), money("3.00 USD"), 4, 2)
+    ]
+
+
 def test_an_unknown_amount_counts_in_the_accounts_currency_or_in_none() -> None:
     euros = account("euros", currency="EUR")
     found = totals([view("acme/1", None), view("euros/1", None, euros)], today)
