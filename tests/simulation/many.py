@@ -52,12 +52,19 @@ def soak(seed: int, schedules: int, jobs: int, minutes: int = FOREVER) -> Tally:
         while under_way:
             done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
             for some in done:
+                _tell(some.result())
                 whole.add(some.result())
             if len(whole.violations) < ENOUGH and monotonic() < over:
                 more = islice(starts, len(done))
                 under_way |= {pool.submit(several, batch(one)) for one in more}
             _progress(whole, schedules)
     return whole
+
+
+def _tell(tally: Tally) -> None:
+    """Whoever waits for a night's run wants to know at once what it has found."""
+    for one in tally.violations:
+        sys.stderr.write(f"{one}\n")
 
 
 def _progress(whole: Tally, of: int) -> None:
