@@ -20,6 +20,11 @@ OF_SLACK = (NotTold, OSError, HTTPException, SlackApiError)
 OF_DISK = (StateError, NotNow)
 
 
+def in_short(error: BaseException | None) -> str:
+    """An error without the path of a folder that has another name each time."""
+    return f"{type(error).__name__}, {str(error).rpartition(': ')[2][:60]}"
+
+
 class Witness:
     """Looks at the database with a connection of its own, and listens to the log."""
 
@@ -47,7 +52,7 @@ class Witness:
 
     def crashed(self, where: str, error: BaseException | None) -> None:
         """The bot has caught and logged a fault; only what the world did to it excuses that."""
-        self._trace.say("bot", f"{where}: {error!r}"[:100])
+        self._trace.say("bot", f"{where}: {in_short(error)}")
         self.untold += where == "listener_failed"
         struck = self._trace.faults
         by_disk = isinstance(error, OF_DISK) and any(struck[one] for one in DISK)

@@ -22,7 +22,7 @@ from tests.simulation.process import Process
 from tests.simulation.slack import Slack
 from tests.simulation.trace import Trace
 from tests.simulation.weather import Killed, Weather
-from tests.simulation.witness import Witness
+from tests.simulation.witness import Witness, in_short
 
 BEAT = timedelta(seconds=1.1)
 AGAIN = timedelta(seconds=40)  # until a process that has ended is started again
@@ -114,7 +114,7 @@ class World:
         except Killed:
             return self.bury()
         except StateError as error:
-            self.trace.say("bot", f"ends: {error}"[:100])
+            self.trace.say("bot", f"ends: {in_short(error)}")
             return self.bury()
         if process is not None and process.disk.gone:  # somebody has caught what nobody may
             return self.bury()
