@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from state.figures.aging import Age, age, aging
@@ -58,6 +58,7 @@ def test_each_side_has_a_report_of_its_own_payables_first():
     assert (line.open, line.count, line.unknown) == (money("7.00 USD"), 2, 1)
 
 
+@settings(deadline=None)
 @given(books())
 def test_the_lines_hold_all_that_is_owed_once(views: list[InvoiceView]):
     reports = aging(views, today)
@@ -69,6 +70,7 @@ def test_the_lines_hold_all_that_is_owed_once(views: list[InvoiceView]):
     )
 
 
+@settings(deadline=None)
 @given(books())
 def test_the_sums_are_those_of_the_totals(views: list[InvoiceView]):
     told = [(r.side.direction, r.side.currency, r.total) for r in aging(views, today)]
@@ -78,6 +80,7 @@ def test_the_sums_are_those_of_the_totals(views: list[InvoiceView]):
     ]
 
 
+@settings(deadline=None)
 @given(books(), st.randoms())
 def test_the_order_of_the_invoices_changes_nothing(views: list[InvoiceView], chance: random.Random):
     mixed = list(views)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.listing import today_in
@@ -107,6 +107,7 @@ def test_the_account_says_what_is_overdue_and_the_team_which_week_it_is():
     assert found_late.weeks[0].sum.count == 1  # due today where the account is
 
 
+@settings(deadline=None)
 @given(books(), st.integers(0, 120))
 def test_every_owed_invoice_stands_in_exactly_one_place(views: list[InvoiceView], days: int):
     found = cash(views, TODAY, days, today)
@@ -120,6 +121,7 @@ def test_every_owed_invoice_stands_in_exactly_one_place(views: list[InvoiceView]
         assert sum((part.open for part in parts[1:]), parts[0].open) == whole.open
 
 
+@settings(deadline=None)
 @given(books(), st.integers(0, 400))
 def test_the_weeks_have_no_gap_and_do_not_overlap(views: list[InvoiceView], days: int):
     for one in cash(views, TODAY, days, today):
