@@ -25,5 +25,5 @@ CORE: dict[str, tuple[str, ...]] = {
     "state/figures/cash.py": ("tests/state/figures/test_cash.py",),
     "state/chain.py": ("tests/state/test_audit_chain.py",),
     "bot/backoff.py": ("tests/bot/test_backoff.py",),
-    "bot/escalate.py": ("tests/bot/test_escalate.py",),
+    "bot/escalate.py": ("tests/bot/test_escalate.py", "tests/bot/test_escalate_exactly.py"),
 }
