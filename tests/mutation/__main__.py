@@ -29,9 +29,9 @@ def main(words: Sequence[str]) -> int:
 def _told(module: str) -> Planted:
     with tempfile.TemporaryDirectory(prefix="duewatch-mutation-") as folder:
         found = plant(module, CORE[module], Path(folder))
-    for survivor in found.survivors:
-        sys.stdout.write(f"{survivor}\n")
-    sys.stdout.write(f"{module}: {found.noticed} of {found.faults} faults noticed\n")
+    sys.stdout.write(
+        f"{found.differences}{module}: {found.noticed} of {found.faults} faults noticed\n"
+    )
     sys.stdout.flush()
     return found
 

@@ -33,14 +33,22 @@ pytest_add_cli_args_test_selection =
     {tests}
 """
 
+# `mutmut show` shows one fault for each start of the program, and that takes seconds.
+_SHOW = """import sys
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+for name in sys.argv[1:]:
+    print(name, *get_diff_for_mutant(name).splitlines()[2:], "", sep="\\n")
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """How many faults a module was given, and those that nobody noticed, as differences."""
+    """How many faults a module was given, and those that nobody noticed."""
 
     module: str
     faults: int
     survivors: tuple[str, ...]
+    differences: str  # what was changed by the survivors
 
     @property
     def noticed(self) -> int:
@@ -57,12 +65,11 @@ def plant(module: str, tests: Sequence[str], folder: Path) -> Planted:
     source.write_text(forgetful(source.read_text()))
     settings = _SETTINGS.format(module=module, tests="\n    ".join(tests))
     (folder / "setup.cfg").write_text(settings)
-    _mutmut(folder, "run")
-    fates = dict(
-        re.findall(r"^ *(\S+): (.+)$", _mutmut(folder, "results", "--all", "true"), re.MULTILINE)
-    )
+    _run(folder, "-m", "mutmut", "run")
+    results = _run(folder, "-m", "mutmut", "results", "--all", "true")
+    fates = dict(re.findall(r"^ *(\S+): (.+)$", results, re.MULTILINE))
     left = [name for name, fate in fates.items() if fate not in NOTICED]
-    return Planted(module, len(fates), tuple(_mutmut(folder, "show", name) for name in left))
+    return Planted(module, len(fates), tuple(left), _run(folder, "-c", _SHOW, *left))
 
 
 def forgetful(source: str) -> str:
@@ -70,9 +77,10 @@ def forgetful(source: str) -> str:
     return _WRAPPED.sub(r"\1 = \2", _DECORATED.sub("", source))
 
 
-def _mutmut(folder: Path, *words: str) -> str:
-    command = (sys.executable, "-m", "mutmut", *words)
+def _run(folder: Path, *words: str) -> str:
+    command = (sys.executable, *words)
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"mutmut {words[0]} failed:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
+        said = f"{done.stdout[-4000:]}{done.stderr[-4000:]}"
+        raise RuntimeError(f"mutmut failed:\n{said}")
     return done.stdout
