@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.simulation.people import Delivery, told
 from tests.simulation.record import Key, Record, Row, at, details
@@ -17,6 +17,7 @@ DECISIONS = {  # what the history calls it -> what the record calls it
     "waiting": "waiting",
     "disputed": "disputed",
 }
+REMEMBERED = timedelta(days=6)  # what was carried out is forgotten some days later
 ENDS = ("unacknowledged", "care_ended", "settled")
 RUN_OUT = ("woke", "promise_broken")
 
@@ -24,7 +25,8 @@ RUN_OUT = ("woke", "promise_broken")
 def taken(world: World, record: Record) -> Iterator[str]:
     """What Slack was told we have is written down and carried out, or was refused with words."""
     for one in world.people.done:
-        if not (one.taken and one.decides):
+        forgotten = one.at is not None and one.at < world.hours.now - REMEMBERED
+        if not (one.taken and one.decides) or forgotten:
             continue
         row = record.clicks.get(one.id)
         if row is None and not any(one.words):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -38,6 +39,7 @@ class Delivery:
     note: str = ""  # words that are nobody else's
     decides: bool = True  # asks for something that is written down
     tries: int = 0
+    at: datetime | None = None  # when Slack delivered it for the last time
     taken: int = 0  # acknowledgements that reached Slack
     words: list[str] = field(default_factory=list)  # what came with them
 
@@ -130,6 +132,7 @@ class People:
 
     def _hand_over(self, one: Delivery, app: App) -> None:
         one.tries += 1
+        one.at = self.slack.hours.now
         self.weather.trace.say("slack", f"delivers {one.id} ({one.said}), try {one.tries}")
         request = BoltRequest(body=one.payload, mode="socket_mode")
         try:
