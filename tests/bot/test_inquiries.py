@@ -77,7 +77,7 @@ def test_that_a_file_is_being_made_is_said_before_it_is_sent(bench: Bench) -> No
     settle(lambda: answered(bench))
     first, *_, last = [body.get("text", "") for _, body in bench.wall.posts]
     assert first == making_the_file()
-    assert last.startswith(":x: I made `invoices-overdue-2026-11-20-")
+    assert last.startswith("❌ I made `invoices-overdue-2026-11-20-")
 
 
 def test_figures_asked_for_twice_by_one_delivery_are_told_once(bench: Bench) -> None:

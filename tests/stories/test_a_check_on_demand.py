@@ -39,8 +39,8 @@ def test_it_says_that_it_begins_and_then_what_changed_and_what_is_owed(home: Hou
     begun, told = ask(home, "check")
     assert begun == "Checking every account …"
     assert told.startswith("Checked 2 accounts.")
-    assert ":white_check_mark: `shop`: 1 appeared" in told
-    assert ":white_check_mark: 1 account without a change" in told
+    assert "✅ `shop`: 1 appeared" in told
+    assert "✅ 1 account without a change" in told
     assert "We owe 400.00 USD" in told
     assert "Owed to us 95.00" in told
     assert "Data" in told
@@ -52,7 +52,7 @@ def test_an_answer_that_cannot_be_believed_is_told_with_the_way_out_of_it(home: 
         books.delete(str(number))
     told = ask(home, "check acme-vps")[1]
     assert told.startswith("Checked 1 account, 1 does not answer.")
-    assert ":x: `acme-vps` could not be checked: " in told
+    assert "❌ `acme-vps` could not be checked: " in told
     assert "duewatch check acme-vps --believe" in told
     assert "acme-vps failing" in told
 

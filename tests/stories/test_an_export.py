@@ -109,7 +109,7 @@ def test_why_there_is_no_file_is_said_in_words(home: House) -> None:
     for method, error, words in FAULTS:
         home.slack.faults.refuse = {method: error}
         told = ask(home, "export")[1]
-        assert told.startswith(":x: I made `invoices-open-2026-11-20-")
+        assert told.startswith("❌ I made `invoices-open-2026-11-20-")
         assert words in told
     home.slack.faults.refuse = {}
     assert direct(home) == []

@@ -71,6 +71,8 @@ def _title(views: Sequence[AccountView]) -> str:
 def _account(view: AccountView, now: datetime, moment: Callable[[datetime], str]) -> str:
     name = escape(account_words(view.account), 120)
     facts = [_side(view), _checked(view, now), _next(view, now)]
+    if view.mute is not None and view.mute.until > now:
+        facts.append(_("🔕 muted until {end}", end=moment(view.mute.until)))
     lines = [" · ".join([f"{_sign(view)} *{name}*", *facts])]
     if view.healthy is False:
         lines += [f"      {line}" for line in (_trouble(view, moment), _advice(view))]

@@ -86,21 +86,21 @@ def _quiet(found: Sequence[Outcome], number: int) -> Iterator[str]:
         return
     if len(found) == 1:
         unchanged = _("no change")
-        yield f":white_check_mark: {code(found[0].account)}: {unchanged}"
+        yield f"✅ {code(found[0].account)}: {unchanged}"
     else:
         told = _n("{number} account without a change", "{number} accounts without a change", number)
-        yield f":white_check_mark: {told}"
+        yield f"✅ {told}"
 
 
 def _line(one: Outcome) -> str:
     name = code(one.account)
     if one.error is not None:
         told = _("{account} could not be checked: {reason}", account=name, reason=_kept(one.error))
-        return f":x: {told}"
+        return f"❌ {told}"
     if one.skipped is not None:
-        return f":hourglass: {name}: {_kept(one.skipped)}"
+        return f"⏳ {name}: {_kept(one.skipped)}"
     happened = ", ".join(_happened(what, times) for what, times in one.changes.items())
-    return f":white_check_mark: {name}: {happened}"
+    return f"✅ {name}: {happened}"
 
 
 def _kept(reason: str) -> str:

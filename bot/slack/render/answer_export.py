@@ -68,7 +68,7 @@ def not_sent(file: str, fault: str) -> Message:
     """Why there is no file, by Slack's name for what went wrong, and what to do."""
     name = code(file)
     told = _("I made {file} and could not send it to you: {reason}", file=name, reason=_why(fault))
-    return note(f":x: {told}")
+    return note(f"❌ {told}")
 
 
 def _why(fault: str) -> str:

@@ -31,7 +31,7 @@ def test_one_account_without_a_change_is_said_with_what_it_owes_and_how_old_that
     told = check_answer([Outcome("acme-vps")], TOTALS[:1], GROUND)
     assert shown(told).splitlines() == [
         "*Checked 1 account*",
-        ":white_check_mark: `acme-vps`: no change",
+        "✅ `acme-vps`: no change",
         "*We owe* 24.00 USD (12.00 USD overdue)",
         "Data 3 hours old.",
     ]
@@ -46,7 +46,7 @@ def test_the_two_directions_stand_apart() -> None:
 def test_a_long_reason_keeps_its_beginning_and_what_to_do() -> None:
     told = shown(check_answer([Outcome("acme", error=LONG)], [], GROUND))
     assert "1 does not answer" in told
-    assert ":x: `acme` could not be checked: only 3 of 40 invoices are left" in told
+    assert "❌ `acme` could not be checked: only 3 of 40 invoices are left" in told
     assert "duewatch check acme --believe" in told
     assert "takes it over (stop the bot for it)." in told
     assert " … " in told
@@ -62,10 +62,10 @@ def test_what_failed_stands_before_what_changed_and_the_quiet_ones_are_counted()
     ]
     assert shown(check_answer(found, [], GROUND)).splitlines() == [
         "*Checked 5 accounts, 1 does not answer*",
-        ":x: `down` could not be checked: nobody answers",
-        ":hourglass: `late`: a check of it is under way",
-        ":white_check_mark: `busy`: 2 appeared, 1 settled",
-        ":white_check_mark: 2 accounts without a change",
+        "❌ `down` could not be checked: nobody answers",
+        "⏳ `late`: a check of it is under way",
+        "✅ `busy`: 2 appeared, 1 settled",
+        "✅ 2 accounts without a change",
         "Data 3 hours old.",
     ]
 
