@@ -58,7 +58,15 @@ class People:
     def act(self, keys: Sequence[str], day: str) -> None:
         """Somebody presses something, or types a line."""
         pressed = self._press() if self.chance.random() < 0.6 else None
-        made = pressed or self._type(self.chance.choice(keys), day)
+        self._begin(pressed or self._type(self.chance.choice(keys), day))
+
+    def press(self) -> None:
+        """Somebody presses something below a message."""
+        made = self._press()
+        assert made is not None, "nothing can be pressed"
+        self._begin(made)
+
+    def _begin(self, made: Delivery) -> None:
         self.done.append(made)
         self.waiting.append(made)
         self.weather.trace.say(made.user[3:].lower(), made.said)

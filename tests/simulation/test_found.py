@@ -59,23 +59,12 @@ def test_a_message_is_found_again_though_our_clock_is_hours_ahead(world: World) 
     end(world)
 
 
-def test_the_days_that_the_bot_was_down_do_not_make_it_say_something_twice(world: World) -> None:
-    world.life.issue("acme")
-    bad(world, "time-out after")
-    until_struck(world)
-    world.bury()
-    world.hours.forward(80 * HOUR)
-    bad(world, "5xx after")
-    world.until(world.hours.now + timedelta(minutes=2))
-    end(world)
-
-
 def test_a_click_that_met_a_full_disk_is_carried_out_when_there_is_room_again(
     world: World,
 ) -> None:
     world.life.issue("acme")
     world.until(world.hours.now + 14 * HOUR)
-    world.people.act(world.life.keys(), "2026-12-01")
+    world.people.press()
     assert world.deliver()
     assert world.process
     world.trace.say("world", "the disk fills up", "disk full")
