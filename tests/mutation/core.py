@@ -16,7 +16,7 @@ CORE: dict[str, tuple[str, ...]] = {
         "tests/providers/test_paging.py",
         "tests/providers/test_paging_exactly.py",
     ),
-    "state/ladder.py": ("tests/state/test_ladder.py",),
+    "state/ladder.py": ("tests/state/test_ladder.py", "tests/state/test_ladder_exactly.py"),
     "state/suspension.py": ("tests/state/test_suspension.py",),
     "state/severity.py": ("tests/state/test_severity.py",),
     "state/calendar.py": ("tests/state/test_calendar.py",),

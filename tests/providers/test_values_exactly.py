@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from providers import values
 from providers.values import Remembered, calendar_date, currency, flag, money, text, whole
 
 NEW_YORK = "America/New_York"
@@ -54,6 +55,17 @@ def test_a_refusal_quotes_the_value_in_one_short_line(
 ) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(refusal)}$"):
         read(value)
+
+
+@pytest.mark.parametrize("spelled", ["12.5", "12.50", " 12.500 ", "012.5000"])
+def test_an_amount_is_the_same_however_many_zeros_stand_behind_it(spelled: str) -> None:
+    assert str(money(spelled, "USD").amount) == "12.5"
+    assert str(money(spelled.replace("2.5", "0.0"), "USD").amount) == "10"
+
+
+def test_an_unknown_time_zone_is_named_to_the_one_who_asks_for_it() -> None:
+    with pytest.raises(ValueError, match=r"^'Mars/Olympus' is not a time zone$"):
+        values._zone("Mars/Olympus")
 
 
 @pytest.mark.parametrize("number", [10**18 - 1, 1 - 10**18])
