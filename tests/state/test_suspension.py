@@ -149,3 +149,11 @@ def test_a_due_date_at_the_end_of_the_calendar_breaks_nothing(due: date, zone: s
         assert time_left(ends.suspends, now) == "since Thu 4 Jan 1"
         assert severity(due, ends, now, zone).name == "LAST_CALL"
     assert countdown(Suspension(0, None, zone, time(1)), due) is not None
+
+
+def test_the_ends_are_moments_in_utc_and_keep_the_zone_they_were_counted_in() -> None:
+    ends = countdown(Suspension(5, 20, PHOENIX, time(1)), DUE)
+    for cutoff in (ends.suspends, ends.terminates):
+        assert cutoff is not None
+        assert cutoff.at.tzinfo is UTC
+        assert (cutoff.hour, cutoff.zone) == (time(1), PHOENIX)
