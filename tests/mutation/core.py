@@ -23,7 +23,7 @@ CORE: dict[str, tuple[str, ...]] = {
     "state/totals.py": ("tests/state/test_totals.py",),
     "state/figures/aging.py": ("tests/state/figures/test_aging.py",),
     "state/figures/cash.py": ("tests/state/figures/test_cash.py",),
-    "state/chain.py": ("tests/state/test_audit_chain.py",),
+    "state/chain.py": ("tests/state/test_chain.py",),
     "bot/backoff.py": ("tests/bot/test_backoff.py",),
     "bot/escalate.py": ("tests/bot/test_escalate.py", "tests/bot/test_escalate_exactly.py"),
 }
