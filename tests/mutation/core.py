@@ -19,7 +19,7 @@ CORE: dict[str, tuple[str, ...]] = {
     "state/ladder.py": ("tests/state/test_ladder.py", "tests/state/test_ladder_exactly.py"),
     "state/suspension.py": ("tests/state/test_suspension.py",),
     "state/severity.py": ("tests/state/test_severity.py",),
-    "state/calendar.py": ("tests/state/test_calendar.py",),
+    "state/calendar.py": ("tests/state/test_calendar.py", "tests/state/test_calendar_exactly.py"),
     "state/totals.py": ("tests/state/test_totals.py",),
     "state/figures/aging.py": ("tests/state/figures/test_aging.py",),
     "state/figures/cash.py": ("tests/state/figures/test_cash.py",),
