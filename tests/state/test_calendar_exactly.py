@@ -1,10 +1,10 @@
 """Working time on the first and the last day of a year, and at the edge of what is looked at."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from state.calendar import WorkingTime, opening
+from state.calendar import WorkingTime, is_working, last_opening, next_opening, opening
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,14 @@ def test_the_first_and_the_last_day_of_a_year_are_open_or_closed_like_any_other(
 ) -> None:
     hours = WorkingTime("UTC", time(9), time(17), business_days=True, holidays=code)
     assert (opening(date.fromisoformat(day), hours) is None) is closed
+
+
+def test_people_work_on_the_first_and_the_last_day_there_is() -> None:
+    hours = WorkingTime("UTC", time(9), time(17))
+    first, last = (datetime.combine(day, time(9), UTC) for day in (date.min, date.max))
+    assert next_opening(first - timedelta(hours=9), hours) == first
+    assert last_opening(first + timedelta(hours=9), hours) == first
+    assert next_opening(last - timedelta(hours=9), hours) == last
+    assert last_opening(last + timedelta(hours=9), hours) == last
+    assert is_working(first, hours)
+    assert is_working(last, hours)
