@@ -69,6 +69,18 @@ def test_a_promise_moves_the_money_to_its_day(due: int | None):
     assert by_week(only([owing(1, due=due, taken=taken)])) == {"2026-11-23": "10.00"}
 
 
+def test_a_promise_for_today_is_not_broken_yet():
+    taken = care(CareState.PROMISED, TODAY)
+    found = only([owing(1, due=12, taken=taken)])
+    assert (found.overdue.count, by_week(found)) == (0, {"2026-11-20": "10.00"})
+
+
+def test_the_last_day_that_was_asked_about_is_part_of_its_week():
+    found = only([owing(1, due=-5), owing(2, due=-6)], 5)
+    assert by_week(found) == {"2026-11-23": "10.00"}
+    assert found.apart[Apart.LATER].count == 1
+
+
 def test_a_broken_promise_leaves_the_due_date():
     taken = care(CareState.PROMISED, TODAY - timedelta(days=1))
     assert only([owing(1, due=12, taken=taken)]).overdue.count == 1
