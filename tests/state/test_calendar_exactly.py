@@ -36,3 +36,18 @@ def test_people_work_on_the_first_and_the_last_day_there_is() -> None:
     assert last_opening(last + timedelta(hours=9), hours) == last
     assert is_working(first, hours)
     assert is_working(last, hours)
+
+
+def test_hours_that_the_clocks_skip_from_end_to_end_come_an_hour_later() -> None:
+    hours = WorkingTime("Europe/Berlin", time(2), time(3))
+    opens = opening(date(2026, 3, 29), hours)
+    assert opens == datetime(2026, 3, 29, 1, tzinfo=UTC)  # three o'clock there
+    assert is_working(opens, hours)
+    assert is_working(opens + timedelta(minutes=59), hours)
+    assert not is_working(opens + timedelta(hours=1), hours)
+
+
+def test_an_opening_is_a_moment_in_utc_wherever_the_program_runs() -> None:
+    opens = opening(date(2026, 3, 30), WorkingTime("Pacific/Auckland", time(9), time(17)))
+    assert opens is not None
+    assert opens.tzinfo is UTC
