@@ -150,7 +150,7 @@ def test_a_signature_that_is_none_is_refused_and_no_fault_of_ours(site: Site, si
     assert site.heard == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=40), st.text(max_size=20), st.text(max_size=80))
 def test_whatever_is_sent_without_the_secret_gets_no_further(
     body: bytes, stamp: str, signature: str
