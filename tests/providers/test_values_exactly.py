@@ -63,6 +63,11 @@ def test_an_amount_is_the_same_however_many_zeros_stand_behind_it(spelled: str) 
     assert str(money(spelled.replace("2.5", "0.0"), "USD").amount) == "10"
 
 
+@pytest.mark.parametrize("spelled", [".0", "-.00", " .000 "])
+def test_nothing_before_the_point_and_only_zeros_behind_it_is_zero(spelled: str) -> None:
+    assert str(money(spelled, "USD").amount) == "0"
+
+
 def test_an_unknown_time_zone_is_named_to_the_one_who_asks_for_it() -> None:
     with pytest.raises(ValueError, match=r"^'Mars/Olympus' is not a time zone$"):
         values._zone("Mars/Olympus")
