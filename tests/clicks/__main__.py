@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.asked import numbers
 from tests.clicks.measure import Measured, measure
 
 USUAL = {"CLICKS": 10_000, "SEED": 1, "ACCOUNTS": 1_000, "KILLS": 20}
@@ -19,13 +20,11 @@ SLOWEST = 0.5  # seconds, at the 99th percentile
 
 def main(words: Sequence[str]) -> int:
     """Measure as asked; 0 if all is well, 1 if not, 2 for wrong words."""
-    asked = dict(USUAL)
-    for word in words:
-        name, _, value = word.partition("=")
-        if name not in USUAL or not value.isdecimal():
-            sys.stderr.write(f"{word!r} is none of {', '.join(USUAL)} with a whole number\n")
-            return 2
-        asked[name] = int(value)
+    try:
+        asked = USUAL | numbers(words, USUAL)
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         found = measure(

@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.asked import numbers
 from tests.kills.rounds import Outcome, strike
 
 USUAL = {"ROUNDS": 200, "SEED": 1}
@@ -18,13 +19,11 @@ USUAL = {"ROUNDS": 200, "SEED": 1}
 
 def main(words: Sequence[str]) -> int:
     """Strike as asked; 0 if all is well, 1 if not, 2 for wrong words."""
-    asked = dict(USUAL)
-    for word in words:
-        name, _, value = word.partition("=")
-        if name not in USUAL or not value.isdecimal():
-            sys.stderr.write(f"{word!r} is none of {', '.join(USUAL)} with a whole number\n")
-            return 2
-        asked[name] = int(value)
+    try:
+        asked = USUAL | numbers(words, USUAL)
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     started, folder = time.monotonic(), Path(tempfile.mkdtemp(prefix="kills-"))
     found = strike(folder, asked["ROUNDS"], asked["SEED"], tell)
     tell(told(found, time.monotonic() - started))

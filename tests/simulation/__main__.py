@@ -12,6 +12,7 @@ from os import cpu_count
 
 from rich.console import Console
 
+from tests.asked import numbers
 from tests.simulation import many, report
 
 SETTINGS = ("SCHEDULES", "SEED", "JOBS", "MINUTES")
@@ -20,7 +21,7 @@ SETTINGS = ("SCHEDULES", "SEED", "JOBS", "MINUTES")
 def main(words: Sequence[str]) -> int:
     """Live through what was asked; 0 without a violation, 1 with one, 2 for wrong words."""
     try:
-        asked = _settings(words)
+        asked = numbers(words, SETTINGS)
     except ValueError as error:
         sys.stderr.write(f"{error}\n\n{__doc__}")
         return 2
@@ -36,16 +37,6 @@ def main(words: Sequence[str]) -> int:
     seconds = time.monotonic() - started
     console.print(report.summary(tally, seconds), highlight=False, soft_wrap=True, markup=False)
     return 1 if tally.violations else 0
-
-
-def _settings(words: Sequence[str]) -> dict[str, int]:
-    asked = {}
-    for word in words:
-        name, _, value = word.partition("=")
-        if name not in SETTINGS or not value.isdecimal():
-            raise ValueError(f"{word!r} is none of {', '.join(SETTINGS)} with a whole number")
-        asked[name] = int(value)
-    return asked
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from os import cpu_count
 from rich.console import Console
 from rich.table import Table
 
+from tests.asked import numbers
 from tests.simulation.bugs.greenhouse import Found, NoLongerApplies, tried
 from tests.simulation.bugs.plants import BUGS
 
@@ -23,7 +24,7 @@ def main(words: Sequence[str]) -> int:
     """Try them all; 0 if each was found, 1 if not, 2 for wrong words or an edit out of place."""
     console = Console(width=None if sys.stdout.isatty() else 140)
     try:
-        asked = _settings(words)
+        asked = SETTINGS | numbers(words, SETTINGS)
         chosen = BUGS[asked["BUG"] - 1 : asked["BUG"]] if asked["BUG"] else BUGS
         one = partial(tried, schedules=asked["SCHEDULES"], seed=asked["SEED"])
         with ThreadPoolExecutor(asked["JOBS"]) as pool:
@@ -42,16 +43,6 @@ def table(found: Iterable[Found]) -> Table:
         caught = "yes" if one.violation else "NO"
         made.add_row(one.bug.name, one.bug.harm, caught, one.law, f"{one.schedules}", one.seed)
     return made
-
-
-def _settings(words: Sequence[str]) -> dict[str, int]:
-    asked = dict(SETTINGS)
-    for word in words:
-        name, _, value = word.partition("=")
-        if name not in SETTINGS or not value.isdecimal():
-            raise ValueError(f"{word!r} is none of {', '.join(SETTINGS)} with a whole number")
-        asked[name] = int(value)
-    return asked
 
 
 if __name__ == "__main__":
