@@ -115,10 +115,13 @@ async def press_in_view(
 ) -> Delivery:
     """Press something in a modal or on the Home tab."""
     view = parts.views.find(user, view_id)
-    action = _met_again(view["blocks"], action)
-    view["state"] = state if state is not None else _state(view["blocks"], action, view["state"])
-    occasion = Occasion(user, view_id=view_id)
-    return await _press(parts, occasion, view["blocks"], action, payloads.of_view(view))
+    action, blocks = _met_again(view["blocks"], action), view["blocks"]
+    if view["type"] == "home" and not _is_in(blocks, action):  # drawn anew under the finger
+        blocks = [*blocks, *parts.views.earlier(user)]
+    view["state"] = state if state is not None else _state(blocks, action, view["state"])
+    return await _press(
+        parts, Occasion(user, view_id=view_id), blocks, action, payloads.of_view(view)
+    )
 
 
 def _met_again(blocks: list[Action], action: Action) -> Action:

@@ -12,6 +12,7 @@ from bot.demo.slack.workspace import Workspace
 
 View = dict[str, Any]
 MOST_IN_STACK = 3
+_REMEMBERED = 300  # blocks; some versions of a long tab
 
 
 class Views:
@@ -24,6 +25,7 @@ class Views:
         self._stacks: dict[str, list[View]] = {}
         self._given: dict[str, list[View]] = {}  # view -> its blocks as the app gave them
         self.homes: dict[str, View] = {}
+        self._earlier: dict[str, list[View]] = {}  # blocks of Home tabs that were drawn anew
 
     def stack(self, user: str) -> list[View]:
         """Return the modals a person has open, the topmost last."""
@@ -81,9 +83,14 @@ class Views:
         if old is not None:
             # what people chose stays chosen when the app draws the tab anew
             made |= {"id": old["id"], "root_view_id": old["id"], "state": old["state"]}
+            self._earlier[user] = [*old["blocks"], *self._earlier.get(user, [])][:_REMEMBERED]
         self.homes[user] = made
         self._tell("home", user, made)
         return made
+
+    def earlier(self, user: str) -> list[View]:
+        """Blocks that stood on a person's Home tab before it was drawn anew, the newest first."""
+        return self._earlier.get(user, [])
 
     def close(self, user: str, view_id: str) -> View:
         """Close a modal; the one beneath it shows again."""

@@ -223,6 +223,10 @@ def test_a_button_of_a_home_tab_that_was_drawn_anew_meanwhile_still_works(
     assert tell(slack, "action", view_id=seen["id"], action=action) == {}
     assert pressed == [f"acme/2 {shown['blocks'][2]['block_id']}"]
 
+    publish(section("all are taken"))
+    assert tell(slack, "action", view_id=seen["id"], action=action) == {}
+    assert pressed[1:] == [f"acme/2 {block}"], "what somebody saw can be pressed"
+
     gone = {"user": ADA, "view_id": seen["id"], "action": {**action, "value": "acme/3"}}
     assert post_json(f"{slack.url}/page/action", gone)[1]["error"] == "action_not_found"
 
