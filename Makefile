@@ -18,10 +18,10 @@ demo: $(VENV)/.runtime
 	@exec $(RUN) -m bot demo $(ARGS)
 
 test: $(VENV)/.dev
-	$(RUN) -m pytest -n 4 --dist worksteal $(ARGS)
+	$(RUN) -m pytest -n 6 --dist worksteal $(ARGS)
 
 long: $(VENV)/.dev
-	$(RUN) -m pytest -n 4 --dist worksteal -m long $(ARGS)
+	$(RUN) -m pytest -n 6 --dist worksteal -m long $(ARGS)
 
 browser: $(VENV)/.dev
 	$(RUN) -m pytest tests/browser -m browser -p no:xdist $(ARGS)

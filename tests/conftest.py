@@ -13,7 +13,11 @@ LONG = (
     *("tests/providers/conformance/test_vices.py", "tests/replay/", "tests/soak/"),
     *("tests/state/test_outbox_laws.py", "tests/state/test_ladder_laws.py"),
     *("tests/stories/test_killed", "tests/stories/test_lasting.py", "tests/kills/"),
+    *("tests/stories/test_an_empty_disk.py", "tests/stories/test_a_hostile_provider.py"),
+    *("tests/providers/test_laws.py", "tests/providers/conformance/test_guide.py"),
+    *("tests/bot/test_command_line_believe.py", "tests/state/test_audit_tampering.py"),
     *("tests/test_benchmarks.py", "tests/simulation/test_many.py"),
+    "tests/security/test_roles_everywhere.py",
     "tests/simulation/bugs/test_bugs.py::test_a_mistake_is_noticed",
     "tests/simulation/bugs/test_bugs.py::test_without_a_mistake",
 )
