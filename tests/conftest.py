@@ -17,7 +17,8 @@ LONG = (
     *("tests/providers/test_laws.py", "tests/providers/conformance/test_guide.py"),
     *("tests/bot/test_command_line_believe.py", "tests/state/test_audit_tampering.py"),
     *("tests/test_benchmarks.py", "tests/simulation/test_many.py"),
-    "tests/security/test_roles_everywhere.py",
+    *("tests/security/test_roles_everywhere.py", "tests/providers/test_hostile.py"),
+    *("tests/bot/slack/render/test_hostile.py", "tests/stories/test_the_endpoints.py"),
     "tests/simulation/bugs/test_bugs.py::test_a_mistake_is_noticed",
     "tests/simulation/bugs/test_bugs.py::test_without_a_mistake",
 )
