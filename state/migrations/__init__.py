@@ -5,6 +5,7 @@ units beside an ISO code. Tables are STRICT: what does not fit is refused, not c
 """
 
 import sqlite3
+from collections.abc import Iterable
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -25,85 +26,73 @@ MIGRATIONS = Migrations("duewatch")
 def ledger_and_outbox(db: Database) -> None:
     """Accounts, invoices, care, history, outbox, and what Slack delivered."""
     tables = (*ledger.TABLES, *outbox.TABLES)
-    for statement in (*tables, *outbox.INDEXES, *ledger.APPEND_ONLY):
-        db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute("PRAGMA user_version = 1")
+    _apply(db, 1, (*tables, *outbox.INDEXES, *ledger.APPEND_ONLY))
 
 
 @MIGRATIONS(name="2-care-and-escalation")
 def care_and_escalation(db: Database) -> None:
     """What people decide in full, escalation, muted accounts, and who is on call."""
-    for statement in people.CARE_AND_ESCALATION:
-        db.execute(statement)
-    db.execute("PRAGMA user_version = 2")
+    _apply(db, 2, people.CARE_AND_ESCALATION)
 
 
 @MIGRATIONS(name="3-clicks")
 def clicks(db: Database) -> None:
     """What people asked for in Slack, kept until it is carried out."""
-    for statement in people.CLICKS:
-        db.execute(statement)
-    db.execute("PRAGMA user_version = 3")
+    _apply(db, 3, people.CLICKS)
 
 
 @MIGRATIONS(name="4-answers")
 def answers(db: Database) -> None:
     """What is owed counted by day, who the clients are, and indexes for look-ups."""
-    for statement in (*TALLIES, *INDEXES, CLIENTS):
-        db.execute(statement)
+    _apply(db, 4, (*TALLIES, *INDEXES, CLIENTS))
     rows = db.execute("SELECT DISTINCT client FROM invoices WHERE client IS NOT NULL").fetchall()
     introduce(db.conn, (str(row[0]) for row in rows))
-    db.execute("PRAGMA user_version = 4")
 
 
 @MIGRATIONS(name="5-links")
 def links(db: Database) -> None:
     """Invoices by the address of their page, the newest messages, and who was welcomed."""
-    for statement in LINKS:
-        db.execute(statement)
-    db.execute("PRAGMA user_version = 5")
+    _apply(db, 5, LINKS)
 
 
 @MIGRATIONS(name="6-chronicle")
 def chronicle(db: Database) -> None:
     """What happened lately, found by its moment."""
-    for statement in CHRONICLE:
-        db.execute(statement)
-    db.execute("PRAGMA user_version = 6")
+    _apply(db, 6, CHRONICLE)
 
 
 @MIGRATIONS(name="7-audit")
 def audit(db: Database) -> None:
     """The history, each line linked to the one before it, with its source and reason."""
     link_history(db.conn)
-    db.execute("PRAGMA user_version = 7")
+    _apply(db, 7, ())
 
 
 @MIGRATIONS(name="8-home-tabs")
 def home_tabs(db: Database) -> None:
     """What people chose to see on their Home tab, and when they looked."""
-    for statement in HOME_TABS:
-        db.execute(statement)
-    db.execute("PRAGMA user_version = 8")
+    _apply(db, 8, HOME_TABS)
 
 
 @MIGRATIONS(name="9-quicker-tallies")
 def quicker_tallies(db: Database) -> None:
     """A first check is counted once, and its invoices are passed over singly."""
-    for statement in QUICKER:
-        db.execute(statement)
-    db.execute("PRAGMA user_version = 9")
+    _apply(db, 9, QUICKER)
 
 
 @MIGRATIONS(name="10-configured")
 def configured(db: Database) -> None:
     """What was last recorded of the configuration, found at once."""
-    for statement in CONFIGURED:
-        db.execute(statement)
-    db.execute("PRAGMA user_version = 10")
+    _apply(db, 10, CONFIGURED)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply the steps that this database has not seen yet, each in a transaction of its own."""
     MIGRATIONS.apply(Database(connection, strict=True, execute_plugins=False))
+
+
+def _apply(db: Database, version: int, statements: Iterable[str]) -> None:
+    for statement in statements:
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {version:d}")
