@@ -23,16 +23,12 @@ ANCHOR = "9"  # never due and never paid, so that a whole answer is never empty
 SLOW = timedelta(seconds=20)
 
 
-def _never() -> None:
-    raise NotImplementedError
-
-
 @dataclass(slots=True)
 class Ledgers(Books):
     """One account's books, and what was ever said of them."""
 
     weather: Weather = field(kw_only=True)
-    meanwhile: Callable[[], None] = field(kw_only=True, default=_never)
+    meanwhile: Callable[[], None] = field(kw_only=True)
     said: dict[str, tuple[Invoice, ...]] = field(default_factory=dict)  # by what was answered
     closed_by_word: set[str] = field(default_factory=set)  # numbers said to be paid or void
     amounts: dict[str, set[Money | None]] = field(default_factory=dict)  # all that was said
