@@ -1,7 +1,6 @@
 """The bot as a process of its own, beside a Slack and many billing accounts that it checks."""
 
 import multiprocessing
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,10 +11,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO
 
-from bot.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack
+from bot.demo.slack import LocalSlack
 from bot.demo.world import World
+from tests.running import environment
 
-ROOT = Path(__file__).parent.parent.parent
 DUE = date(2031, 6, 1)  # nothing falls due meanwhile
 CLICKED = 3  # accounts whose invoices are clicked
 EACH = 20  # invoices of those; the others have one
@@ -94,17 +93,7 @@ def house(folder: Path, accounts: int) -> Iterator[tuple[House, LocalSlack]]:
         LocalSlack.start(messages_per_second=None) as slack,
         (folder / "log").open("ab") as log,
     ):
-        environ = {
-            **os.environ,
-            **books.environment(),
-            "PYTHONPATH": str(ROOT),
-            "SLACK_BOT_TOKEN": BOT_TOKEN,
-            "SLACK_APP_TOKEN": APP_TOKEN,
-            "SLACK_API_URL": slack.api_url,
-            "DUEWATCH_CONFIG": str(path),
-        }
-        environ.pop("PORT", None)
-        made = House(environ, log, folder / "clicks.db")
+        made = House(environment(path, books, slack), log, folder / "clicks.db")
         made.start()
         try:
             yield made, slack

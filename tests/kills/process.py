@@ -1,6 +1,5 @@
 """`duewatch run` as a process that is killed, and what it was doing when it was."""
 
-import os
 import shutil
 import signal
 import sqlite3
@@ -12,10 +11,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack
+from bot.demo.slack import LocalSlack
 from bot.demo.world import World
+from tests.running import environment
 
-ROOT = Path(__file__).parent.parent.parent
 SETTINGS = """
 database = "killed.db"
 [slack]
@@ -120,14 +119,4 @@ def settled(folder: Path, world: World, url: str, slack: LocalSlack) -> Bot:
     """A bot that has its configuration and was never started."""
     path = folder / "duewatch.toml"
     path.write_text(f"{SETTINGS}\n{world.snapshot_config(url)}")
-    environ = {
-        **os.environ,
-        **world.environment(),
-        "PYTHONPATH": str(ROOT),
-        "SLACK_BOT_TOKEN": BOT_TOKEN,
-        "SLACK_APP_TOKEN": APP_TOKEN,
-        "SLACK_API_URL": slack.api_url,
-        "DUEWATCH_CONFIG": str(path),
-    }
-    environ.pop("PORT", None)
-    return Bot(folder, environ)
+    return Bot(folder, environment(path, world, slack))

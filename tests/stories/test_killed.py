@@ -1,6 +1,5 @@
 """`duewatch run` as a real process, killed without warning: nothing is lost, nothing doubled."""
 
-import os
 import random
 import signal
 import subprocess
@@ -15,22 +14,13 @@ from typing import Any
 
 import pytest
 
-from bot.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack
+from bot.demo.slack import LocalSlack
 from bot.demo.world import World
+from tests.kills.process import SETTINGS
+from tests.running import environment
 
-ROOT = Path(__file__).parent.parent.parent
 ROUNDS = 5
 ACCOUNTS = {"acme-vps": "interserver", "nyc-voxel": "voxel", "chi-leap": "singlehop"}
-SETTINGS = """
-database = "killed.db"
-[slack]
-channel = "#billing"
-[check]
-every = "1s"
-[reminders]
-before = []
-after = []
-"""
 
 
 @contextmanager
@@ -43,17 +33,7 @@ def surroundings(folder: Path) -> Iterator[tuple[World, LocalSlack, dict[str, st
     with world.serve() as providers, LocalSlack.start(messages_per_second=20) as slack:
         path = folder / "duewatch.toml"
         path.write_text(f"{SETTINGS}\n{world.snapshot_config(providers.url)}")
-        environ = {
-            **os.environ,
-            **world.environment(),
-            "PYTHONPATH": str(ROOT),
-            "SLACK_BOT_TOKEN": BOT_TOKEN,
-            "SLACK_APP_TOKEN": APP_TOKEN,
-            "SLACK_API_URL": slack.api_url,
-            "DUEWATCH_CONFIG": str(path),
-        }
-        environ.pop("PORT", None)
-        yield world, slack, environ
+        yield world, slack, environment(path, world, slack)
 
 
 @contextmanager
