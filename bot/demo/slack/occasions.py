@@ -1,4 +1,4 @@
-"""What a person did, and the two things an app may answer with: a trigger and an address."""
+"""What a person did, and what an app may answer with: a trigger, an address, an offer of links."""
 
 import asyncio
 import secrets
@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 
 from bot.demo.slack.errors import SlackError
+from bot.demo.slack.seed import Channel
 
 TRIGGER_SECONDS = 3.0
 RESPONSE_SECONDS = 30 * 60.0
@@ -34,6 +35,15 @@ class Occasion:
         """Note the first thing that the person gets to see."""
         if not self.seen.done():
             self.seen.set_result(what)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A message with links that the app may unfurl."""
+
+    channel: Channel
+    ts: str
+    links: tuple[str, ...]  # as they stand in the text, `&` written `&amp;`
 
 
 @dataclass(slots=True)

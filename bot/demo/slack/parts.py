@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from bot.demo.slack import http_mode
 from bot.demo.slack.errors import SlackError
@@ -14,14 +14,11 @@ from bot.demo.slack.feed import Feed
 from bot.demo.slack.files import Files
 from bot.demo.slack.installed import Installed
 from bot.demo.slack.limits import RateLimit
-from bot.demo.slack.occasions import ResponseUrls, Triggers
+from bot.demo.slack.occasions import Offer, ResponseUrls, Triggers
 from bot.demo.slack.sockets import Delivery, Retry, Sockets
 from bot.demo.slack.timeline import Timeline
 from bot.demo.slack.views import Views
 from bot.demo.slack.workspace import Workspace
-
-if TYPE_CHECKING:  # they use what stands here
-    from bot.demo.slack.unfurls import Offer
 
 
 class Panel(Protocol):

@@ -6,13 +6,13 @@ See https://docs.slack.dev/messaging/unfurling-links-in-messages.
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
 from bot.demo.slack import events, seed
 from bot.demo.slack.errors import SlackError
+from bot.demo.slack.occasions import Offer
 from bot.demo.slack.parts import Parts
 from bot.demo.slack.posting import attachment
 from bot.demo.slack.seed import Channel
@@ -20,15 +20,6 @@ from bot.demo.slack.timeline import Message
 
 _LINK = re.compile(r"https?://[^\s<>|]+")
 _AFTER = ".,;:!?)]}*_~'\""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A message with links that the app may unfurl."""
-
-    channel: Channel
-    ts: str
-    links: tuple[str, ...]  # as they stand in the text, `&` written `&amp;`
 
 
 def links_in(text: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 from bot.demo.slack.errors import SlackError
 from bot.demo.slack.methods.call import Answer, Call, method
-from bot.demo.slack.unfurls import Offer, attach
+from bot.demo.slack.occasions import Offer
+from bot.demo.slack.unfurls import attach
 
 
 @method("chat.unfurl")
