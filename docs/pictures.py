@@ -38,14 +38,21 @@ def visit(
     page = context.new_page()
     page.goto(f"{slack.url}/?user={user}&theme={theme}#{at}")
     page.locator("#connection[data-state=on]").wait_for()
+    at_rest(page)
     return page
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the page has drawn all it was given, and its pictures have come."""
+    page.locator("#main[aria-busy=false]").wait_for(state="attached")
+    page.wait_for_function("[...document.images].every((one) => one.complete)")
 
 
 def shoot(page: Page, name: str) -> None:
     """Take a picture once the page has come to rest."""
     page.mouse.move(2, 2)  # no message under the pointer, none with the focus
     page.evaluate("document.activeElement?.blur()")
-    page.wait_for_timeout(700)
+    at_rest(page)
     page.screenshot(path=FOLDER / f"{name}.png")
     sys.stdout.write(f"docs/pictures/{name}.png\n")
 
@@ -74,9 +81,11 @@ def pictures(browser: Browser, slack: LocalSlack) -> None:
     page = visit(browser, slack, WIDE, "light", "billing")
     shoot(page, "channel-light")
     page.get_by_test_id("break").click()
+    page.locator("[data-control]").first.wait_for()
     shoot(page, "break-things")
     page.get_by_test_id("break").click()
     page.locator(f'[data-testid=message][data-ts="{stamp}"]').get_by_test_id("replies").click()
+    page.locator("#thread-list .reply-line").wait_for()
     ask(page, "/invoices overdue")
     shoot(page, "thread-light")
     shoot(visit(browser, slack, WIDE, "dark", "app/home", BEN), "home-dark")

@@ -53,10 +53,15 @@ def _window(browser: Browser, stage: Stage, look: Look) -> Page:
     page.set_default_timeout(60_000)
     page.goto(f"{stage.slack.url}/?user={VIEWER}&theme={look.theme}#billing")
     page.locator("#connection[data-state=on]").wait_for()
+    _at_rest(page)
     page.mouse.move(2, 2)  # nothing under the pointer
     for beside in ("#composer", ".more-below"):  # they would lie over what is to be seen
         page.locator(beside).first.evaluate("one => { one.style.display = 'none' }")
     return page
+
+
+def _at_rest(page: Page) -> None:
+    page.locator("#main[aria-busy=false]").wait_for(state="attached")
 
 
 def _messages(stage: Stage, windows: Windows, samples: list[Sample], folder: Path) -> None:
@@ -81,6 +86,7 @@ def _homes(stage: Stage, windows: Windows, samples: list[Sample], folder: Path) 
         for look, page in windows.items():
             page.evaluate("location.hash = 'app/home'")
             page.reload()  # so that what was there before is not taken for it
+            _at_rest(page)
             sheet = page.locator("#home .home-sheet")
             _shoot(sheet, folder, sample.name, look)
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from slack_sdk import WebClient
 
 from bot.demo.slack import BOT_TOKEN, Installed, LocalSlack
 from tests.browser.clerk import Clerk
 from tests.browser.office import Desk, Office
+from tests.browser.patience import PATIENCE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 EVENTS = [
@@ -58,6 +59,7 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
@@ -107,6 +109,11 @@ def clerk(slack: LocalSlack, client: WebClient, farewells: ExitStack) -> Clerk:
     return farewells.enter_context(Clerk.connect(slack, client))
 
 
+def at_rest(page: Page) -> None:
+    """Wait until the page has drawn all it was given, as it says itself."""
+    expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
+
+
 @dataclass(slots=True)
 class Visits:
     """Opens pages and keeps what their consoles complain about."""
@@ -132,15 +139,14 @@ class Visits:
             color_scheme=theme,
         )
         page = context.new_page()
-        page.set_default_timeout(5_000)
+        page.set_default_timeout(PATIENCE * 1000)
         page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
         page.on(
             "console",
             lambda said: self.complaints.append(said.text) if said.type == "error" else None,
         )
         page.goto(f"{self.url}/?user={user}#{place}")
-        page.locator("#connection[data-state]").wait_for()
-        page.locator("#head h1").wait_for()  # before that, nothing typed has a place to go
+        at_rest(page)
         return page
 
     def unexpected(self) -> list[str]:

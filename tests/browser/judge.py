@@ -1,10 +1,16 @@
 """Asks axe-core what keeps people with a keyboard or a screen reader from using the page."""
 
+import time
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.patience import BREATH
+
 # beside a thread the channel is hidden in narrow windows, and with it the main landmark
 NARROW_THREAD = frozenset({"landmark-one-main", "page-has-heading-one"})
+
+PATIENCE = 3.0  # seconds; each look takes long enough
 
 
 class Judge:
@@ -19,10 +25,20 @@ class Judge:
         self, where: str, at: str | None = None, tolerated: frozenset[str] = frozenset()
     ) -> None:
         """Judge the whole page, or the part of it that is new."""
+        self._page.locator(at or "body").first.wait_for()
+        until = time.monotonic() + PATIENCE
+        found = self._violations(at, tolerated)
+        while found and time.monotonic() < until:  # some of the page may still be on its way
+            time.sleep(BREATH)
+            found = self._violations(at, tolerated)
+        self.found += [f"{where}: {one}" for one in found]
+
+    def _violations(self, at: str | None, tolerated: frozenset[str]) -> list[str]:
         there = self._page.evaluate("'axe' in window")
         axe = self._again if there else self._fresh
         answer = axe.run(self._page, at, {"resultTypes": ["violations"]}).response
-        for violation in answer["violations"]:
-            if violation["id"] not in tolerated:
-                nodes = [node["html"][:120] for node in violation["nodes"]]
-                self.found.append(f"{where}: {violation['help']}: {nodes}")
+        return [
+            f"{violation['help']}: {[node['html'][:120] for node in violation['nodes']]}"
+            for violation in answer["violations"]
+            if violation["id"] not in tolerated
+        ]

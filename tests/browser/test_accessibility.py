@@ -1,5 +1,6 @@
 """The page for people who use a keyboard or a screen reader, judged by axe-core and by hand."""
 
+from functools import partial
 from typing import Literal
 
 import pytest
@@ -11,6 +12,7 @@ from tests.browser.clerk import Clerk, Json, actions, button
 from tests.browser.conftest import Visits
 from tests.browser.everything import HOME, MESSAGE, MODAL
 from tests.browser.judge import NARROW_THREAD, Judge
+from tests.browser.patience import settles
 from tests.browser.test_files import png
 
 pytestmark = pytest.mark.browser
@@ -104,7 +106,7 @@ def test_tab_goes_round_inside_a_modal(visit: Visits) -> None:
     assert {"why", "days", "on", "at", "who", "Cancel", "Save", "note"} <= set(names)
     assert names[names.index("Save") + 1] == ""  # the cross at the top, then the first field
     page.keyboard.press("Shift+Tab")
-    assert page.evaluate("document.activeElement.closest('dialog') !== null")
+    expect(page.locator("dialog:focus-within")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(modal).to_have_count(0)
     expect(page.locator("[data-action-id=promise]")).to_be_focused()
@@ -132,7 +134,7 @@ def test_the_first_stop_leads_past_everything_to_the_message_field(visit: Visits
     expect(skip).to_be_in_viewport()
     skip.press("Enter")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('#composer') !== null")
+    expect(page.locator("#composer:focus-within")).to_have_count(1)
 
 
 @pytest.mark.usefixtures("clerk")
@@ -186,6 +188,6 @@ def test_what_has_the_focus_is_seen_to_have_it(visit: Visits) -> None:
     for selector in FOCUSED:
         control = page.locator(selector).first
         control.focus()
-        style = control.evaluate("one => getComputedStyle(one).outlineStyle")
-        width = control.evaluate("one => parseFloat(getComputedStyle(one).outlineWidth)")
-        assert (style, width >= 2) == ("solid", True), selector
+        expect(control, selector).to_have_css("outline-style", "solid")
+        wide = "one => parseFloat(getComputedStyle(one).outlineWidth) >= 2"
+        settles(partial(control.evaluate, wide), wanted=True, about=selector)

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from bot.demo.launch import Demo
 from bot.demo.slack import LocalSlack
 from tests.browser.conftest import Visits
+from tests.browser.patience import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -25,7 +26,7 @@ def page(chromium: Browser, demo: LocalSlack) -> Iterator[Page]:
     opened.set_default_timeout(60_000)
     expect.set_options(timeout=60_000)
     yield opened
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=PATIENCE * 1000)
     opened.context.close()
     assert visits.complaints == []
 

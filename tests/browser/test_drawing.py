@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.demo.slack import LocalSlack
 from tests.browser.clerk import button, mrkdwn, words
 from tests.browser.conftest import Visits
+from tests.browser.patience import settles
 
 pytestmark = pytest.mark.browser
 BILLING = "C01BILLING"
@@ -52,7 +53,7 @@ def test_markup_looks_as_in_slack(visit: Visits, client: WebClient) -> None:
     expect(page.get_by_test_id("message")).to_have_count(len(MARKUP))
     for ts, text, selector, shown in sent:
         drawn = page.locator(f'[data-ts="{ts}"] {selector}')
-        assert drawn.all_text_contents() == [shown], text
+        settles(drawn.all_text_contents, [shown], text)
 
 
 def test_a_moment_of_today_is_called_today(visit: Visits, client: WebClient) -> None:
@@ -128,8 +129,8 @@ def test_every_block_of_a_message_is_drawn(visit: Visits, client: WebClient) -> 
     ts = client.chat_postMessage(channel=BILLING, text="all", blocks=blocks)["ts"]
     drawn = visit().locator(f'[data-ts="{ts}"]')
     expect(drawn.locator(".block")).to_have_count(len(blocks))
-    kinds = drawn.locator(".block").evaluate_all("all => all.map(one => one.classList[1])")
-    assert kinds == [f"block-{block['type']}" for block in blocks]
+    kinds = [re.compile(rf"^block block-{block['type']}$") for block in blocks]
+    expect(drawn.locator(".block")).to_have_class(kinds)
     expect(drawn.locator("h2")).to_have_text("Overdue 🔥")
     expect(drawn.locator("a.button")).to_have_attribute("href", "https://example.com/")
     expect(drawn.locator("a.button")).to_have_attribute("rel", "noopener noreferrer")
@@ -177,9 +178,9 @@ def test_no_window_is_so_narrow_that_the_page_scrolls_sideways(
     client.chat_postMessage(channel=BILLING, text="wide", blocks=blocks)
     page = visit(width=width, height=700)
     expect(page.locator(".block-table")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    settles(lambda: page.evaluate("document.documentElement.scrollWidth"), width)
     sideways = "one => one.scrollWidth - one.clientWidth"
-    assert page.locator("#timeline").evaluate(sideways) == 0
+    settles(lambda: page.locator("#timeline").evaluate(sideways), 0)
 
 
 def test_the_theme_can_be_switched_and_stays(visit: Visits) -> None:

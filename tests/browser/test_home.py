@@ -63,9 +63,9 @@ def test_a_list_is_turned_page_by_page(ben: Desk) -> None:
 
 
 def test_the_controls_of_a_message_are_here_too(ben: Desk) -> None:
-    take = home(ben).locator('[data-action-id="acknowledge"]').first
-    key = str(take.get_attribute("data-value"))
-    take.click()
+    untaken = home(ben).locator('[data-action-id="acknowledge"]')
+    key = str(untaken.first.get_attribute("data-value"))
+    home(ben).locator(f'[data-action-id="acknowledge"][data-value="{key}"]').click()
     expect(home(ben)).to_contain_text("Acknowledged by @Ben Finance")
     give_back = home(ben).locator(f'[data-action-id="unacknowledge"][data-value="{key}"]')
     give_back.click()

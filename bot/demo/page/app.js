@@ -2,6 +2,7 @@
 
 import { ask } from "./api.js";
 import { startHome, visitApp } from "./apphome.js";
+import { busyWhile } from "./busy.js";
 import { startChannel } from "./channel.js";
 import { setClock, setZone } from "./dates.js";
 import { heard } from "./events.js";
@@ -22,7 +23,10 @@ async function go(place) {
   else location.hash = hash;
 }
 
-async function arrive(place) {
+/** Shows a place; the page is busy until all of it stands there. */
+const arrive = (place) => busyWhile(show(place));
+
+async function show(place) {
   store.place = place;
   const channel = currentChannel();
   if (store.thread?.channel !== channel) closeThread();
@@ -68,7 +72,9 @@ async function become(user) {
 }
 
 /** Brings everything up to date: at the start and after each reconnection. */
-async function refresh() {
+const refresh = () => busyWhile(readAll());
+
+async function readAll() {
   await readState();
   await Promise.all([arrive(placeOf(location.hash)), reloadPanel(), reloadThread()]);
 }
