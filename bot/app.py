@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 
-from bot import audit, calling, configured, digests, selfwatch
+from bot import audit, backoff, calling, configured, digests, selfwatch
 from bot.adopt import Adoption
 from bot.alarm import Alarm
 from bot.announce import Manner
@@ -58,7 +58,7 @@ RETRIES = 2  # more tries, within a check, of a request that failed in a way tha
 
 def jitter(span: timedelta) -> timedelta:
     """Spread checks over time: up to a tenth longer, so that accounts do not march in step."""
-    return span * random.uniform(1.0, 1.1)  # noqa: S311 -- no secret is made of it
+    return span * random.uniform(1.0, backoff.SPREAD)  # noqa: S311 -- no secret is made of it
 
 
 def plans(settings: Settings, clients: Clients, clock: Clock) -> dict[str, Plan]:

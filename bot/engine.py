@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from bot import backoff
 from bot.around import Chain, Surroundings
 from bot.check import Checked, Checker, Plan
 from bot.clock import Clock
@@ -67,12 +68,28 @@ class Engine:
         False while reminders wait: after a pause the provider is asked first, since what
         we would remind of may be paid.
         """
+        self._plan_anew()
         self.start_checks()
         fresh = self._is_fresh()
         if fresh:
             self.remind()
         self.speak()
         return fresh
+
+    def _plan_anew(self) -> None:
+        """Look soon at what a clock that was ahead has planned for far too late.
+
+        Whether it is set right while we run shows; whether it was before we started does not.
+        """
+        now = self.clock()
+        if self._ticked_at is not None and self._ticked_at <= now:
+            return
+        latest = {
+            view.account.name: now + backoff.longest(view.error_kind, plan.every)
+            for view in self.store.account_views()
+            if (plan := self.plans.get(view.account.name)) is not None
+        }
+        self.store.check_by(latest, now)
 
     def _is_fresh(self) -> bool:
         """True unless the bot was away and checks are still to come; that is not for ever."""

@@ -12,6 +12,8 @@ from state.model import Account, Direction, Invoice, Snapshot
 if TYPE_CHECKING:  # the configuration needs specs, not the HTTP library
     import httpx
 
+LONGEST_WAIT = timedelta(days=1)  # what a provider asks for beyond it is a mistake of theirs
+
 
 class ProviderError(Exception):
     """A check failed. The text says what happened and what to do, and holds no secret."""

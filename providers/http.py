@@ -11,12 +11,18 @@ import httpcore
 import httpx
 
 from providers import budget
-from providers.base import Connection, ProviderError, RateLimited, Unreachable, Unreadable
+from providers.base import (
+    LONGEST_WAIT,
+    Connection,
+    ProviderError,
+    RateLimited,
+    Unreachable,
+    Unreadable,
+)
 from providers.deadline import is_over, time_limit
 from providers.retries import AWAY, Passing, again, gave_no_answer
 from providers.values import text, whole
 
-_LONGEST_WAIT = timedelta(days=1)  # a Retry-After beyond it is a mistake of theirs
 _PIECE = 64 * 1024
 
 _Timeouts = (httpx.TimeoutException, httpcore.TimeoutException)
@@ -229,8 +235,8 @@ def _wait(connection: Connection, header: str) -> timedelta | None:
         until = until if until.tzinfo else until.replace(tzinfo=UTC)
         wait = until - connection.now()
     else:
-        wait = timedelta(seconds=min(seconds, int(_LONGEST_WAIT.total_seconds())))
-    return max(timedelta(0), min(wait, _LONGEST_WAIT))
+        wait = timedelta(seconds=min(seconds, int(LONGEST_WAIT.total_seconds())))
+    return max(timedelta(0), min(wait, LONGEST_WAIT))
 
 
 def _pieces(response: httpx.Response, cap: int) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """Which accounts are watched, who is checking them, and how they are doing."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from state.events import record
@@ -77,6 +77,17 @@ def _watch(
     )
     kind = "reconfigured" if row["watched"] else "watched"
     return [_configured(account.name, kind, changed, now)]
+
+
+def check_by(connection: sqlite3.Connection, latest: Mapping[str, datetime], now: datetime) -> None:
+    """Make the checks due that are planned for later than these accounts allow."""
+    connection.executemany(
+        "UPDATE accounts SET next_check_at = :now WHERE name = :name AND next_check_at > :latest",
+        (
+            {"name": name, "now": micros(now), "latest": micros(moment)}
+            for name, moment in latest.items()
+        ),
+    )
 
 
 def claim_due(

@@ -1,6 +1,6 @@
 """The store on SQLite: which connection answers which question."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -67,6 +67,11 @@ class SqliteStore(SqliteReader):
         """Make the configured accounts the watched ones; new ones are due at once."""
         with self._writer.transaction() as connection:
             accounts.sync(connection, accounts_, now)
+
+    def check_by(self, latest: Mapping[str, datetime], now: datetime) -> None:
+        """Make the checks due that are planned for later than these accounts allow."""
+        with self._writer.transaction() as connection:
+            accounts.check_by(connection, latest, now)
 
     def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Lease]:
         """Take the accounts whose check is due, oldest first, each for `lease`."""

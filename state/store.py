@@ -211,6 +211,9 @@ class Store(Reader, Clicks, Homes, Protocol):
     def sync_accounts(self, accounts: Iterable[Account], now: datetime) -> None:
         """Make the configured accounts the watched ones; new ones are due at once."""
 
+    def check_by(self, latest: Mapping[str, datetime], now: datetime) -> None:
+        """Make the checks due that are planned for later than these accounts allow."""
+
     def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Lease]:
         """Take the accounts whose check is due, oldest first, each for `lease`."""
 
@@ -250,8 +253,7 @@ class Store(Reader, Clicks, Homes, Protocol):
     ) -> bool:
         """Mute an account, or end its mute (None); False if the account is not watched.
 
-        Ending it makes the reminder pass look at its owed invoices at once; `by` is who ended
-        it, `source` from where. Where nothing was muted, ending it does and queues nothing.
+        Ending one makes the pass look at its invoices at once; `by` ended it, from `source`.
         """
 
     def end_mutes(
@@ -267,8 +269,7 @@ class Store(Reader, Clicks, Homes, Protocol):
     ) -> bool:
         """Note who is on call; if others were, queue `drafts(those)`. True if it changed.
 
-        The first people ever noted take over from nobody: nothing is queued. While nobody is
-        on call nothing changes: the next ones take over from the last ones.
+        The first people ever noted take over from nobody; while nobody is on call nothing changes.
         """
 
     def answer_storm(self, said: Answer) -> bool:
@@ -289,8 +290,7 @@ class Store(Reader, Clicks, Homes, Protocol):
         Of the channels on `hold` it is taken only if it redraws a message: they were
         posted to a moment ago.
 
-        Groups more than five new invoices of one channel into one message. A channel
-        whose first message waits (`Later`, `Ambiguous`) is passed over until then.
+        A channel whose first message waits (`Later`, `Ambiguous`) is passed over until then.
         """
 
     def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:

@@ -5,8 +5,15 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.backoff import delay
-from providers.base import AuthRejected, RateLimited, Unreachable, Unreadable
+from bot.backoff import SPREAD, delay, longest
+from providers.base import (
+    LONGEST_WAIT,
+    AuthRejected,
+    ProviderError,
+    RateLimited,
+    Unreachable,
+    Unreadable,
+)
 
 HALF_HOUR = timedelta(minutes=30)
 
@@ -34,3 +41,20 @@ def test_no_other_failure_waits_longer_than_the_usual_interval_or_two_minutes(
 ):
     wait = delay(Unreadable("x"), failures, every)
     assert timedelta(minutes=2) <= wait <= max(every, timedelta(minutes=2))
+
+
+@given(
+    st.sampled_from((Unreachable("x"), Unreadable("x"), AuthRejected("x"), RateLimited("x"))),
+    st.integers(1, 10_000),
+    st.timedeltas(timedelta(seconds=1), timedelta(days=2)),
+)
+def test_no_wait_is_longer_than_the_longest_of_its_kind(
+    error: ProviderError, failures: int, every: timedelta
+):
+    assert SPREAD * delay(error, failures, every) <= longest(error.kind, every)
+    assert SPREAD * every <= longest(None, every)
+
+
+def test_what_a_provider_asks_for_at_most_is_no_longer_than_the_longest_wait():
+    asked = delay(RateLimited("x", LONGEST_WAIT), 1, HALF_HOUR)
+    assert SPREAD * asked == longest(RateLimited.kind, HALF_HOUR)

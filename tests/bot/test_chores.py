@@ -100,3 +100,15 @@ def test_the_end_does_not_wait_for_ever_for_a_chore_that_hangs():
 
 def test_chores_that_were_never_asked_for_end_at_once():
     assert Chores(Day().time, ()).stop()
+
+
+def test_a_chore_does_not_wait_for_hours_when_a_clock_that_was_ahead_is_set_right():
+    day = Day()
+    day.now += timedelta(hours=3)
+    chores = Chores(day.time, (day.chore("often", 1),))
+    chores.do()
+    day.now -= timedelta(hours=3)
+    chores.do()
+    chores.do()
+    assert day.done == [("often", 180), ("often", 0)]
+    assert chores.stop()

@@ -9,7 +9,8 @@ from threading import Event
 
 import pytest
 
-from providers.base import Answer
+from providers.base import Answer, RateLimited
+from state.store import Failure
 from tests.builders import NOW, invoice
 from tests.replay.books import Books
 from tests.replay.chat import Recorder
@@ -196,3 +197,43 @@ def test_no_more_checks_are_taken_than_workers_can_begin_soon(bot: Bot) -> None:
     assert len(bot.house.core.engine._running) == 1
     assert bot.house.core.engine.start_checks() == []
     bot.answer()
+
+
+def test_an_account_is_looked_at_at_once_when_a_clock_that_was_ahead_is_set_right(bot: Bot) -> None:
+    bot.tick(hours=3)
+    bot.answer()
+    bot.books.answers.clear()
+    bot.tick(hours=-3)
+    assert len(bot.house.core.engine._running) == 1
+
+
+def test_a_clock_that_was_set_right_before_the_start_puts_off_no_check(bot: Bot) -> None:
+    bot.answer()
+    bot.tick(hours=3)
+    bot.answer()
+    bot.house.stop()
+    bot.clock.now -= timedelta(hours=3)
+    bot.house.start()
+    bot.books.answers.clear()
+    bot.tick()
+    assert len(bot.house.core.engine._running) == 1
+
+
+def test_a_clock_that_goes_back_a_little_has_nothing_checked_before_its_time(bot: Bot) -> None:
+    bot.answer()
+    bot.tick()
+    bot.answer()
+    bot.books.answers.clear()
+    bot.tick(seconds=-2)
+    assert bot.house.core.engine._running == set()
+
+
+def test_what_a_provider_asked_us_to_wait_is_waited_for_after_a_start(bot: Bot) -> None:
+    store = bot.house.core.store
+    (lease,) = store.claim_due(bot.clock(), 1, timedelta(minutes=1))
+    asked = bot.clock() + timedelta(hours=20)
+    store.commit_failure(lease, Failure(bot.clock(), RateLimited.kind, "wait", asked))
+    bot.house.stop()
+    bot.house.start()
+    bot.tick()
+    assert bot.house.core.store.account_views()[0].next_check_at == asked

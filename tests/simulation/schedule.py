@@ -223,8 +223,7 @@ class Schedule:
         world.people.clear(world.deliver)
         world.until(world.hours.now + PASS)
         laws.require_certainty(world)
-        # what was put off by a clock that was ahead is put off until the true one gets there
-        world.until(world.hours.now + CALM + world.most_off)
+        world.until(world.hours.now + CALM)
         while not (world.working(world.hours.now) and world.working(self._lately())):
             world.until(world.hours.now + timedelta(hours=1))
         world.until(world.hours.now + timedelta(minutes=3))  # what came at that moment is said
