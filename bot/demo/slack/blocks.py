@@ -1,6 +1,6 @@
 """Refuses the blocks and views that Slack refuses, and completes those it accepts."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -93,11 +93,38 @@ def _note_sums(findings: Findings, blocks: list[Block]) -> None:
         findings.note("/blocks", "markdown blocks must be less than 12001 characters in sum")
 
 
-def complete(blocks: list[Block], number: Callable[[str], str]) -> list[Block]:
-    """Return a copy in which every block and element has its identifier, as Slack stores it."""
-    whole = deepcopy(blocks)
-    for block in whole:
-        block.setdefault("block_id", number("b"))
-        for element in elements(block):
-            element.setdefault("action_id", number("a"))
-    return whole
+def complete(
+    blocks: list[Block], number: Callable[[str], str], before: Iterable[Block] = ()
+) -> list[Block]:
+    """Return a copy in which every block and element has its identifier, as Slack stores it.
+
+    A block that says what one said `before` goes by the same name: a page need not draw it
+    anew under the hands of the person who looks at it.
+    """
+    given = {block["block_id"] for block in blocks if "block_id" in block}
+    known = [old for old in before if old["block_id"] not in given]
+    return [_completed(deepcopy(block), number, known) for block in blocks]
+
+
+def _completed(block: Block, number: Callable[[str], str], known: list[Block]) -> Block:
+    if "block_id" not in block:
+        same = next((old for old in known if _says(old, block)), None)
+        if same is not None:
+            known.remove(same)
+            return deepcopy(same)
+    block.setdefault("block_id", number("b"))
+    for element in elements(block):
+        element.setdefault("action_id", number("a"))
+    return block
+
+
+def _says(old: Block, block: Block) -> bool:
+    """True when a stored block is this one, but for the identifiers it was given."""
+    bare = {key: value for key, value in old.items() if key != "block_id"}
+    if bare == block or all("action_id" in element for element in elements(block)):
+        return bare == block
+    bare = deepcopy(bare)
+    for stored, given in zip(elements(bare), elements(block), strict=False):
+        if "action_id" not in given:
+            del stored["action_id"]
+    return bare == block

@@ -1,5 +1,6 @@
 """Turns what an app wants to say into a message, or refuses it as Slack does."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.demo.slack import seed
@@ -15,9 +16,17 @@ MOST_ATTACHMENTS = 100
 NO_WORDS = "This content can't be displayed."
 
 
-def content(parts: Parts, arguments: Arguments, longest: int = LONGEST_POST) -> Message:
-    """Read text, blocks, attachments and metadata; only what was given is in the result."""
-    blocks = read_blocks(parts, arguments)
+def content(
+    parts: Parts,
+    arguments: Arguments,
+    longest: int = LONGEST_POST,
+    before: Message | None = None,
+) -> Message:
+    """Read text, blocks, attachments and metadata; only what was given is in the result.
+
+    `before` is the message that is to be changed.
+    """
+    blocks = read_blocks(parts, arguments, (before or {}).get("blocks", ()))
     attachments = _attachments(parts, arguments)
     text = _text(arguments)
     if not text and not blocks and not attachments:
@@ -35,8 +44,10 @@ def content(parts: Parts, arguments: Arguments, longest: int = LONGEST_POST) -> 
     return said
 
 
-def read_blocks(parts: Parts, arguments: Arguments) -> list[dict[str, Any]] | None:
-    """Read and check the blocks; None when none were given."""
+def read_blocks(
+    parts: Parts, arguments: Arguments, before: Sequence[dict[str, Any]] = ()
+) -> list[dict[str, Any]] | None:
+    """Read and check the blocks that take the place of those `before`; None: none were given."""
     blocks = arguments.structure("blocks", "invalid_blocks_format")
     if blocks is None:
         return None
@@ -46,7 +57,7 @@ def read_blocks(parts: Parts, arguments: Arguments) -> list[dict[str, Any]] | No
     faults = faults or _missing_files(parts, blocks)
     if faults:
         raise SlackError("invalid_blocks", faults, errors=faults)
-    return complete(blocks, parts.workspace.number)
+    return complete(blocks, parts.workspace.number, before)
 
 
 def _missing_files(parts: Parts, blocks: list[dict[str, Any]]) -> list[str]:

@@ -1,6 +1,5 @@
 """Modals and Home tabs: what each person has open, stacked up to three high."""
 
-from copy import deepcopy
 from typing import Any
 
 from bot.demo.slack import seed
@@ -23,7 +22,6 @@ class Views:
         self._faults = faults
         self._feed = feed
         self._stacks: dict[str, list[View]] = {}
-        self._given: dict[str, list[View]] = {}  # view -> its blocks as the app gave them
         self.homes: dict[str, View] = {}
         self._earlier: dict[str, list[View]] = {}  # blocks of Home tabs that were drawn anew
 
@@ -96,7 +94,6 @@ class Views:
         """Close a modal; the one beneath it shows again."""
         view = self.find(user, view_id)
         self._stacks[user] = [one for one in self.stack(user) if one is not view]
-        self._given.pop(view_id, None)
         self._tell("view_close", user, view)
         return view
 
@@ -131,7 +128,9 @@ class Views:
             "clear_on_close": False,
             "notify_on_close": False,
             **view,
-            "blocks": self._completed(made if old is None else old["id"], view["blocks"], old),
+            "blocks": complete(
+                view["blocks"], self._workspace.number, [] if old is None else old["blocks"]
+            ),
             "id": made,
             "team_id": seed.TEAM_ID,
             "app_id": seed.APP_ID,
@@ -142,15 +141,6 @@ class Views:
             "root_view_id": made,
             "previous_view_id": None,
         }
-
-    def _completed(self, view_id: str, blocks: list[View], old: View | None) -> list[View]:
-        """Give blocks their identifiers; those of an unchanged view keep what they had.
-
-        So the page need not draw it anew under the hands of the person who looks at it.
-        """
-        same = old is not None and self._given.get(view_id) == blocks
-        self._given[view_id] = deepcopy(blocks)
-        return old["blocks"] if same and old else complete(blocks, self._workspace.number)
 
     def _refuse_double(self, external_id: str, old: View | None) -> None:
         if not external_id or (old is not None and old["external_id"] == external_id):

@@ -144,6 +144,19 @@ def test_an_update_with_blocks_keeps_metadata_and_shows_no_edit(
     assert message["ts"] == ts
 
 
+def test_what_an_updated_message_says_as_before_goes_by_the_same_name(
+    slack: LocalSlack, client: WebClient
+) -> None:
+    ts = post(client, "old", blocks=[section("one"), section("two")])
+    before = [block["block_id"] for block in slack.history("#billing")[0]["blocks"]]
+    client.chat_update(
+        channel="C01BILLING", ts=ts, text="new", blocks=[section("one"), section("three")]
+    )
+    after = [block["block_id"] for block in slack.history("#billing")[0]["blocks"]]
+    assert after[0] == before[0]
+    assert after[1] not in before
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [

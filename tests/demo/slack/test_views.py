@@ -8,7 +8,7 @@ from bot.demo.slack import Faults, SlackError
 from bot.demo.slack.feed import Feed
 from bot.demo.slack.views import Views
 from bot.demo.slack.workspace import Workspace
-from tests.demo.slack.shapes import home, modal, section, text_input
+from tests.demo.slack.shapes import actions, home, modal, section, text_input
 
 ADA, BEN = "U01ADA", "U02BEN"
 
@@ -68,6 +68,17 @@ def test_an_unchanged_view_keeps_the_identifiers_it_was_given(views: Views) -> N
     changed = views.publish(ADA, "", home(section("two")))["blocks"]
     assert changed[0]["block_id"] != first[0]["block_id"]
     assert views.publish(BEN, "", home(section("one")))["blocks"] != first
+
+
+def test_what_a_changed_view_says_as_before_goes_by_the_same_name(views: Views) -> None:
+    press = {"type": "button", "text": {"type": "plain_text", "text": "Press"}}
+    first = views.publish(ADA, "", home(section("one"), actions(press)))["blocks"]
+    drawn = [section("new"), section("one"), actions(press), section("one")]
+    changed = views.publish(ADA, "", home(*drawn))["blocks"]
+    assert changed[1:3] == first
+    assert len({block["block_id"] for block in changed}) == 4
+    named = views.publish(ADA, "", home(section(block_id=first[0]["block_id"]), *drawn))["blocks"]
+    assert len({block["block_id"] for block in named}) == 5
 
 
 def test_what_was_chosen_stays_when_a_view_is_drawn_anew(views: Views) -> None:

@@ -50,7 +50,7 @@ def update(call: Call) -> Answer:
     old = _own(call, channel, ts, "cant_update_message")
     if channel.is_archived:
         raise SlackError("is_inactive")
-    said = content(call.parts, call.arguments, LONGEST_UPDATE)
+    said = content(call.parts, call.arguments, LONGEST_UPDATE, old)
     kept = {key: value for key, value in old.items() if key != "blocks"}
     changed = {**kept, **said}
     if "blocks" not in said:
