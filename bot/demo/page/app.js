@@ -5,6 +5,7 @@ import { startHome, visitApp } from "./apphome.js";
 import { busyWhile } from "./busy.js";
 import { startChannel } from "./channel.js";
 import { setClock, setZone } from "./dates.js";
+import { byId } from "./dom.js";
 import { heard } from "./events.js";
 import { connect } from "./live.js";
 import { reloadPanel, showPanel, startPanel } from "./panel.js";
@@ -104,6 +105,7 @@ async function start() {
   startPanel();
   startTopbar(go, become);
   on("stale", readState);
+  document.querySelector(".skip").addEventListener("click", skip);
   addEventListener("hashchange", () => arrive(placeOf(location.hash)));
   document.addEventListener("visibilitychange", () => document.hidden || changed("tick"));
   setInterval(() => changed("tick"), 1000);
@@ -112,6 +114,13 @@ async function start() {
   followPermalink();
   connect(heard, refresh);
   if (asked.has("panel")) showPanel(true);
+}
+
+/** To where people type; as an address it would name no place. */
+function skip(event) {
+  event.preventDefault();
+  const field = byId("composer").querySelector("textarea");
+  (field.checkVisibility() ? field : byId("main")).focus();
 }
 
 /** A message's own address, /archives/C01/p1700000000000100, opens its channel and thread. */

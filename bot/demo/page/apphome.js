@@ -4,7 +4,8 @@ import { tell } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { byId, h, refill } from "./dom.js";
 import { botAvatar } from "./avatar.js";
-import { closeMenuIn, reopen } from "./menus.js";
+import { menuIn, reopen } from "./menus.js";
+import { renew } from "./renew.js";
 import { on, store } from "./store.js";
 import { Surface } from "./surface.js";
 
@@ -32,13 +33,12 @@ function drawHome() {
   if (words === drawn.words) return; // the same once more: an open menu may stay open
   const box = byId("home");
   const same = drawn.id === view?.id; // of one person, what they chose stays chosen
-  const menu = closeMenuIn(box);
-  const held = box.contains(document.activeElement) ? document.activeElement.dataset.actionId : null;
+  const menu = menuIn(box);
   surface = new Surface("home", { view_id: view?.id }, same ? surface?.values() : {});
   drawn = { words, id: view?.id };
-  if (view?.blocks?.length) refill(box, h("div", { class: "home-sheet" }, drawBlocks(view.blocks, surface)));
-  else refill(box, nothingYet());
-  if (held) box.querySelector(`[data-action-id="${CSS.escape(held)}"]`)?.focus();
+  const sheet = view?.blocks?.length ? h("div", { class: "home-sheet" }, drawBlocks(view.blocks, surface)) : nothingYet();
+  if (same && box.firstElementChild?.className === sheet.className) renew(box.firstElementChild, sheet);
+  else refill(box, sheet);
   reopen(box, menu);
 }
 

@@ -7,6 +7,7 @@ import { drawElement, image } from "./elements.js";
 import { say } from "./language.js";
 import { markdown } from "./markdown.js";
 import { mrkdwn, plain, textObject } from "./mrkdwn.js";
+import { drawnFrom, drawnOn } from "./renew.js";
 import { richText } from "./richtext.js";
 import { store } from "./store.js";
 import { dataTable, table } from "./tables.js";
@@ -15,14 +16,14 @@ const BLOCKS = { header, section, context, divider, actions, input, image: image
 
 /** A list of blocks on one surface. */
 export function drawBlocks(blocks, surface) {
-  return h("div", { class: "blocks" }, blocks.map((block, at) => drawBlock(block, at, surface)));
+  return drawnOn(h("div", { class: "blocks" }, blocks.map((block, at) => drawBlock(block, at, surface))), surface);
 }
 
 function drawBlock(block, at, surface) {
   const blockId = block.block_id ?? `block-${at}`;
   const draw = BLOCKS[block.type] ?? unknown;
   const inner = draw(block, { surface, blockId, quiet: false });
-  return inner && h("div", { class: `block block-${block.type}`, data: { blockId } }, inner);
+  return inner && drawnFrom(h("div", { class: `block block-${block.type}`, data: { blockId } }, inner), block);
 }
 
 const unknown = (block) => h("div", { class: "block-unknown" }, `This page cannot show a block of type “${block.type}”.`);
@@ -103,7 +104,8 @@ export function drawAttachment(attachment, surface) {
   const bar = h("div", { class: "attachment-bar" });
   bar.style.backgroundColor = barColor(attachment.color);
   const inner = attachment.blocks ? drawBlocks(attachment.blocks, surface) : legacy(attachment);
-  return h("div", { class: "attachment", data: { testid: attachment.is_app_unfurl ? "unfurl" : null } }, bar, h("div", { class: "attachment-body" }, inner, attachment.is_app_unfurl ? unfurlNote() : null));
+  const box = h("div", { class: "attachment", data: { testid: attachment.is_app_unfurl ? "unfurl" : null } }, bar, h("div", { class: "attachment-body" }, inner, attachment.is_app_unfurl ? unfurlNote() : null));
+  return drawnFrom(box, attachment);
 }
 
 /** Whose preview of a link this is. */

@@ -2,12 +2,13 @@
 
 import { tell } from "./api.js";
 import { Composer } from "./composer.js";
-import { byId, h, refill } from "./dom.js";
+import { byId, h } from "./dom.js";
 import { pending } from "./elements.js";
 import { arrows } from "./focus.js";
 import { icon } from "./icons.js";
 import { botAvatar, userAvatar } from "./avatar.js";
 import { say } from "./language.js";
+import { renewInside } from "./renew.js";
 import { channelById, currentChannel, members, messagesOf, nameOf, on, store } from "./store.js";
 import { openThread } from "./thread.js";
 import { Timeline } from "./timeline.js";
@@ -32,8 +33,8 @@ function drawPlace(go) {
   const channel = channelById(currentChannel());
   const home = place.kind === "app" && place.tab === "home";
   const held = byId("head").contains(document.activeElement);
-  refill(byId("head"), place.kind === "app" ? appHead(go) : channelHead(channel));
-  if (held) (byId("head").querySelector("[role=tab][aria-selected=true]") ?? composer.field).focus({ preventScroll: true });
+  renewInside(byId("head"), h("header", {}, place.kind === "app" ? appHead(go) : channelHead(channel)));
+  if (held && !byId("head").contains(document.activeElement)) (byId("head").querySelector("[role=tab][aria-selected=true]") ?? composer.field).focus({ preventScroll: true });
   byId("home").hidden = !home;
   byId("timeline").hidden = home;
   byId("composer").hidden = home;
@@ -68,7 +69,7 @@ function inviteButton(channel) {
   if (!channel || channel.has_bot || channel.is_archived) return null;
   const name = nameOf(store.bot.id);
   const invite = (event) => pending(event.currentTarget, () => tell("invite", { channel: channel.id }));
-  return h("button", { type: "button", class: "button invite", data: { testid: "invite" }, on: { click: invite } }, h("span", { class: "button-words" }, say("Add {}", name)));
+  return h("button", { type: "button", class: "button invite", data: { testid: "invite", channel: channel.id }, on: { click: invite } }, h("span", { class: "button-words" }, say("Add {}", name)));
 }
 
 function appHead(go) {
@@ -85,7 +86,7 @@ function appHead(go) {
 function drawMessages() {
   const id = currentChannel();
   if (!id) return;
-  timeline.show(id, messagesOf(id), { lead: [beginning(channelById(id))] });
+  timeline.show(id, messagesOf(id), { key: `${id} ${store.me}`, lead: [beginning(channelById(id))] });
 }
 
 let intro = null;

@@ -18,21 +18,20 @@ export function closeMenu(refocus = true) {
   closed?.();
 }
 
-/** Closes the list of a control that is about to be drawn anew; gives what `reopen` wants. */
-export function closeMenuIn(place) {
+/** The list that is open in a place that is about to be drawn anew, as `reopen` wants it. */
+export function menuIn(place) {
   if (!open || !place.contains(open.anchor)) return null;
   const { anchor, menu } = open;
   const { actionId } = anchor.dataset;
-  const was = { actionId, nth: controls(place, actionId).indexOf(anchor), values: menu.values(), at: menu.at() };
-  closeMenu();
-  return was;
+  return { anchor, actionId, nth: controls(place, actionId).indexOf(anchor), values: menu.values(), at: menu.at() };
 }
 
 const controls = (place, actionId) => [...place.querySelectorAll(`[data-action-id="${CSS.escape(actionId ?? "")}"]`)];
 
-/** Opens the list again that was open before the drawing, if it still offers the same. */
+/** Opens the list again whose control was drawn anew, if it still offers the same. */
 export function reopen(place, was) {
-  if (!was) return;
+  if (!was || was.anchor.isConnected) return;
+  closeMenu(false);
   controls(place, was.actionId)[was.nth]?.click();
   if (!open || !place.contains(open.anchor)) return;
   if (open.menu.values() === was.values) open.menu.goTo(was.at);

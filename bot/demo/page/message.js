@@ -108,11 +108,14 @@ function hoverActions(message, channel, inThread, openThread) {
     { class: "hover-actions", role: "group", "aria-label": "Message actions" },
     reply,
     messageMenuButton(message, channel, [
-      { label: say("Copy text"), value: "copy", lead: icon("copy", 18), run: () => copy(message) },
-      { label: say("Show as JSON"), value: "source", lead: icon("source", 18), run: () => showSource(message) },
+      { label: say("Copy text"), value: "copy", lead: icon("copy", 18), run: () => copy(latest(message, channel)) },
+      { label: say("Show as JSON"), value: "source", lead: icon("source", 18), run: () => showSource(latest(message, channel)) },
     ]),
   );
 }
+
+/** The message as it is by now; what was drawn of it may stand there for long. */
+const latest = (message, channel) => store.messages.get(channel)?.get(message.ts) ?? store.thread?.messages.find(({ ts }) => ts === message.ts) ?? message;
 
 async function copy(message) {
   try {

@@ -6,6 +6,7 @@ import { byId, h, refill } from "./dom.js";
 import { pending } from "./elements.js";
 import { arrows } from "./focus.js";
 import { icon } from "./icons.js";
+import { renewInside } from "./renew.js";
 import { changed, on } from "./store.js";
 
 let controls = [];
@@ -68,9 +69,8 @@ function askWhenPassed() {
 
 function drawControls() {
   const box = byId("panel-controls");
-  const held = box.contains(document.activeElement) ? document.activeElement.closest("[data-control]")?.dataset.control : null;
-  refill(box, [...grouped()].map(([name, members]) => h("section", { class: "panel-group", "aria-label": name }, h("h3", {}, name), members.map(drawControl))));
-  if (held) box.querySelector(`[data-control="${CSS.escape(held)}"] :is([aria-checked=true], button, select)`)?.focus();
+  const drawn = h("div", {}, [...grouped()].map(([name, members]) => h("section", { class: "panel-group", "aria-label": name }, h("h3", {}, name), members.map(drawControl))));
+  renewInside(box, drawn);
 }
 
 /** The controls by group; the clock's come first, as they stand under it. */
@@ -103,7 +103,7 @@ async function press(element, control, value) {
 }
 
 function toggle(control) {
-  const on = { click: (event) => press(event.currentTarget, control, !control.value) };
+  const on = { click: (event) => press(event.currentTarget, control, event.currentTarget.getAttribute("aria-checked") !== "true") };
   return h("button", { type: "button", class: "switch-row", role: "switch", "aria-checked": String(Boolean(control.value)), on }, words(control), h("span", { class: "switch" }));
 }
 

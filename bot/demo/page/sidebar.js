@@ -1,9 +1,10 @@
 // The left column: channels with what is unread, and the app.
 
-import { byId, h, refill } from "./dom.js";
+import { byId, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { userAvatar } from "./avatar.js";
 import { say } from "./language.js";
+import { renewInside } from "./renew.js";
 import { currentChannel, on, store, botChannel } from "./store.js";
 
 /** Keeps the column true; `go` is called with the place a person chose. */
@@ -13,18 +14,18 @@ export function startSidebar(go) {
 }
 
 function drawSidebar(go) {
-  const held = byId("sidebar").contains(document.activeElement) ? document.activeElement.dataset.place : null;
   const channels = store.channels.filter((channel) => !channel.is_im);
   const live = channels.filter((channel) => !channel.is_archived);
   const old = channels.filter((channel) => channel.is_archived);
-  refill(
-    byId("sidebar"),
+  const drawn = h(
+    "nav",
+    {},
     h("div", { class: "workspace-name" }, h("span", {}, store.team.name)),
     group("Channels", live.map((channel) => channelRow(channel, go))),
     group("Apps", [appRow(go)]),
     old.length ? group(say("Archived"), old.map((channel) => channelRow(channel, go))) : null,
   );
-  if (held) byId("sidebar").querySelector(`[data-place="${CSS.escape(held)}"]`)?.focus();
+  renewInside(byId("sidebar"), drawn);
 }
 
 function group(name, rows) {
@@ -40,12 +41,16 @@ function channelRow(channel, go) {
 }
 
 function appRow(go) {
-  const channel = botChannel();
   const presence = h("span", { class: `presence ${store.botOnline ? "on" : "off"}`, title: store.botOnline ? "connected" : "not connected" });
   const lead = h("span", { class: "face" }, userAvatar(store.bot.id, 20), presence);
-  const unread = channel && currentChannel() !== channel.id ? store.unread.get(channel.id) : null;
-  const press = () => go({ kind: "app", tab: unread ? "messages" : "home" });
+  const unread = unreadOfApp();
+  const press = () => go({ kind: "app", tab: unreadOfApp() ? "messages" : "home" });
   return row({ id: "app", open: store.place.kind === "app", lead, name: store.bot.name, unread, press, data: { testid: "app" } });
+}
+
+function unreadOfApp() {
+  const channel = botChannel();
+  return channel && currentChannel() !== channel.id ? store.unread.get(channel.id) : null;
 }
 
 function row({ id, open, lead, name, unread, press, data }) {

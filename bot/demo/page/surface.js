@@ -23,6 +23,14 @@ export class Surface {
     return value?.type === element.type ? value : null;
   }
 
+  /** Goes on where an earlier drawing was: the blocks that were kept of it stay its own. */
+  join(before, kept) {
+    for (const [key, { blockId }] of before.inputs) if (!kept.has(blockId)) before.inputs.delete(key);
+    for (const [key, input] of this.inputs) if (!kept.has(input.blockId)) before.inputs.set(key, input);
+    this.inputs = before.inputs;
+    Object.assign(before.origin, this.origin);
+  }
+
   /** Slack's state.values: block id -> action id -> value. */
   values() {
     const values = {};

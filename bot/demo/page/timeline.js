@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { say } from "./language.js";
 import { drawMessage } from "./message.js";
+import { renew, settle } from "./renew.js";
 
 const TOGETHER = 300; // seconds within which the same author is not named again
 
@@ -31,7 +32,7 @@ export class Timeline {
     const kept = new Map();
     const nodes = [...lead, ...messages.flatMap((message, at) => this.entry(messages, at, kept, after))];
     this.drawn = kept;
-    this.settle(nodes);
+    settle(this.box, nodes);
     this.box.querySelectorAll(".message").forEach((message, at, all) => (message.tabIndex = at === all.length - 1 ? 0 : -1));
     if (fresh || atFoot) this.toFoot();
     else if (messages.at(-1)?.ts > this.last) this.more.hidden = false;
@@ -51,30 +52,10 @@ export class Timeline {
 
   reuse(kept, key, words, draw) {
     const before = this.drawn.get(key);
-    const entry = before?.words === words ? before : { words, element: draw(words) };
-    kept.set(key, entry);
-    return entry.element;
-  }
-
-  /** Puts the nodes into the box without touching those already in place. */
-  settle(nodes) {
-    const wanted = new Set(nodes);
-    for (const child of [...this.box.children]) if (!wanted.has(child)) this.remove(child, nodes);
-    nodes.forEach((node, at) => {
-      if (this.box.children[at] !== node) this.box.insertBefore(node, this.box.children[at] ?? null);
-    });
-  }
-
-  /** A redrawn message that held the focus gives it to its successor. */
-  remove(child, nodes) {
-    const held = child.contains(document.activeElement) && child.dataset.ts;
-    const actionId = document.activeElement?.dataset?.actionId;
-    child.remove();
-    if (!held) return;
-    queueMicrotask(() => {
-      const next = nodes.find((node) => node.dataset?.ts === held);
-      (next?.querySelector(actionId ? `[data-action-id="${CSS.escape(actionId)}"]` : null) ?? next)?.focus();
-    });
+    if (before && before.words !== words) renew(before.element, draw(words));
+    const element = before?.element ?? draw(words);
+    kept.set(key, { words, element });
+    return element;
   }
 
   scrolled() {

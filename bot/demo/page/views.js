@@ -7,10 +7,12 @@ import { pending } from "./elements.js";
 import { trap } from "./focus.js";
 import { icon } from "./icons.js";
 import { say } from "./language.js";
+import { menuIn, reopen } from "./menus.js";
+import { renew } from "./renew.js";
 import { textObject } from "./mrkdwn.js";
 import { Surface } from "./surface.js";
 
-let stack = []; // [{view, surface}], the last one is on screen
+let stack = []; // [{view, surface, form, kept}], the last one is on screen
 let dialog = null;
 
 /** Opens a fresh modal with this view. */
@@ -22,6 +24,8 @@ export function openView(view) {
 /** Puts a view on top of the others, or replaces the one with the same id. */
 export function pushView(view) {
   if (stack.some((entry) => entry.view.id === view.id)) return updateView(view);
+  const covered = stack.at(-1);
+  if (covered) covered.kept = covered.surface?.values();
   stack.push({ view });
   draw();
 }
@@ -76,10 +80,14 @@ function draw() {
   entry.surface = new Surface("view", { view_id: entry.view.id }, entry.kept);
   dialog.dataset.viewId = entry.view.id;
   dialog.setAttribute("aria-labelledby", "modal-title");
-  refill(dialog, form(entry));
+  const menu = menuIn(dialog);
+  const anew = entry.form?.parentNode === dialog;
+  if (anew) renew(entry.form, form(entry));
+  else refill(dialog, (entry.form = form(entry)));
   if (!dialog.open) dialog.showModal();
-  focusFirst(entry.view);
-  if (entry.view.errors) showErrors(entry.view.errors);
+  if (anew) reopen(dialog, menu);
+  else focusFirst(entry.view);
+  showErrors(entry.view.errors ?? {});
 }
 
 /** The field that asks for it, else the first one; where there is none, the first button. */
