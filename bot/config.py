@@ -55,7 +55,7 @@ def load(path: Path, environ: Mapping[str, str], *, need_secrets: bool = False) 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         hint = "there is no such file; `duewatch config example > duewatch.toml` writes a first one"
         raise ConfigError(path, [Fault("file", hint)]) from None

@@ -79,8 +79,13 @@ def _fault(model: type[BaseModel], found: ErrorDetails, where: str) -> Fault:
     if found["type"] == "missing":
         return Fault(place, "is missing")
     # pydantic's words for a ValueError of ours begin with its own prefix
-    words = PLAIN.get(found["type"], found["msg"].removeprefix("Value error, "))
+    words = PLAIN.get(found["type"], _said(found["msg"]))
     return Fault(place or "file", words)
+
+
+def _said(words: str) -> str:
+    words = words.removeprefix("Value error, ").replace("Input should ", "must ")
+    return words.replace("String should ", "must ")
 
 
 def _keys(model: type[BaseModel], path: list[str]) -> list[str]:

@@ -20,9 +20,16 @@ from bot.sections import (
     Section,
     SuspensionSection,
 )
-from bot.spellings import Patience
+from bot.spellings import Patience, spelled
 from providers.base import ProviderSpec, Secret
 from state.model import Account, Direction
+
+Name = Annotated[
+    str, spelled(r"[A-Za-z0-9_-]{1,64}", "takes letters, digits, - and _, at most 64 of them")
+]
+Command = Annotated[
+    str, spelled(r"/[a-z0-9_-]{1,31}", "is / and small letters, digits, - and _, 32 at most")
+]
 
 
 class SlackSection(Section):
@@ -30,7 +37,7 @@ class SlackSection(Section):
 
     channel: str = Field("#billing", min_length=2)
     fallback_channel: str | None = None
-    command: str = Field("/invoices", pattern=r"^/[a-z0-9_-]{1,31}$")
+    command: Command = "/invoices"
     api_url: str | None = None
 
 
@@ -78,7 +85,7 @@ class AccountTable(Section):
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
-    name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
+    name: Name
     provider: str
     url: str | None = None
     timezone: str | None = None

@@ -25,6 +25,17 @@ HERE = ("@here", "@channel")
 EVERYBODY = (*HERE, "@everyone")  # words of Slack that no group can have as its name
 
 
+def spelled(pattern: str, words: str) -> AfterValidator:
+    """A text that fits the whole pattern; else the words that say what would be right."""
+
+    def judged(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"{value!r} is none: it {words}")
+        return value
+
+    return AfterValidator(judged)
+
+
 def _positive(value: timedelta) -> timedelta:
     if not value:
         raise ValueError('must be longer than nothing; write "30m", "4h" or "3d"')

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import moneyed
+from pydantic import ValidationError
 
 import providers
 from bot.faults import Fault, nearest, url_faults, validated, zone_faults
@@ -15,6 +16,7 @@ from providers.base import Option, OptionKind, ProviderSpec, Secret
 from state.model import Account, Direction
 
 T = TypeVar("T")
+NAMELESS = "nameless"  # stands for a name that is missing or cannot be one
 
 
 def read_accounts(
@@ -24,17 +26,30 @@ def read_accounts(
     watched, names = [], set[str]()
     for position, table in enumerate(model.accounts, start=1):
         where = _place(table, position)
-        common = validated(AccountTable, table, where, faults)
+        whole = validated(AccountTable, table, where, faults)
+        common = whole or _without_faults(table)
         if common is None:
             continue
-        if common.name.lower() in names:
+        if common.name != NAMELESS and common.name.lower() in names:
             faults.append(Fault(where, "another account has this name already"))
         names.add(common.name.lower())
         one = _Reader(model, common, where, folder, environ, faults).read()
-        if one is not None and common.enabled:
+        if one is not None and whole is not None and whole.enabled:
             watched.append(one)
     faults += _link_faults(watched)
     return watched
+
+
+def _without_faults(table: Mapping[str, Any]) -> AccountTable | None:
+    """The rest of a table with faults, to be judged all the same: one run shows every fault."""
+    try:
+        return AccountTable.model_validate(table)
+    except ValidationError as error:
+        wrong = {str(found["loc"][0]) for found in error.errors() if found["loc"]}
+    if "provider" in wrong:
+        return None
+    right = {name: value for name, value in table.items() if name not in wrong}
+    return AccountTable.model_validate({"name": NAMELESS, **right})
 
 
 def _link_faults(watched: list[Watched]) -> list[Fault]:
@@ -73,6 +88,7 @@ class _Reader:
         except LookupError as error:
             hint = nearest(self.table.provider, providers.names())
             self.fault("provider", f"{error}{hint}")
+            self._judge_without_provider()
             return None
         given = self.table.model_extra or {}
         self._unknown(spec, given)
@@ -98,6 +114,16 @@ class _Reader:
             serves=serves,
             reminders=self.table.reminders,
         )
+
+    def _judge_without_provider(self) -> None:
+        """Find what is wrong whatever the provider is."""
+        table = self.table
+        if table.timezone is not None:
+            self.faults += zone_faults(f"{self.where}: timezone", table.timezone)
+        if table.url is not None:
+            self.faults += url_faults(f"{self.where}: url", table.url)
+        self._currency(table.currency)
+        self._ca_file()
 
     def fault(self, name: str, what: str) -> None:
         self.faults.append(Fault(f"{self.where}: {name}", what))

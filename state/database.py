@@ -81,8 +81,10 @@ def _require_place(path: Path, *, create: bool) -> None:
             f"cannot keep the database at {path}: there is no folder {path.parent}; create it, "
             "or set `database` to another place"
         )
-    if path.exists():
+    if path.is_file():
         return
+    if path.exists():
+        raise StateError(f"{path} is no file; set `database` to the name of one")
     if not create:
         raise StateError(f"there is no database at {path} yet; `duewatch check` makes it")
     try:

@@ -4,10 +4,12 @@ import gc
 import importlib
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
-from bot.cli.shared import say
+from bot.cli.shared import OutputError, data, let_go_of_output, say, speak_utf8
+from bot.cli.usage import PlainWords
 from bot.endpoint import EndpointError
 from bot.faults import ConfigError
 from bot.lock import Held
@@ -38,13 +40,16 @@ def command_line(words: Sequence[str]) -> typer.Typer:
     """Build the application for these words; all of it when none of them is a command."""
     app = typer.Typer(
         name="duewatch",
-        help="Watches invoices at hosting providers and tells Slack before they hurt.",
+        help="Watches invoices at hosting providers and tells Slack before they hurt.\n\n"
+        "Example: duewatch demo",
+        cls=PlainWords,
+        context_settings={"help_option_names": ["--help", "-h"]},
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         add_completion=False,
     )
-    app.callback()(lambda: None)  # one command alone would else lose its name
+    app.callback()(_general)  # one command alone would else lose its name
     first = next((word for word in words if not word.startswith("-")), "")
     if HOMES.get(first) == "asking":
         gc.disable()  # ten thousand invoices and then the end: there is nothing to collect
@@ -53,8 +58,28 @@ def command_line(words: Sequence[str]) -> typer.Typer:
     return app
 
 
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 -- typer hands in what was typed
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 -- questions need not wait for it
+
+        data(f"duewatch {version('duewatch')}")
+        raise typer.Exit
+
+
+def _general(
+    _version: Annotated[  # noqa: FBT002 -- a flag
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
 def main() -> None:
     """Run a command; a user's mistake ends in words and exit code 2, never in a traceback."""
+    speak_utf8()
     try:
         command_line(sys.argv[1:])()
     except ConfigError as error:
@@ -66,6 +91,10 @@ def main() -> None:
         sys.exit(2)
     except Held as error:
         say(str(error))
+        sys.exit(1)
+    except OutputError as error:
+        say(str(error))
+        let_go_of_output()
         sys.exit(1)
     except BrokenPipeError:
         # the reader of our output went away, as `head` does

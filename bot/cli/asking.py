@@ -6,21 +6,24 @@ from typing import Annotated
 
 import typer
 
+import providers
 from bot.cli.shared import (
     DEFAULT_CONFIG,
     ConfigPath,
     TextOrJson,
     data,
+    invoice_key,
     known_accounts,
     reader,
     say,
     settings,
 )
 from bot.clock import system_clock
+from bot.faults import nearest
 from bot.formats import as_csv, as_json, as_text
 from bot.listing import Listing, Which, listing, today_in
 from bot.serves import Serving
-from state.model import Direction, InvoiceKey
+from state.model import Direction
 from state.store import (
     Question,
 )
@@ -52,6 +55,7 @@ def list_invoices(
     """
     found = settings(config)
     known_accounts(found, [account] if account else [])
+    _require_known(provider)
     now = system_clock()
     question = Question(
         accounts=(account,) if account else None,
@@ -74,6 +78,12 @@ def list_invoices(
             data(as_ics.calendar([view for view, _ in listed.rows], now))
 
 
+def _require_known(provider: str | None) -> None:
+    if provider is not None and provider not in (names := providers.names()):
+        what = f"there is no provider {provider!r}; there are: {', '.join(names)}"
+        raise typer.BadParameter(what + nearest(provider, names), param_hint="--provider")
+
+
 def _as_json(listed: Listing) -> as_json.Json:
     return {
         "invoices": [as_json.invoice(view, today) for view, today in listed.rows],
@@ -92,10 +102,7 @@ def show(
     Example: duewatch show acme-vps/7514880
     """
     found = settings(config)
-    try:
-        wanted = InvoiceKey.parse(key)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+    wanted = invoice_key(key)
     now = system_clock()
     with reader(found) as store:
         view = store.invoice(wanted)

@@ -52,6 +52,8 @@ def verify(
     Example: duewatch verify --expect "$(cat head-of-last-month)"
     """
     expected = None if expect is None else _link(expect)
+    if file is not None and not file.is_file():
+        raise typer.BadParameter(f"there is no file {file}", param_hint="FILE")
     path = file or settings(config).database
     try:
         with open_reader(path) as store:

@@ -119,7 +119,7 @@ def deliver(config: ConfigPath = DEFAULT_CONFIG) -> None:
     found = settings(config)
     tokens = read_tokens(os.environ, found.slack.api_url)
     lock = WriterLock(found.database, "duewatch deliver", system_clock)
-    with writer(found, "the running bot delivers by itself", lock) as store:
+    with writer(found, f"{found.slack.command} check; it delivers by itself", lock) as store:
         core = build(found, store, system_clock, tokens)
         count = _send_all(core.engine)
         core.engine.stop()

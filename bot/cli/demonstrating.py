@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import log
+from bot.cli.shared import NotRead, not_read
 from bot.demo.launch import Demo
 from bot.slack.catalogue import languages
 
@@ -29,6 +30,7 @@ def demo(
     locale: Annotated[
         str, typer.Option(callback=_spoken, help="The language it speaks: en or de.")
     ] = "en",
+    config: NotRead = None,
 ) -> None:
     """Run the whole bot on this machine against a local Slack and simulated providers.
 
@@ -36,6 +38,7 @@ def demo(
 
     Example: duewatch demo --port 3200 --no-browser --locale de
     """
+    not_read(config, "the demo brings a configuration of its own")
     log.configure(os.environ.get("DUEWATCH_LOG", "WARNING"))
     Demo(host, port, data, locale=locale).run(open_browser=browser)
 

@@ -6,12 +6,20 @@ from typing import Annotated
 import typer
 
 from bot.around import chain
-from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, TextOrJson, data, reader, say, settings
+from bot.cli.shared import (
+    DEFAULT_CONFIG,
+    ConfigPath,
+    TextOrJson,
+    data,
+    invoice_key,
+    reader,
+    say,
+    settings,
+)
 from bot.clock import system_clock
 from bot.formats import as_json, reasons
 from bot.rules import Rulebook
 from bot.why import Explainer
-from state.model import InvoiceKey
 
 
 def why(
@@ -24,10 +32,7 @@ def why(
     Example: duewatch why acme-vps/7514880
     """
     found = settings(config)
-    try:
-        wanted = InvoiceKey.parse(key)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+    wanted = invoice_key(key)
     with reader(found) as store:
         view = store.invoice(wanted)
         if view is None:

@@ -1,19 +1,21 @@
 """`duewatch config check`, `duewatch config example`, `duewatch manifest`."""
 
 import json
+import os
 from importlib.resources import files
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, data, settings
+from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, NotRead, data, not_read, settings
 from bot.manifest import manifest as build_manifest
 from bot.slack.render import language
+from bot.slack.render.text import count
 from bot.unfurls import domains
 
 config_app = typer.Typer(
-    help="Validate the configuration or print a first one.", no_args_is_help=True
+    help="Validate the configuration or print a first one.\n\nExample: duewatch config check",
+    no_args_is_help=True,
 )
 
 
@@ -24,15 +26,17 @@ def config_check(config: ConfigPath = DEFAULT_CONFIG) -> None:
     Example: duewatch config check --config /etc/duewatch.toml
     """
     found = settings(config, need_secrets=True)
-    data(f"{config}: good; {len(found.accounts)} accounts: {', '.join(found.accounts) or 'none'}")
+    accounts = count(len(found.accounts), "account")
+    data(f"{config}: good; {accounts}: {', '.join(found.accounts) or 'none'}")
 
 
 @config_app.command("example")
-def config_example() -> None:
+def config_example(config: NotRead = None) -> None:
     """Print a commented starter file.
 
     Example: duewatch config example > duewatch.toml
     """
+    not_read(config, "the starter file is always the same")
     data(files("bot").joinpath("example.toml").read_text(encoding="utf-8"))
 
 
@@ -43,18 +47,19 @@ def manifest(
     command: Annotated[
         str | None, typer.Option(help="The slash command.", show_default="/invoices")
     ] = None,
-    config: Annotated[
-        Path | None,
-        typer.Option(help="A configuration: links to its accounts' invoices are shown in Slack."),
-    ] = None,
+    config: ConfigPath = DEFAULT_CONFIG,
 ) -> None:
     """Print the Slack app manifest (JSON) to paste at api.slack.com/apps.
+
+    With the configuration, where there is one already, it has its command and its language, and
+    the sites whose links show their invoice in Slack.
 
     Example: duewatch manifest --config duewatch.toml > manifest.json
     """
     if http is not None and not http.startswith("https://"):
         raise typer.BadParameter("Slack only calls addresses that begin with https://")
-    found = settings(config) if config else None
+    named = config != DEFAULT_CONFIG or "DUEWATCH_CONFIG" in os.environ
+    found = settings(config) if named or config.exists() else None
     if found:
         language.use(found.locale)
     links = domains(found.accounts.values()) if found else []

@@ -1,6 +1,8 @@
 """What several commands have in common: options, opening the state, printing."""
 
+import io
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -11,11 +13,12 @@ import typer
 
 from bot import config
 from bot.clock import system_clock
-from bot.faults import ConfigError, Fault
+from bot.faults import ConfigError, Fault, nearest
 from bot.lock import Held, WriterLock
 from bot.rules import Rulebook
 from bot.settings import Settings
 from state.database import open_reader, open_store
+from state.model import InvoiceKey
 from state.store import (
     Reader,
     Store,
@@ -28,6 +31,16 @@ ConfigPath = Annotated[
     ),
 ]
 DEFAULT_CONFIG = Path("duewatch.toml")
+NotRead = Annotated[
+    Path | None,
+    typer.Option("--config", help="Taken as by every command, but nothing is read from it."),
+]
+
+
+def not_read(path: Path | None, why: str) -> None:
+    """Say that a configuration was named in vain."""
+    if path is not None:
+        say(f"{path} is not read: {why}")
 
 
 class TextOrJson(StrEnum):
@@ -42,9 +55,30 @@ def say(words: str) -> None:
     typer.echo(words, err=True)
 
 
+class OutputError(Exception):
+    """What was asked for cannot be written to standard output; the text says why."""
+
+
 def data(text: str) -> None:
-    """Write data to standard output."""
-    typer.echo(text, nl=not text.endswith("\n"))
+    """Write data to standard output. Raises OutputError, or BrokenPipeError as for `head`."""
+    try:
+        typer.echo(text, nl=not text.endswith("\n"))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot write to standard output: {error.strerror}") from error
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 whatever the locale is: JSON and CSV are read by other programs."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def let_go_of_output() -> None:
+    """Let nothing try once more to write what could not be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def settings(path: Path, *, need_secrets: bool = False) -> Settings:
@@ -57,9 +91,24 @@ def known_accounts(found: Settings, names: list[str]) -> list[str]:
     strange = [name for name in names if name not in found.accounts]
     if strange:
         there = ", ".join(found.accounts) or "none"
-        faults = [Fault(f"account {n}", f"is not configured; there are: {there}") for n in strange]
+        faults = [
+            Fault(
+                f"account {n}", f"is not configured; there are: {there}{nearest(n, found.accounts)}"
+            )
+            for n in strange
+        ]
         raise ConfigError(found.path, faults)
-    return names or list(found.accounts)
+    return list(dict.fromkeys(names)) or list(found.accounts)
+
+
+def invoice_key(typed: str) -> InvoiceKey:
+    """Read the key of an invoice as somebody typed it."""
+    try:
+        typed.encode()  # what is no text in any language comes with halves of characters
+        return InvoiceKey.parse(typed)
+    except ValueError as error:
+        what = f"{typed!r} is no text" if isinstance(error, UnicodeError) else str(error)
+        raise typer.BadParameter(what) from None
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from bot.durations import words
 from bot.formats import as_json
 from bot.listing import Listing
 from bot.slack.render.countdown import countdown
+from bot.slack.render.text import count
 from state.model import Event, InvoiceView, Line
 from state.store import (
     AccountView,
@@ -101,7 +102,7 @@ def _total_line(total: Total) -> str:
     unknown = f", {total.unknown} of unknown amount" if total.unknown else ""
     return (
         f"{total.direction}: {amount(total.open)} open, {amount(total.overdue)} overdue, "
-        f"{total.count} invoices{unknown}"
+        f"{count(total.count, 'invoice')}{unknown}"
     )
 
 

@@ -271,4 +271,4 @@ def test_the_starter_file_is_a_good_one(shell: Shell):
     shell.environ["ACME_INTERSERVER_KEY"] = "k"
     done = shell.run("config", "check", "--config", "first.toml")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "1 accounts: acme-vps" in done.stdout
+    assert "1 account: acme-vps" in done.stdout

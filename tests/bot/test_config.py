@@ -167,7 +167,7 @@ def test_plain_http_is_fine_on_loopback(tmp_path: Path):
     ("text", "fault"),
     [
         ("timezone = ", "file: is not valid TOML"),
-        ("[reminders]\nbefore = [-1]", "reminders.before.0: Input should be greater than or equal"),
+        ("[reminders]\nbefore = [-1]", "reminders.before.0: must be greater than or equal"),
         ("[reminders]\nbefore = 3", "reminders.before: must be a list"),
         ('[reminders]\nhours = ["17:00", "09:00"]', "hours: the first time must lie before"),
         ('[slack]\ncommand = "invoices"', "slack.command: "),
