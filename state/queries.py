@@ -11,10 +11,12 @@ from state.messages import (
     OutboxItem,
     Post,
 )
-from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView, Mute
+from state.model import Account, Event, InvoiceKey, InvoiceView, Mute
+from state.recorded import Recorded
 from state.rows import (
     INVOICE_COLUMNS,
     instant,
+    invoice_values,
     maybe_instant,
     micros,
     read_account,
@@ -52,13 +54,15 @@ LEFT JOIN care ON care.account = invoices.account AND care.number = invoices.num
 """  # noqa: S608 -- only our own column names
 
 
-def known(connection: sqlite3.Connection, account: str) -> dict[str, Invoice]:
+def known(connection: sqlite3.Connection, account: str) -> Recorded:
     """Every recorded invoice of an account by number."""
-    rows = connection.execute(
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    cursor.execute(
         f"SELECT {INVOICE_COLUMNS} FROM invoices WHERE account = ? ORDER BY number",  # noqa: S608
         (account,),
     )
-    return {row["number"]: read_invoice(row) for row in rows}
+    return Recorded({row[1]: row for row in cursor}, read_invoice, invoice_values)
 
 
 def by_keys(connection: sqlite3.Connection, keys: Sequence[InvoiceKey]) -> list[InvoiceView]:

@@ -1,6 +1,6 @@
 """Questions on SQLite: which connection answers which."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -104,7 +104,7 @@ class SqliteReader:
         with self._readers.moment() as connection:
             return audit.verify(connection, expected)
 
-    def known(self, account: str) -> dict[str, Invoice]:
+    def known(self, account: str) -> Mapping[str, Invoice]:
         """Every recorded invoice of an account by number."""
         with self._readers.moment() as connection:
             return queries.known(connection, account)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import Any
 
 from moneyed import Currency, Money, get_currency
 
@@ -59,11 +60,19 @@ def maybe_instant(value: int | None) -> datetime | None:
 def minor(money: Money) -> int:
     """Whole minor units: cents, yen, fils. ValueError rather than a rounded amount."""
     amount, sub_unit = money.amount, money.currency.sub_unit
-    if amount.is_finite() and abs(amount) < _LIMIT:
+    units = _units(amount, sub_unit) if amount.is_finite() else None
+    if units is None:
+        raise ValueError(f"an amount in {money.currency.code} has too many digits to be recorded")
+    return units
+
+
+@lru_cache(maxsize=16_384)  # as in `major`
+def _units(amount: Decimal, sub_unit: int) -> int | None:
+    if abs(amount) < _LIMIT:
         units = int(amount * sub_unit)
         if -_LIMIT < units < _LIMIT and Decimal(units) / sub_unit == amount:
             return units
-    raise ValueError(f"an amount in {money.currency.code} has too many digits to be recorded")
+    return None
 
 
 @lru_cache(maxsize=16_384)  # prices repeat, and what is open is mostly the total
@@ -133,7 +142,7 @@ def invoice_values(invoice: Invoice) -> tuple[str | int | None, ...]:
     )
 
 
-def read_invoice(row: sqlite3.Row) -> Invoice:
+def read_invoice(row: sqlite3.Row | tuple[Any, ...]) -> Invoice:
     """An invoice from a row that begins with INVOICE_COLUMNS; by position, which is faster."""
     account, number, standing, status, total, total_in, open_, open_in, *rest = row[:_WIDTH]
     issued, due, description, client, service, module, label, url, lines = rest

@@ -156,7 +156,7 @@ class Reader(Finder, Past, Protocol):
     ) -> None:
         """Have every view carry when its services stop, by the rules that were configured."""
 
-    def known(self, account: str) -> dict[str, Invoice]:
+    def known(self, account: str) -> Mapping[str, Invoice]:
         """Every recorded invoice of an account by number."""
 
     def pending(self) -> int:

@@ -57,20 +57,29 @@ class Answer:
 
 def storm(known: Mapping[str, Invoice], changes: Sequence[Change]) -> Storm | None:
     """What happened to most of the owed invoices at once, if anything did."""
-    owed = {number for number, one in known.items() if one.is_owed and not has_vanished(one)}
     pairs = _renumbered(changes)
-    amended = [one for one in changes if isinstance(one, Amended) and _number(one) in owed]
+    amended = [one for one in changes if isinstance(one, Amended) and _was_owed(one.before)]
     currency = [_number(one) for one in amended if _in_another_currency(one)]
     otherwise = [_number(one) for one in amended if _asks_otherwise(one)]
-    for kind, numbers, least in (
-        (StormKind.RENUMBERED, list(pairs), FEW),
-        (StormKind.CURRENCY, currency, FEW),
-        (StormKind.AMENDED, otherwise, MANY),
-    ):
-        if len(numbers) >= least and 2 * len(numbers) > len(owed):
+    many = [
+        (kind, numbers)
+        for kind, numbers, least in (
+            (StormKind.RENUMBERED, list(pairs), FEW),
+            (StormKind.CURRENCY, currency, FEW),
+            (StormKind.AMENDED, otherwise, MANY),
+        )
+        if len(numbers) >= least
+    ]
+    owed = sum(map(_was_owed, known.values())) if many else 0
+    for kind, numbers in many:
+        if 2 * len(numbers) > owed:
             shown = pairs if kind is StormKind.RENUMBERED else {}
-            return Storm(kind, tuple(numbers), len(owed), shown)
+            return Storm(kind, tuple(numbers), owed, shown)
     return None
+
+
+def _was_owed(before: Invoice) -> bool:
+    return before.is_owed and not has_vanished(before)
 
 
 def _renumbered(changes: Iterable[Change]) -> dict[str, str]:

@@ -22,6 +22,7 @@ PURE = (
     "state.changes",
     "state.clicks",
     "state.found",
+    "state.recorded",
     "state.marks",
     "state.homes",
     "state.storms",

@@ -1,6 +1,7 @@
 """Laws of the diff, for any list of invoices whatever."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -9,6 +10,8 @@ from moneyed import Money
 
 from state.changes import (
     NO_LONGER_LISTED,
+    Found,
+    Implausible,
     diff,
     has_vanished,
     outcome,
@@ -29,7 +32,9 @@ from state.model import (
     Standing,
     Vanished,
 )
-from tests.state.builders import NOON, by_number, snapshot
+from state.recorded import Recorded, Row
+from state.storms import storm
+from tests.state.builders import NOON, by_number, invoice, snapshot
 
 standings = st.sampled_from(Standing)
 amounts = st.one_of(
@@ -157,3 +162,45 @@ def test_law_what_an_operator_believes_closes_nothing_and_is_not_refused_again(
     # a whole history that is empty keeps being wrong about what was paid, by its digest alone
     if seen.invoices or seen.unread or seen.coverage is Coverage.OPEN_ONLY:
         require_plausible(applied(known, changes), seen, found)
+
+
+@given(invoices(), snapshots(), answers())
+def test_law_what_was_written_down_differs_in_the_same_as_what_was_read(
+    known: dict[str, Invoice], seen: Snapshot, found: dict[str, Invoice | None]
+) -> None:
+    written = Recorded(
+        {number: (one,) for number, one in known.items()}, read=lambda row: row[0], written=one_row
+    )
+    assert diff(written, seen, found) == diff(known, seen, found)
+    assert unlisted(written, seen) == unlisted(known, seen)
+    assert doubt(written, seen, found) == doubt(known, seen, found)
+    assert storm(written, diff(written, seen, found)) == storm(known, diff(known, seen, found))
+
+
+def one_row(one: Invoice) -> tuple[Invoice]:
+    return (one,)
+
+
+def doubt(known: Mapping[str, Invoice], seen: Snapshot, found: Found) -> str | None:
+    try:
+        require_plausible(known, seen, found)
+    except Implausible as error:
+        return str(error)
+    return None
+
+
+def test_what_is_written_down_as_it_is_said_is_not_even_read() -> None:
+    one, other = invoice("acme/1"), invoice("acme/2")
+    read: list[str] = []
+
+    def reading(row: Row) -> Invoice:
+        read.append(row[0].key.number)
+        one: Invoice = row[0]
+        return replace(one)
+
+    written = Recorded({"1": (one,), "2": (other,)}, reading, one_row)
+    dearer = replace(other, open=None)
+    assert diff(written, snapshot(one, dearer), {}) == [Amended(other, dearer)]
+    require_plausible(written, snapshot(one, dearer), {})
+    assert storm(written, [Amended(other, dearer)]) is None
+    assert read == ["2"]

@@ -1,15 +1,26 @@
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from moneyed import CURRENCIES, Money
 
 from state.database import SqliteStore, open_store
 from state.model import Invoice, InvoiceKey, Line, Standing, Unread
-from state.rows import instant, major, micros, minor, read_unread, unread_text
+from state.recorded import Recorded
+from state.rows import (
+    instant,
+    invoice_values,
+    major,
+    micros,
+    minor,
+    read_invoice,
+    read_unread,
+    unread_text,
+)
 from tests.state.builders import NOON, account, invoice, money, record
 
 
@@ -36,7 +47,7 @@ def test_money_with_too_many_decimals_is_refused_rather_than_rounded(text: str) 
         minor(money(text))
 
 
-@pytest.mark.parametrize("amount", ["92233720368547758.08", "1e999999", "NaN", "Infinity"])
+@pytest.mark.parametrize("amount", ["92233720368547758.08", "1e999999", "NaN", "sNaN", "Infinity"])
 def test_money_that_no_column_holds_is_refused_at_once(amount: str) -> None:
     with pytest.raises(ValueError, match="too many digits"):
         minor(Money(Decimal(amount), "USD"))
@@ -103,12 +114,44 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
 
 
 @given(all_invoices)
+@settings(deadline=None)  # each example waits for the disk
 def test_law_an_invoice_comes_back_as_it_went_in(shared: SqliteStore, one: Invoice) -> None:
     record(shared, one)
     assert shared.known("acme") == {"7": one}
     view = shared.invoice(one.key)
     assert view is not None
     assert view.invoice == one
+
+
+def recorded(one: Invoice) -> Recorded:
+    return Recorded({one.key.number: invoice_values(one)}, read_invoice, invoice_values)
+
+
+@given(all_invoices, all_invoices, st.sets(st.sampled_from([one.name for one in fields(Invoice)])))
+def test_law_what_is_recorded_says_the_same_exactly_of_an_equal_invoice(
+    one: Invoice, other: Invoice, taken: set[str]
+) -> None:
+    mixed = replace(one, **{name: getattr(other, name) for name in taken})
+    known = recorded(one)
+    assert known.says(mixed) == (known["7"] == mixed) == (one == mixed)
+    assert known["7"] == one
+    assert known["7"] is known["7"]
+
+
+def test_what_is_recorded_says_the_same_of_an_amount_with_other_decimals() -> None:
+    known = recorded(invoice(amount="12.50 USD"))
+    assert known.says(invoice(amount="12.5 USD"))
+    assert not known.says(invoice(amount="12.50 EUR"))
+    assert not known.says(invoice(amount=None))
+
+
+def test_what_cannot_be_written_down_or_has_another_number_is_not_recorded() -> None:
+    known = recorded(invoice(amount="12.50 USD"))
+    assert not known.says(invoice(amount="12.501 USD"))
+    assert not known.says(invoice("acme/8", amount="12.50 USD"))
+    assert "8" not in known
+    assert list(known) == ["7"]
+    assert len(known) == 1
 
 
 def test_an_amount_that_is_too_large_names_its_invoice(store: SqliteStore) -> None:
