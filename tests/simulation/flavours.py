@@ -10,6 +10,7 @@ from random import Random
 from bot import config
 from bot.settings import Settings
 from providers.base import Provider
+from tests.simulation.places import STOPS, WAYS, Stop, Way
 
 HEAD = """
 database = "simulation.db"
@@ -30,6 +31,7 @@ repeat = 7
 max_repeats = 1
 business_days = {business_days}
 ack_expires = "2d"
+{digest}
 """
 ONCALL = """
 [oncall]
@@ -40,27 +42,28 @@ ACCOUNTS = """
 [[accounts]]
 name = "acme"
 provider = "interserver"
+timezone = "America/New_York"
 username = "a@b.example"
-password = { env = "KEY" }
+password = {{ env = "KEY" }}
 
 [[accounts]]
 name = "york"
 provider = "voxel"
-key = { env = "KEY" }
-secret = { env = "KEY" }
+timezone = "America/New_York"
+key = {{ env = "KEY" }}
+secret = {{ env = "KEY" }}
 
 [[accounts]]
 name = "shop"
 provider = "whmcs"
 url = "https://billing.shop.example"
-identifier = { env = "KEY" }
-secret = { env = "KEY" }
+identifier = {{ env = "KEY" }}
+secret = {{ env = "KEY" }}
 currency = "USD"
 channel = "#acme"
+timezone = "{zone}"
 """
 NAMES = ("acme", "york", "shop")
-HOME = {"acme": "C01BILLING", "york": "C01BILLING", "shop": "C02ACME"}
-FALLBACK = "C03OPS"
 OPENS = time(9)
 CLOSES = time(17, 30)
 # each with a day on which its clocks change
@@ -71,6 +74,8 @@ ZONES: dict[str, tuple[str, ...]] = {
     "Australia/Lord_Howe": ("2026-04-05", "2026-10-04"),
     "Asia/Kolkata": (),
 }
+DIGESTS = ("09:00", "17:00", "Mon 09:00", "Thu 02:30")  # the last one may be skipped by clocks
+SOME = 0.4  # of the companies have an extra
 LADDERS = (((3, 0), (1, 4)), ((7, 3, 1, 0), (1, 3, 7)), ((1,), (1, 2, 3)))
 
 
@@ -84,12 +89,17 @@ class Flavour:
     after: tuple[int, ...] = (1, 4)
     business_days: bool = False
     oncall: bool = False
+    stops: tuple[Stop, ...] = ()
+    ways: tuple[Way, ...] = ()
+    digest: str | None = None
 
-    @property
-    def offsets(self) -> tuple[int, ...]:
-        """The steps of the ladder in days from the due date, in order."""
-        last = max(self.after)
-        return tuple(sorted({-one for one in self.before} | {*self.after, last + 7}))
+    def today_is_of(self, account: str) -> str:
+        """The zone in which an account's days are counted."""
+        return self.zone if account == "shop" else "America/New_York"
+
+    def stop(self, account: str) -> Stop | None:
+        """What becomes of an account's services that are not paid for, if that is known."""
+        return next((one for one in self.stops if one.account == account), None)
 
     @property
     def text(self) -> str:
@@ -100,8 +110,10 @@ class Flavour:
             before=list(self.before),
             after=list(self.after),
             business_days=str(self.business_days).lower(),
+            digest=f'digest = "{self.digest}"' if self.digest else "",
         )
-        return head + (ONCALL if self.oncall else "") + ACCOUNTS
+        more = "\n".join(one.text for one in (*self.stops, *self.ways))
+        return head + (ONCALL if self.oncall else "") + more + ACCOUNTS.format(zone=self.zone)
 
 
 def some(chance: Random) -> Flavour:
@@ -114,6 +126,9 @@ def some(chance: Random) -> Flavour:
         after=after,
         business_days=chance.random() < 0.3,
         oncall=chance.random() < 0.3,
+        stops=chance.choice(STOPS) if chance.random() < SOME else (),
+        ways=chance.choice(WAYS) if chance.random() < SOME else (),
+        digest=chance.choice(DIGESTS) if chance.random() < SOME else None,
     )
 
 

@@ -3,7 +3,13 @@
 from collections.abc import Callable, Iterator
 
 from bot.demo.slack.seed import BOT_USER
-from tests.simulation import laws_of_messages, laws_of_people, laws_of_record, laws_of_stages
+from tests.simulation import (
+    laws_of_digests,
+    laws_of_messages,
+    laws_of_people,
+    laws_of_record,
+    laws_of_stages,
+)
 from tests.simulation.record import Record
 from tests.simulation.world import Broken, World
 
@@ -19,7 +25,11 @@ LAWS: dict[str, Law] = {
     "said in its place": laws_of_messages.in_place,
     "no invoice is forgotten": laws_of_messages.nothing_forgotten,
     "each step is said": laws_of_stages.said,
+    "said where routes lead": laws_of_stages.said_where_routes_lead,
     "no step is said too early": laws_of_stages.not_too_early,
+    "a digest comes once": laws_of_digests.once,
+    "a digest comes": laws_of_digests.comes,
+    "a digest comes in its time": laws_of_digests.not_too_early,
     "a click is taken": laws_of_people.taken,
     "a click counts once": laws_of_people.done_once,
     "a click is answered": laws_of_people.answered,

@@ -4,15 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
+from tests.simulation import grounds
 from tests.simulation.books import ANCHOR
-from tests.simulation.flavours import FALLBACK, HOME
+from tests.simulation.places import FALLBACK, IDS
 from tests.simulation.record import Record, Row
 from tests.simulation.slack import Json
 from tests.simulation.world import World
 
 LATELY = timedelta(minutes=2)  # what has come just now may wait for its turn
-AT_HOME = ("invoice", "reply", "group", "account")
-CHANNELS = {"#billing": "C01BILLING", "#acme": "C02ACME", "#ops": FALLBACK}
 
 
 def token(message: Json) -> str | None:
@@ -89,12 +88,14 @@ def in_order(world: World, record: Record) -> Iterator[str]:
 def in_place(world: World, record: Record) -> Iterator[str]:
     """Everything stands in the channel of its account, or where that was out of reach, in ours."""
     for place, _, row in _standing(world, record):
-        home = HOME.get(row["account"])
-        queued = CHANNELS.get(row["channel"], f"D{row['channel'][1:]}")
+        queued = IDS.get(row["channel"], f"D{row['channel'][1:]}")
+        right = grounds.right(world, record, row)
         moved = world.shut and queued == FALLBACK  # what is said of it later is said there, too
-        if row["kind"] in AT_HOME and home != queued and not moved:
-            yield f"{row['key']} was queued for {row['channel']}"
-        if place != queued and not (world.shut and place == FALLBACK):
+        if right and row["channel"] not in right and not moved:
+            yield f"{row['key']} was queued for {row['channel']} and not for {sorted(right)}"
+        # what became dearer moves with its next news; a line stands beside what it is about
+        beside = row["kind"] == "reply" and place in {IDS[one] for one in right}
+        if not (place == queued or beside or (world.shut and place == FALLBACK)):
             yield f"{row['key']} stands in {place} instead of {row['channel']}"
 
 

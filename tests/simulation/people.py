@@ -12,7 +12,7 @@ from bot.demo.slack import payloads
 from bot.demo.slack.blocks import elements
 from bot.demo.slack.parts import Parts
 from bot.slack.listening import arrived
-from tests.simulation.flavours import HOME
+from tests.simulation.places import HOME, IDS
 from tests.simulation.slack import URL, Json, Slack
 from tests.simulation.weather import Killed, Weather
 
@@ -119,7 +119,7 @@ class People:
         line = self.chance.choice(COMMANDS)
         text = line.format(key=key, account=account, word=word, day=day)
         answers = {"response_url": f"{URL}/response/R{number}", "trigger_id": f"T{number}"}
-        channel = parts.workspace.channels[HOME[account]]
+        channel = parts.workspace.channels[IDS[HOME[account]]]
         payload = payloads.slash_command(parts.workspace, user, channel, "/invoices", text, answers)
         made = Delivery(arrived.delivery(payload), user, f"types {text}", payload, f"R{number}")
         made.note = word if "{word}" in line else ""

@@ -24,7 +24,9 @@ from bot.demo.slack.installed import Installed
 from bot.demo.slack.limits import RateLimit
 from bot.demo.slack.methods import REGISTRY, Call
 from bot.demo.slack.parts import Options, Parts
+from bot.demo.slack.seed import BOT_USER
 from tests.simulation.hours import Hours
+from tests.simulation.places import LEADS
 from tests.simulation.weather import AFTER, BEFORE, Killed, Weather
 
 URL = "http://slack.local"
@@ -85,6 +87,7 @@ class Slack:
     def __post_init__(self) -> None:
         options = Options(self.hours.true, INSTALLED, messages_per_second=None)
         self.parts = Parts(options)
+        self.parts.workspace.channels[LEADS].members.add(BOT_USER)
         self.parts.limit = RateLimit(1.0, clock=self.hours.passing)
 
     def open(self, request: urllib.request.Request, _data: object, _timeout: float) -> Reply:

@@ -1,19 +1,21 @@
 """The world itself: its clocks, its threads, its ladder, its weather, its words."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 import pytest
 
 from state.calendar import WorkingTime
-from state.ladder import Ladder, Rules
+from state.ladder import Ladder, Rules, severity_at, stages
 from state.ladder import step_at as bots_step_at
 from state.model import Stage
+from state.suspension import Suspension
 from tests.simulation import ladder
 from tests.simulation.__main__ import main
 from tests.simulation.flavours import CLOSES, OPENS, ZONES, Flavour
 from tests.simulation.hands import Crew
 from tests.simulation.hours import Hours
+from tests.simulation.places import STOPS, Stop
 from tests.simulation.trace import Trace
 from tests.simulation.weather import KINDS, Killed, Weather
 
@@ -22,15 +24,35 @@ NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
 
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("business_days", [False, True])
-def test_our_own_ladder_and_the_bots_agree_on_every_day_of_a_year(zone: str, business_days: bool):
-    flavour = Flavour(zone=zone, business_days=business_days)
-    hours = WorkingTime(zone, OPENS, CLOSES, business_days)
-    rules = Rules(Ladder(flavour.before, flavour.after, 7, 1), hours, zone)
-    for day in range(365):
+@pytest.mark.parametrize("stops", [(), *STOPS])
+def test_our_own_ladder_and_the_bots_agree_on_every_day_of_a_year(
+    zone: str, business_days: bool, stops: tuple[Stop, ...]
+):
+    flavour = Flavour(zone=zone, business_days=business_days, stops=stops)
+    name = stops[0].account if stops else "acme"
+    rules = bots_rules(flavour, name)
+    for day in range(0, 365, 1 + len(stops)):
         due = date(2026, 1, 1) + timedelta(days=day)
-        for offset in flavour.offsets:
-            ours = ladder.step_at(due, offset, flavour)
+        assert [Stage(one) for one in ladder.offsets(flavour, name)] == [*stages(rules)]
+        for offset in ladder.offsets(flavour, name):
+            ours = ladder.step_at(due, offset, flavour, name)
             assert ours == bots_step_at(Stage(offset), due, rules), (due, offset)
+            for hours in (0, 7, 16):
+                moment = ours + timedelta(hours=hours)
+                theirs = severity_at(rules, due, moment)
+                assert ladder.grade(due, moment, flavour, name) == theirs, (due, moment)
+
+
+def bots_rules(flavour: Flavour, name: str) -> Rules:
+    """What the bot makes of the same words."""
+    hours = WorkingTime(flavour.zone, OPENS, CLOSES, flavour.business_days)
+    steps, stop = Ladder(flavour.before, flavour.after, 7, 1), flavour.stop(name)
+    zone = flavour.today_is_of(name)
+    if stop is None:
+        return Rules(steps, hours, zone)
+    hour = time.fromisoformat(stop.hour) if stop.hour else None
+    known = Suspension(stop.suspends, stop.ends, stop.zone or zone, hour)
+    return Rules(steps, hours, zone, known)
 
 
 def test_work_waits_for_its_turn_and_whoever_waits_for_it_has_it_done():

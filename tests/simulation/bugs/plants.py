@@ -149,4 +149,34 @@ BUGS = (
             "SET state = 'new', epoch = epoch + 1, lease_until = NULL, wait_until = tried_at",
         ),
     ),
+    _bug(
+        "a route is not asked",
+        "whoever has to hear of what is grave does not",
+        Edit("bot/remind.py", "away = route.channel != around.home", "away = False"),
+        Edit("bot/announce.py", "if how.route is None or stage is None:", "if True:"),
+    ),
+    _bug(
+        "a suspension is no step",
+        "nobody hears that services stop tomorrow",
+        Edit("state/ladder.py", "if policy is not None:", "if policy is not None and not policy:"),
+    ),
+    _bug(
+        "held back to the end",
+        "what is about to be switched off waits until another invoice is paid",
+        Edit(
+            "bot/remind.py",
+            "if _severity(view, around, now) < Severity.CRITICAL:\n        if view.mute",
+            "if _severity(view, around, now) <= Severity.LAST_CALL:\n        if view.mute",
+        ),
+    ),
+    _bug(
+        "digest key without its day",
+        "there is one digest, and never another",
+        Edit("bot/digests.py", "digest:{channel}:{moment.isoformat()}", "digest:{channel}"),
+    ),
+    _bug(
+        "a digest by the minute at which it is made",
+        "a bot that was killed says it again",
+        Edit("bot/digests.py", "_draft(channel, moment, told)", "_draft(channel, now, told)"),
+    ),
 )
