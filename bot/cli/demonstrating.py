@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from bot import log
-from bot.cli.shared import NotRead, not_read
+from bot.cli.shared import NotRead, not_read, say
 from bot.demo.launch import Demo
+from bot.lock import Held
 from bot.slack.catalogue import languages
 
 
@@ -40,7 +41,11 @@ def demo(
     """
     not_read(config, "the demo brings a configuration of its own")
     log.configure(os.environ.get("DUEWATCH_LOG", "WARNING"))
-    Demo(host, port, data, locale=locale).run(open_browser=browser)
+    try:
+        Demo(host, port, data, locale=locale).run(open_browser=browser)
+    except Held as error:
+        say(f"{error}; name another folder with --data")
+        raise typer.Exit(1) from None
 
 
 def register(app: typer.Typer) -> None:

@@ -20,12 +20,14 @@ from bot.demo.clock import DemoClock
 from bot.demo.panel import DemoPanel
 from bot.demo.slack import APP_TOKEN, BOT_TOKEN, Installed, LocalSlack
 from bot.demo.story import Story, demo_world
+from bot.demo.world import World
+from bot.endpoint import EndpointError
 from bot.lock import WriterLock
 from bot.manifest import manifest
 from bot.service import Service, serve
 from bot.slack.render.language import speaking
 from bot.tokens import Tokens
-from state.database import open_store
+from state.database import StateError, open_store
 
 log = structlog.get_logger()
 
@@ -97,17 +99,10 @@ class Demo:
         world = demo_world(clock, clock())
         story = Story(world, clock() + PROLOGUE)
         with ExitStack() as stack:
-            slack = LocalSlack.start(
-                self._host,
-                self._port,
-                clock=clock,
-                mounts={"/providers": world.app()},
-                panel=DemoPanel(world, story, clock),
-                app=self._installed(),
-            )
+            folder = self._folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            slack = self._slack(world, DemoPanel(world, story, clock))
             stack.callback(slack.stop)
             slack.workspace.locale = WORKSPACES.get(self._locale, self._locale)
-            folder = self._folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
             accounts = world.snapshot_config(f"{slack.url}/providers")
             service = stack.enter_context(
                 _bot(folder, SETTINGS % self._locale + accounts, world.environment(), slack, clock)
@@ -117,6 +112,23 @@ class Demo:
             stack.callback(self._told.set)
             self._tell(story, clock)
             yield slack
+
+    def _slack(self, world: World, panel: DemoPanel) -> LocalSlack:
+        try:
+            return LocalSlack.start(
+                self._host,
+                self._port,
+                clock=self.clock,
+                mounts={"/providers": world.app()},
+                panel=panel,
+                app=self._installed(),
+            )
+        except OSError as error:
+            why = str(error.strerror or error).partition(" (")[0]
+            raise EndpointError(
+                f"cannot show the demo on port {self._port} of {self._host}: {why};"
+                " choose another with --port, or --port 0 for any that is free"
+            ) from None
 
     def _installed(self) -> Installed:
         with speaking(self._locale):
@@ -141,9 +153,14 @@ def _morning() -> datetime:
 def _bot(
     folder: Path, written: str, environ: dict[str, str], slack: LocalSlack, clock: DemoClock
 ) -> Iterator[Service]:
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "duewatch.toml"
-    path.write_text(written, encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(written, encoding="utf-8")
+    except OSError as error:
+        raise StateError(
+            f"cannot keep the demo in {folder}: {error.strerror}; name another folder with --data"
+        ) from None
     settings = config.load(path, environ, need_secrets=True)
     tokens = Tokens(bot=BOT_TOKEN, app=APP_TOKEN, signing=None, api_url=slack.api_url)
     with WriterLock(settings.database, "duewatch demo", system_clock):
