@@ -8,7 +8,7 @@ from state.events import record
 from state.model import Account, Event
 from state.outbox import enqueue
 from state.provenance import OPERATOR
-from state.rows import instant, lines_text, maybe_instant, micros, unread_text
+from state.rows import lines_text, maybe_instant, micros, unread_text
 from state.store import (
     CheckResult,
     Failure,
@@ -17,6 +17,16 @@ from state.store import (
 
 # The same answer reads differently once one of these is set differently, so it is read again.
 _READ_WITH = ("provider", "timezone", "currency")
+
+# The lease is the newest one and not used up.
+_HELD = "name = :name AND epoch = :epoch AND lease_until IS NOT NULL"
+_MARK_HEALTHY = f"""
+UPDATE accounts SET healthy = 1, failures = 0, failing_since = NULL, error_kind = NULL,
+       error = NULL, lease_until = NULL, baselined = 1, digest = :digest,
+       checked_at = :taken_at, next_check_at = :next,
+       unread = coalesce(:unread, unread), notes = coalesce(:notes, notes)
+WHERE {_HELD}
+"""  # noqa: S608 -- our own words
 
 
 def sync(connection: sqlite3.Connection, accounts: Iterable[Account], now: datetime) -> None:
@@ -110,7 +120,7 @@ def claim(
     row = connection.execute(
         """UPDATE accounts SET epoch = epoch + 1, lease_until = :until
            WHERE name = :name AND watched = 1 AND coalesce(lease_until, 0) <= :now
-           RETURNING *""",
+           RETURNING name, epoch, digest, baselined, failures, failing_since""",
         {"name": name, "now": micros(now), "until": micros(now + lease)},
     ).fetchone()
     if row is None:
@@ -125,25 +135,28 @@ def claim(
     )
 
 
-def held(connection: sqlite3.Connection, lease: Lease) -> sqlite3.Row | None:
-    """The account's row while the lease is the newest one and not used up, else None."""
+def _held(connection: sqlite3.Connection, lease: Lease) -> sqlite3.Row | None:
+    """Whether it was healthy, while the lease is the newest one and not used up, else None."""
     row: sqlite3.Row | None = connection.execute(
-        "SELECT * FROM accounts WHERE name = ? AND epoch = ? AND lease_until IS NOT NULL",
-        (lease.account, lease.epoch),
+        f"SELECT healthy FROM accounts WHERE {_HELD}",  # noqa: S608 -- our own words
+        {"name": lease.account, "epoch": lease.epoch},
     ).fetchone()
     return row
 
 
-def mark_healthy(connection: sqlite3.Connection, row: sqlite3.Row, result: CheckResult) -> None:
-    """Record a good answer; the first one after failures is written into the history."""
-    connection.execute(
-        """UPDATE accounts SET healthy = 1, failures = 0, failing_since = NULL, error_kind = NULL,
-                  error = NULL, lease_until = NULL, baselined = 1, digest = :digest,
-                  checked_at = :taken_at, next_check_at = :next,
-                  unread = coalesce(:unread, unread), notes = coalesce(:notes, notes)
-           WHERE name = :name""",
+def checked_at(connection: sqlite3.Connection, name: str) -> datetime | None:
+    """The moment of the last good answer."""
+    row = connection.execute("SELECT checked_at FROM accounts WHERE name = ?", (name,)).fetchone()
+    return maybe_instant(row["checked_at"])
+
+
+def mark_healthy(connection: sqlite3.Connection, lease: Lease, result: CheckResult) -> bool:
+    """Record a good answer and use the lease up; False, and nothing done, if it was overtaken."""
+    marked = connection.execute(
+        _MARK_HEALTHY,
         {
-            "name": row["name"],
+            "name": lease.account,
+            "epoch": lease.epoch,
             "digest": result.digest,
             "taken_at": micros(result.taken_at),
             "next": micros(result.next_check_at),
@@ -151,30 +164,35 @@ def mark_healthy(connection: sqlite3.Connection, row: sqlite3.Row, result: Check
             "notes": None if result.notes is None else lines_text(result.notes),
         },
     )
+    return marked.rowcount == 1
+
+
+def tell_of_answer(connection: sqlite3.Connection, lease: Lease, result: CheckResult) -> None:
+    """Write into the history whose word was taken for it, and that it is the first after failures.
+
+    Nobody else failed meanwhile: the lease held.
+    """
     if result.believed is not None:
-        _note(connection, row, result, "believed", OPERATOR, {"why": result.believed})
-    if row["healthy"] == 0:
-        details = {
-            "since": instant(row["failing_since"]).isoformat(),
-            "failures": str(row["failures"]),
-        }
-        _note(connection, row, result, "recovered", "duewatch", details)
+        _note(connection, lease, result, "believed", OPERATOR, {"why": result.believed})
+    if lease.failing_since is not None:
+        details = {"since": lease.failing_since.isoformat(), "failures": str(lease.failures)}
+        _note(connection, lease, result, "recovered", "duewatch", details)
 
 
 def _note(
     connection: sqlite3.Connection,
-    row: sqlite3.Row,
+    lease: Lease,
     result: CheckResult,
     kind: str,
     actor: str,
     details: dict[str, str],
 ) -> None:
-    record(connection, [Event(0, result.taken_at, row["name"], None, kind, actor, details)])
+    record(connection, [Event(0, result.taken_at, lease.account, None, kind, actor, details)])
 
 
 def commit_failure(connection: sqlite3.Connection, lease: Lease, failure: Failure) -> bool:
     """Record a failed check; only the first one in a row is said and remembered."""
-    row = held(connection, lease)
+    row = _held(connection, lease)
     if row is None:
         return False
     connection.execute(

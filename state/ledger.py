@@ -23,7 +23,7 @@ from state.model import (
 )
 from state.outbox import enqueue, waits
 from state.raising import raises_amount
-from state.rows import INVOICE_COLUMNS, instant, invoice_values, maybe_micros, micros
+from state.rows import INVOICE_COLUMNS, invoice_values, maybe_micros, micros
 from state.store import (
     CheckResult,
     Decision,
@@ -48,16 +48,15 @@ ON CONFLICT (account, number) DO UPDATE SET
 
 def commit_check(connection: sqlite3.Connection, lease: Lease, result: CheckResult) -> bool:
     """Record a good answer; False, and nothing done, if the lease was overtaken."""
-    row = accounts.held(connection, lease)
-    if row is None:
+    before = accounts.checked_at(connection, lease.account) if result.changes else None
+    if not accounts.mark_healthy(connection, lease, result):
         return False
     if result.changes:
-        before = row["checked_at"] and instant(row["checked_at"])
-        with nullcontext() if row["baselined"] else counted_at_once(connection, lease.account):
+        with nullcontext() if lease.baselined else counted_at_once(connection, lease.account):
             _apply(connection, result, before)
     looking.after_check(connection, lease.account, result)
     _end_agreements(connection, result)
-    accounts.mark_healthy(connection, row, result)
+    accounts.tell_of_answer(connection, lease, result)
     enqueue(connection, result.drafts, result.taken_at)
     return True
 

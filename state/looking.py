@@ -1,7 +1,7 @@
 """When the reminder pass looks at an invoice again, and since when people are to be called."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from state import caring
@@ -38,7 +38,7 @@ def after_check(connection: sqlite3.Connection, account: str, result: CheckResul
     new = {one.invoice.key.number for one in result.changes if isinstance(one, Appeared)}
     others = {number: step for number, step in result.steps.items() if number not in new}
     _put_off(connection, account, others, result.taken_at)
-    _set_clocks(connection, account, result)
+    _set_clocks(connection, account, result, new)
 
 
 def anew(connection: sqlite3.Connection, key: InvoiceKey, now: datetime) -> None:
@@ -82,7 +82,9 @@ def _put_off(
     )
 
 
-def _set_clocks(connection: sqlite3.Connection, account: str, result: CheckResult) -> None:
+def _set_clocks(
+    connection: sqlite3.Connection, account: str, result: CheckResult, new: Collection[str]
+) -> None:
     """Begin or end escalations, but not of what somebody has taken on.
 
     What is being escalated is looked at again at once: its next call may come before its step.
@@ -92,11 +94,13 @@ def _set_clocks(connection: sqlite3.Connection, account: str, result: CheckResul
         care = caring.care_of(connection, key)
         if care is None or not care.silences(result.taken_at):
             escalate(connection, key, escalation)
+    now = micros(result.taken_at)
     connection.executemany(
-        """UPDATE invoices SET next_step_at = :now
-           WHERE account = :account AND number = :number AND escalating_since IS NOT NULL""",
+        """UPDATE invoices SET next_step_at = ?
+           WHERE account = ? AND number = ? AND escalating_since IS NOT NULL""",
         (
-            {"now": micros(result.taken_at), "account": account, "number": number}
+            (now, account, number)
             for number in result.steps
+            if number not in new or number in result.escalations
         ),
     )
