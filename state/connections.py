@@ -64,7 +64,7 @@ class Readers:
     @contextmanager
     def moment(self) -> Iterator[sqlite3.Connection]:
         """A connection that sees one and the same moment until the block ends."""
-        with _explained(self._path):
+        try:  # as _explained does; a question is asked too often for a second context
             connection = self._take()
             try:
                 connection.execute("BEGIN")
@@ -73,6 +73,8 @@ class Readers:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 self._give_back(connection)
+        except sqlite3.Error as error:
+            raise failed(self._path, error) from error
 
     def close(self) -> None:
         """Let go of all of them; one that is in use is let go when its block ends."""
