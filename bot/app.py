@@ -35,7 +35,7 @@ from bot.slack.render import language
 from bot.slack.render.answer_help import note
 from bot.slack.render.answer_who import OnCall
 from bot.slack.render.text import escape
-from bot.standstill import Standstill, look_through
+from bot.standstill import LOOK_EVERY, Standstill, look_through, next_look
 from bot.tokens import Tokens
 from providers.base import Connection
 from providers.budget import Bounded
@@ -194,7 +194,8 @@ def build(
     watch = SelfWatch(store, clock, alarm, fallback, grace=instead.grace)
     roles = roles_of(settings, tokens, clock)
     looking = Chore(
-        "look_through", timedelta(days=1), partial(look_through, settings.database, standstill)
+        *("look_through", LOOK_EVERY, partial(look_through, settings.database, standstill)),
+        due=next_look(settings.database, clock()),
     )
     regular = (*_chores(settings, store, clock, roster, watch, roles), looking)
     chores = Chores(clock, regular, instead.pool)

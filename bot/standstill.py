@@ -21,12 +21,14 @@ from bot.slack.render.language import _
 from state.condition import condition
 from state.database import Damaged, StateError
 from state.messages import Draft, Kind
+from state.soundness import is_small
 from state.store import Store
 
 log = structlog.get_logger()
 
 AGAIN = timedelta(seconds=10)
 ROOM = 4 * 2**20  # bytes
+LOOK_EVERY = timedelta(days=1)  # through the whole file
 QUIET = timedelta(hours=1)  # a disk that is full again and again is told of once in it
 
 
@@ -138,6 +140,11 @@ def require_room(beside: Path) -> None:
             os.fsync(file.fileno())
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def next_look(path: Path, now: datetime) -> datetime | None:
+    """When to look through the file: in a day if the start has just done it; else at once, None."""
+    return now + LOOK_EVERY if path.exists() and is_small(path) else None
 
 
 def look_through(path: Path, standstill: Standstill) -> None:

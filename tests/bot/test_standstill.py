@@ -1,5 +1,6 @@
 """What cannot be written is not gone on with: it is told once, and tried again and again."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from bot import patience
 from bot.alarm import Alarm
 from bot.app import Heartbeat
 from bot.service import trouble
-from bot.standstill import AGAIN, Standstill, look_through, require_room
+from bot.standstill import AGAIN, Standstill, look_through, next_look, require_room
 from state.database import Damaged, SqliteStore, Unwritable, open_store
 from state.messages import OutboxState
+from state.soundness import LARGE
 from tests.builders import account
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -99,6 +101,17 @@ def test_damage_that_is_found_later_stops_it(scene: Scene, path: Path):
     path.write_bytes(content)
     look_through(path, scene.standstill)
     assert scene.standstill.since == NOON
+
+
+@pytest.mark.usefixtures("scene")
+def test_what_the_start_has_looked_through_is_looked_through_again_in_a_day(path: Path):
+    assert next_look(path, NOON) == NOON + timedelta(days=1)
+
+
+@pytest.mark.usefixtures("scene")
+def test_what_was_too_large_for_the_start_is_looked_through_at_once(path: Path):
+    os.truncate(path, LARGE + 1)  # of which nothing takes place on the disk
+    assert next_look(path, NOON) is None
 
 
 def test_the_health_endpoint_says_so(scene: Scene):
