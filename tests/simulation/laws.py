@@ -50,7 +50,7 @@ def require_certainty(world: World) -> None:
 
 def judge(world: World) -> None:
     """Hold the world against every law; raises Broken at the first that does not hold."""
-    record = Record.of(world.database)
+    record = Record.of(world.witness.eyes())
     for name, law in LAWS.items():
         for found in law(world, record):
             raise Broken(f"{name}: {found}")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from random import Random
 
 from slack_bolt import App
@@ -27,6 +28,8 @@ from tests.simulation.hours import Hours
 from tests.simulation.slack import URL
 
 TOKENS = Tokens(bot="xoxb-local", app=None, signing=None, api_url=f"{URL}/api/")
+
+NO_PLACE = Path("no place")  # has no room to be tried: whether there is any, our disk says
 
 
 @cache
@@ -61,6 +64,7 @@ class Process:
             pace=Pace(passing=self.hours.passing),
             instead=Instead(pool=self.crew.pool, clients=_clients()),
         )
+        self.core.standstill.beside = NO_PLACE
         command = self.settings.slack.command
         self.app = new_app(TOKENS.bot, TOKENS.api_url, None, AtOnce())
         self.app.use(Ours(Calls(TOKENS.bot, TOKENS.api_url, timeout=3)).check)

@@ -2,11 +2,9 @@
 
 import json
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Self
 
 Row = sqlite3.Row
@@ -37,28 +35,25 @@ class Record:
     clicks: dict[str, Row]
 
     @classmethod
-    def of(cls, path: Path) -> Self:
+    def of(cls, eyes: sqlite3.Connection) -> Self:
         """Read it."""
-        address = f"{path.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True, timeout=1)) as connection:
-            connection.row_factory = sqlite3.Row
 
-            def all_of(table: str, order: str = "1") -> list[Row]:
-                return connection.execute(f"SELECT * FROM {table} ORDER BY {order}").fetchall()  # noqa: S608
+        def all_of(table: str, order: str = "1") -> list[Row]:
+            return eyes.execute(f"SELECT * FROM {table} ORDER BY {order}").fetchall()  # noqa: S608
 
-            members: dict[int, list[Key]] = {}
-            for row in all_of("members", "item, position"):
-                members.setdefault(row["item"], []).append(key_of(row))
-            return cls(
-                invoices={key_of(row): row for row in all_of("invoices")},
-                accounts={row["name"]: row for row in all_of("accounts")},
-                care={key_of(row): row for row in all_of("care")},
-                outbox=all_of("outbox", "id"),
-                members=members,
-                living={key_of(row): row for row in all_of("living")},
-                events=all_of("events", "id"),
-                clicks={row["id"]: row for row in all_of("clicks", "number")},
-            )
+        members: dict[int, list[Key]] = {}
+        for row in all_of("members", "item, position"):
+            members.setdefault(row["item"], []).append(key_of(row))
+        return cls(
+            invoices={key_of(row): row for row in all_of("invoices")},
+            accounts={row["name"]: row for row in all_of("accounts")},
+            care={key_of(row): row for row in all_of("care")},
+            outbox=all_of("outbox", "id"),
+            members=members,
+            living={key_of(row): row for row in all_of("living")},
+            events=all_of("events", "id"),
+            clicks={row["id"]: row for row in all_of("clicks", "number")},
+        )
 
     def said(self, key: Key) -> list[Row]:
         """What was really told of an invoice, alone or in a message that stands for several."""
