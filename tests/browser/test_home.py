@@ -20,6 +20,7 @@ def ben(sit_down: Sit, office: Office) -> Desk:
     store, now = office.house.core.store, office.house.clock()
     store.welcomed(BEN, now)  # the first visit has a story of its own
     store.choose_home(BEN, written(Choice()), now)
+    office.house.slack.open_home(BEN)  # so that no earlier state of it is seen first
     desk = sit_down(BEN, "app/home")
     expect(home(desk)).to_contain_text("Invoices at a glance")
     return desk
