@@ -12,7 +12,6 @@ from bot.cli.shared import OutputError, data, let_go_of_output, say, speak_utf8
 from bot.cli.usage import PlainWords
 from bot.endpoint import EndpointError
 from bot.faults import ConfigError
-from bot.lock import Held
 from bot.tokens import TokenError
 from state.database import StateError
 
@@ -37,7 +36,7 @@ HOMES = {
 
 
 def command_line(words: Sequence[str]) -> typer.Typer:
-    """Build the application for these words; all of it when none of them is a command."""
+    """Build the application for these words; without a command it only names them all."""
     app = typer.Typer(
         name="duewatch",
         help="Watches invoices at hosting providers and tells Slack before they hurt.\n\n"
@@ -51,10 +50,12 @@ def command_line(words: Sequence[str]) -> typer.Typer:
     )
     app.callback()(_general)  # one command alone would else lose its name
     first = next((word for word in words if not word.startswith("-")), "")
-    if HOMES.get(first) == "asking":
-        gc.disable()  # ten thousand invoices and then the end: there is nothing to collect
-    for home in dict.fromkeys([HOMES[first]] if first in HOMES else HOMES.values()):
-        importlib.import_module(f"bot.cli.{home}").register(app)
+    home = HOMES.get(first, "overview")
+    gc.disable()  # what is loaded stays
+    importlib.import_module(f"bot.cli.{home}").register(app)
+    gc.freeze()
+    if home != "asking":  # ten thousand invoices and then the end: there is nothing to collect
+        gc.enable()
     return app
 
 
@@ -89,9 +90,6 @@ def main() -> None:
     except (TokenError, EndpointError, StateError) as error:
         say(str(error))
         sys.exit(2)
-    except Held as error:
-        say(str(error))
-        sys.exit(1)
     except OutputError as error:
         say(str(error))
         let_go_of_output()

@@ -22,8 +22,8 @@ from bot.cli.shared import (
     known_accounts,
     say,
     settings,
-    writer,
 )
+from bot.cli.writing import writer
 from bot.clock import system_clock
 from bot.deliver import Delivered
 from bot.dry_run import check_dry

@@ -7,7 +7,8 @@ import typer
 
 from bot import log
 from bot.app import build
-from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, TextOrJson, data, settings, writer
+from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, TextOrJson, data, settings
+from bot.cli.writing import writer
 from bot.clock import system_clock
 from bot.doctor import report, trial
 from bot.doctor.examine import examine

@@ -10,7 +10,8 @@ from bot import log, patience
 from bot.alarm import Alarm
 from bot.app import build
 from bot.begun_anew import open_or_begin_anew, tell_of_loss
-from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, say, settings, writer
+from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, say, settings
+from bot.cli.writing import writer
 from bot.clock import system_clock
 from bot.lock import WriterLock
 from bot.service import serve, until_told_to_stop

@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -14,15 +14,11 @@ import typer
 from bot import config
 from bot.clock import system_clock
 from bot.faults import ConfigError, Fault, nearest
-from bot.lock import Held, WriterLock
 from bot.rules import Rulebook
 from bot.settings import Settings
-from state.database import open_reader, open_store
+from state.database import open_reader
 from state.model import InvoiceKey
-from state.store import (
-    Reader,
-    Store,
-)
+from state.store import Reader
 
 ConfigPath = Annotated[
     Path,
@@ -120,23 +116,3 @@ def reader(found: Settings) -> Iterator[Reader]:
         yield store
     finally:
         store.close()
-
-
-def _open(path: Path) -> Store:
-    return open_store(path, tell=say)
-
-
-@contextmanager
-def writer(
-    found: Settings, command: str, lock: WriterLock, opened: Callable[[Path], Store] = _open
-) -> Iterator[Store]:
-    """Open the state for changes under the writer's lock. Raises Held."""
-    try:
-        with lock:
-            store = opened(found.database)
-            try:
-                yield store
-            finally:
-                store.close()
-    except Held as error:
-        raise Held(f"{error}; ask the running bot instead: {command}") from None
