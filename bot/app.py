@@ -156,7 +156,7 @@ def build(
     """Join state, providers and Slack; the caller holds the writer lock."""
     language.use(settings.locale)
     book = Rulebook(settings)
-    store.count_down(book.suspension_of, clock)
+    store.count_down(book.suspension_of, clock, book.hurry_of)
     _take_up(store, settings, clock())
     clients = instead.clients or Clients()
     messenger = Messenger(tokens.bot, tokens.api_url, clock) if tokens else None

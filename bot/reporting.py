@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -21,14 +22,16 @@ from bot.slack.render.chart import Chart, described
 from bot.slack.render.message import Message
 from bot.slack.reply import File, Reply
 from state.figures.aging import aging_of
+from state.figures.aging import cuts as aging_cuts
 from state.figures.cash import cash_of
+from state.figures.cash import cuts as cash_cuts
 from state.figures.lots import Lot
+from state.figures.summary import cuts as summary_cuts
 from state.figures.summary import summary_of
 from state.model import Account, InvoiceView
 from state.search import Held, Search, Window
-from state.store import Reader
+from state.store import AccountView, Reader
 
-GRAVE_DAYS = 4  # data is lost within three days, by whichever zone's days, due or not
 MANY = 20_000  # of these a summary is made without looking at each
 MOST_ROWS = 100_000  # of a file: it is made in memory, and a spreadsheet takes about as many
 
@@ -53,26 +56,48 @@ class Books:
         search = self.narrowed.search
         if self.store.search(search).count <= self.many:
             return self.views
-        return _worth_a_look(self.store, search)
+        return _worth_a_look(self.store, search, self.now, self.narrowed.accounts)
 
-    @property
-    def lots(self) -> list[Lot]:
+    def lots(self, cuts: Callable[[date], Sequence[date]]) -> list[Lot]:
         """The same added up, which takes no longer for a million of them."""
-        return self.store.lots(self.narrowed.search)
+        return self.store.lots(self.narrowed.search, self._cuts(cuts))
+
+    def held(self, cuts: Callable[[date], Sequence[date]]) -> list[Lot]:
+        """What somebody holds of it, added up in the same way."""
+        return self.store.held(self.narrowed.search, self._cuts(cuts), self.now)
+
+    def _cuts(self, cuts: Callable[[date], Sequence[date]]) -> set[date]:
+        """In each zone by its own today."""
+        windows = self.narrowed.search.windows.values()
+        return {cut for window in windows for cut in cuts(window.today)}
 
     def today(self, account: Account) -> date:
         """The date it is where the account's days begin and end."""
         return self.narrowed.search.windows[account.timezone].today
 
 
-def _worth_a_look(store: Reader, search: Search) -> list[InvoiceView]:
-    """What people decided something about, what may be grave before it is due, and the oldest."""
-    nobodys = search.held is not None and search.held.nobody
-    held = [] if nobodys else store.all_found(replace(search, held=search.held or Held()))
-    soon = store.all_found(_due_within(search, 0, GRAVE_DAYS))
+def _worth_a_look(
+    store: Reader, search: Search, now: datetime, accounts: Sequence[AccountView]
+) -> list[InvoiceView]:
+    """What nobody holds any more, what may be grave before it is due, and the oldest."""
+    held = search.held or Held()
+    over = [] if held.nobody else store.all_found(replace(search, held=replace(held, over=now)))
+    soon = _soon_grave(store, search, accounts)
     late = _due_within(search, None, -1)
     oldest = [view for page in (1, 2) for view in store.search(late, page).rows]
-    return list({view.invoice.key: view for view in (*held, *soon, *oldest)}.values())
+    return list({view.invoice.key: view for view in (*over, *soon, *oldest)}.values())
+
+
+def _soon_grave(
+    store: Reader, search: Search, accounts: Sequence[AccountView]
+) -> list[InvoiceView]:
+    """What is not overdue and may be grave all the same: services may stop without delay."""
+    ahead = {one.account.name: store.hurry(one.account) for one in accounts}
+    hasty = {name: days for name, days in ahead.items() if days is not None}
+    if not hasty:
+        return []
+    due = _due_within(search, 0, max(hasty.values()))
+    return store.all_found(replace(due, accounts=tuple(hasty)))
 
 
 def _due_within(search: Search, first: int | None, last: int) -> Search:
@@ -160,16 +185,23 @@ def _drawn(asked: Summary | Aging | Cash, books: Books, ground: Ground, stamp: d
 def _figures(asked: Summary | Aging | Cash, books: Books, ground: Ground) -> tuple[Draw, Charts]:
     match asked:
         case Summary():
-            owed = summary_of(books.lots, books.looked_at, books.now, books.today)
+            owed = summary_of(
+                books.lots(summary_cuts),
+                books.held(summary_cuts),
+                books.looked_at,
+                books.now,
+                books.today,
+            )
             return (
                 lambda on: summary_answer(owed, on, books.today),
                 lambda: summary_charts(owed, ground, books.today),
             )
         case Aging():
-            aged = aging_of(books.lots)
+            aged = aging_of(books.lots(aging_cuts))
             return lambda on: aging_answer(aged, on), lambda: aging_charts(aged, ground)
         case Cash(days):
-            outlook = cash_of(books.lots, books.now.date(), days)
+            here = books.now.date()
+            outlook = cash_of(books.lots(partial(cash_cuts, here, days)), here, days)
             return (
                 lambda on: cash_answer(outlook, days, on),
                 lambda: cash_charts(outlook, days, ground),

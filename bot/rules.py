@@ -20,7 +20,7 @@ from bot.settings import Settings
 from state.calendar import WorkingTime
 from state.ladder import Ladder, Rules
 from state.model import Account, Direction, Invoice
-from state.severity import Severity
+from state.severity import LOSS_NEARS, SUSPENSION_NEARS, Severity
 from state.suspension import Suspension
 
 LADDER = frozenset({"before", "after", "repeat", "max_repeats"})
@@ -91,6 +91,20 @@ class Rulebook:
     def suspension_of(self, invoice: Invoice, account: Account) -> Suspension | None:
         """When its services stop; None when nobody said."""
         return self.rules(invoice, account).suspension
+
+    def hurry_of(self, account: Account) -> int | None:
+        """How many days before they are due its invoices may be grave; None: they never are."""
+        near = [
+            nears - after
+            for one in self._settings.suspensions
+            if account.name == one.account or account.provider == one.provider
+            for nears, after in (
+                (SUSPENSION_NEARS, one.suspend_after),
+                (LOSS_NEARS, one.terminate_after),
+            )
+            if after is not None and after <= nears
+        ]
+        return max(near, default=None)
 
     def why(self, invoice: Invoice, account: Account, severity: Severity = Severity.CALM) -> Why:
         """The words for what holds, each naming the part of the configuration it comes from."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,6 +23,7 @@ from state import (
 )
 from state.chain import Entry, Head, Proof
 from state.connections import Readers
+from state.countdowns import Hurry, Policy, always
 from state.figures.lots import Lot
 from state.messages import (
     OutboxItem,
@@ -35,13 +36,15 @@ from state.store import (
     Late,
     Question,
 )
-from state.suspension import Suspension, countdown
-
-Policy = Callable[[Invoice, Account], Suspension | None]
+from state.suspension import countdown
 
 
 def _nobody_knows(_invoice: Invoice, _account: Account) -> None:
     """Give no policy: what was not configured is not guessed."""
+
+
+def _never(_account: Account) -> int | None:
+    return None
 
 
 class SqliteReader:
@@ -51,10 +54,20 @@ class SqliteReader:
         self._readers = readers
         self._policy: Policy = _nobody_knows
         self._clock: Callable[[], datetime] | None = None
+        self._hurry: Hurry = _never
 
-    def count_down(self, policy: Policy, clock: Callable[[], datetime]) -> None:
-        """Have every view carry when its services stop, by the rules that were configured."""
-        self._policy, self._clock = policy, clock
+    def count_down(
+        self, policy: Policy, clock: Callable[[], datetime], hurry: Hurry = always
+    ) -> None:
+        """Have every view carry when its services stop, by the rules that were configured.
+
+        `hurry` says how many days ahead an account's invoices may be grave already, if at all.
+        """
+        self._policy, self._clock, self._hurry = policy, clock, hurry
+
+    def hurry(self, account: Account) -> int | None:
+        """How many days before they are due its invoices may be grave; None: they never are."""
+        return self._hurry(account)
 
     def _counted(self, view: InvoiceView) -> InvoiceView:
         policy = self._policy(view.invoice, view.account)
@@ -140,10 +153,15 @@ class SqliteReader:
         with self._readers.moment() as connection:
             return [self._counted(view) for view in finding.everything(connection, wanted)]
 
-    def lots(self, wanted: Search) -> list[Lot]:
-        """What a search finds, added up by day and decision: for figures of very many."""
+    def lots(self, wanted: Search, cuts: Collection[date]) -> list[Lot]:
+        """What a search finds, added up: for figures of very many."""
         with self._readers.moment() as connection:
-            return adding.found_lots(connection, wanted)
+            return adding.found_lots(connection, wanted, cuts)
+
+    def held(self, wanted: Search, cuts: Collection[date], now: datetime) -> list[Lot]:
+        """Of that what somebody's decision holds now, by decision, added up in the same way."""
+        with self._readers.moment() as connection:
+            return adding.held_lots(connection, wanted, cuts, now)
 
     def numbered(self, reference: str, accounts: Sequence[str]) -> list[InvoiceView]:
         """Invoices, paid ones too, with that number, key or printed number, in any case."""

@@ -1,8 +1,8 @@
 """A question for what is owed, and what it comes to: sums of all of it, and one page of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Protocol
@@ -47,6 +47,8 @@ class Held:
     states: frozenset[CareState] = frozenset()
     people: frozenset[str] = frozenset()  # Slack user ids of who sees to it
     nobody: bool = False
+    in_force: datetime | None = None  # only what holds then
+    over: datetime | None = None  # only what does not hold any more then
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,14 @@ class Finder(Protocol):
     def all_found(self, wanted: Search) -> list[InvoiceView]:
         """Every invoice that a search finds, in its order; for what has to read all of them."""
 
-    def lots(self, wanted: Search) -> list[Lot]:
-        """What a search finds, added up by day and decision: for figures of very many."""
+    def lots(self, wanted: Search, cuts: Collection[date]) -> list[Lot]:
+        """What a search finds, added up: for figures of very many.
+
+        What is due between two cuts counts alike; a cut is the first day of something else.
+        """
+
+    def held(self, wanted: Search, cuts: Collection[date], now: datetime) -> list[Lot]:
+        """Of that what somebody's decision holds now, by decision, added up in the same way."""
 
     def numbered(self, reference: str, accounts: Sequence[str]) -> list[InvoiceView]:
         """Invoices, paid ones too, with that number, key or printed number, in any case."""

@@ -6,6 +6,10 @@ from enum import IntEnum
 from state.calendar import local_day
 from state.suspension import Countdown, Cutoff, days_left
 
+# Dates differ by two days at most between zones, so what is due later than this is calm for sure.
+SUSPENSION_NEARS = 2 + 2  # days before services stop
+LOSS_NEARS = 3 + 2  # days before data is lost
+
 
 class Severity(IntEnum):
     """From what can wait to what is lost."""

@@ -2,10 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from state.rows import maybe_micros
 from state.search import Held, Search, Window
 from state.sizes import NO_SIZES, sizes
 from state.tallies import OWED
@@ -64,6 +65,9 @@ _IS_NOT_HELD = """NOT EXISTS (SELECT 1 FROM care
     WHERE care.account = i.account AND care.number = i.number)"""
 _IS_BY = "coalesce(care.holder, care.by) IN (SELECT value FROM json_each(:people))"
 _IS_IN = "care.state IN (SELECT value FROM json_each(:states))"
+_HOLDS = "(care.state = 'assigned' OR care.until IS NULL OR care.until > :in_force)"
+_IS_OVER = "care.state <> 'assigned' AND care.until <= :over"
+_IS_DUE = "i.due BETWEEN :earliest AND :latest"  # in any zone: so that an index can be used
 _OF_SIZE = (
     "sized CROSS JOIN owed_{0}_bands AS c ON c.currency = sized.currency AND c.band = sized.band"
 )
@@ -101,12 +105,6 @@ class Asked:
         days = self._cells("day", "c.due BETWEEN split.month AND split.month || '-99'", "split")
         return " UNION ALL ".join([months, days, *self._besides()])
 
-    def by_day(self) -> str:
-        """The same by day throughout."""
-        if not self.is_tallied:
-            return self.rows()
-        return " UNION ALL ".join([self._cells("day", "true"), *self._besides()])
-
     def of_a_month(self, month: str) -> str:
         """The same by day for a month, `2026-11`, or without a due date; in one direction."""
         due = "i.due BETWEEN :begin AND :end" if month else "i.due IS NULL"
@@ -135,7 +133,9 @@ class Asked:
         """The invoices themselves, however many."""
         if not self.is_tallied:
             return self.rows()
-        return self._rows(_OF_ACCOUNTS if self.wanted.accounts else _OF_ALL, *self._not_held())
+        source = _OF_ACCOUNTS if self.wanted.accounts else _OF_ALL
+        dated = [] if self.wanted.undated or self.wanted.unclear else [_IS_DUE]
+        return self._rows(source, *dated, *self._not_held())
 
     def of_a_day(self, day: str) -> str:
         """The invoices that are due on a day, or on none."""
@@ -187,16 +187,21 @@ class Asked:
 
     def _held(self) -> list[str]:
         held = self.wanted.held or Held()
-        return [*[_IS_BY] * bool(held.people), *[_IS_IN] * bool(held.states)]
+        return [
+            *[_IS_BY] * bool(held.people),
+            *[_IS_IN] * bool(held.states),
+            *[_HOLDS] * (held.in_force is not None),
+            *[_IS_OVER] * (held.over is not None),
+        ]
 
     def _not_held(self) -> list[str]:
         return [_IS_NOT_HELD] * bool(self.wanted.held and self.wanted.held.nobody)
 
 
-def asked(connection: sqlite3.Connection, wanted: Search) -> Asked:
-    """A search, ready to be asked on this connection."""
+def asked(connection: sqlite3.Connection, wanted: Search, cuts: Collection[date] = ()) -> Asked:
+    """A search, ready to be asked on this connection; months with a cut are counted by day."""
     days = {zone: _days(window) for zone, window in wanted.windows.items()}
-    values = _values(connection, wanted, days)
+    values = _values(connection, wanted, days, cuts)
     return Asked(wanted, values, days, _is_tallied(connection, wanted, values))
 
 
@@ -214,14 +219,22 @@ def _days(window: Window) -> Days:
     return Days(window.today.isoformat(), first.isoformat(), last.isoformat())
 
 
-def _values(connection: sqlite3.Connection, wanted: Search, days: Mapping[str, Days]) -> Values:
+def _values(
+    connection: sqlite3.Connection,
+    wanted: Search,
+    days: Mapping[str, Days],
+    cuts: Collection[date],
+) -> Values:
     ends = [end for one in days.values() for end in (one.today, one.first, one.last)]
+    ends += [cut.isoformat() for cut in cuts]
     size = sizes(connection, wanted.amounts) if wanted.amounts else NO_SIZES
     held = wanted.held or Held()
     return {
         "zones": json.dumps([(zone, one.first, one.last) for zone, one in days.items()]),
         "split": json.dumps(sorted({"", *(end[:7] for end in ends)})),
         "accounts": json.dumps(wanted.accounts or ()),
+        "earliest": min((one.first for one in days.values()), default=None),
+        "latest": max((one.last for one in days.values()), default=None),
         "undated": wanted.undated,
         "unclear": wanted.unclear,
         "direction": wanted.direction,
@@ -231,5 +244,7 @@ def _values(connection: sqlite3.Connection, wanted: Search, days: Mapping[str, D
         "edges": size.edges,
         "people": json.dumps(sorted(held.people)),
         "states": json.dumps(sorted(held.states)),
+        "in_force": maybe_micros(held.in_force),
+        "over": maybe_micros(held.over),
         **{f"client{number}": one.casefold() for number, one in enumerate(wanted.clients)},
     }

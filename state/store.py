@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from state.clicks import Clicks
+from state.countdowns import CountsDown
 from state.homes import Homes
 from state.messages import Claim, Draft, OutboxItem, Outcome, Post
 from state.model import (
@@ -28,7 +29,6 @@ from state.model import (
 from state.past import Past
 from state.search import Finder
 from state.storms import Answer
-from state.suspension import Suspension
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +146,8 @@ class Question:
     keys: tuple[InvoiceKey, ...] | None = None
 
 
-class Reader(Finder, Past, Protocol):
+class Reader(Finder, Past, CountsDown, Protocol):
     """What may be asked of the state, also while another process writes to it."""
-
-    def count_down(
-        self,
-        policy: Callable[[Invoice, Account], Suspension | None],
-        clock: Callable[[], datetime],
-    ) -> None:
-        """Have every view carry when its services stop, by the rules that were configured."""
 
     def known(self, account: str) -> Mapping[str, Invoice]:
         """Every recorded invoice of an account by number."""

@@ -111,7 +111,8 @@ def invoice_key(typed: str) -> InvoiceKey:
 def reader(found: Settings) -> Iterator[Reader]:
     """Open the state for questions; works while the bot runs."""
     store = open_reader(found.database)
-    store.count_down(Rulebook(found).suspension_of, system_clock)
+    book = Rulebook(found)
+    store.count_down(book.suspension_of, system_clock, book.hurry_of)
     try:
         yield store
     finally:

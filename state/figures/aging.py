@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 
 from state.figures.lots import Lot, by_side, lot, lots
@@ -39,6 +39,11 @@ def aging(views: Iterable[InvoiceView], today: Today) -> list[Aging]:
 def aging_of(found: Iterable[Lot]) -> list[Aging]:
     """The same of lots."""
     return [_report(side, part) for side, part in by_side(found)]
+
+
+def cuts(today: date) -> list[date]:
+    """The first days of the lines, where it is `today`."""
+    return [today - timedelta(days=days) for _, days in _MOST_DAYS]
 
 
 def age(view: InvoiceView, today: date) -> Age:

@@ -69,6 +69,12 @@ def cash_of(found: Iterable[Lot], today: date, days: int) -> list[Cash]:
     return [_side(side, part, today, last) for side, part in by_side(found)]
 
 
+def cuts(today: date, days: int, theirs: date) -> list[date]:
+    """The first days of the weeks and of what is later, and where it is `theirs`, of now."""
+    last = today + timedelta(days=days)
+    return [theirs, today, last + timedelta(days=1), *_mondays(today, last)]
+
+
 def _side(side: Side, found: Sequence[Lot], today: date, last: date) -> Cash:
     parts: dict[_Place, Sum] = {}
     for one in found:

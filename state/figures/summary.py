@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from state.figures.holding import by_due, is_held, unheld
-from state.figures.lots import Lot, by_side, lots
+from state.figures.lots import Lot, by_side, lot, lots
 from state.figures.sums import Side, Sum, Today, nothing, side_of, summed
 from state.model import CareState, Direction, InvoiceView
 
@@ -37,27 +37,38 @@ class Summary:
 
 def summary(views: Sequence[InvoiceView], now: datetime, today: Today) -> Summary:
     """The figures of all that is owed among the views."""
-    return summary_of(lots(views, today), views, now, today)
+    owed = [view for view in views if view.invoice.is_owed]
+    held = [lot(view, today(view.account)) for view in owed if is_held(view, now)]
+    return summary_of(lots(views, today), held, owed, now, today)
 
 
 def summary_of(
-    found: Iterable[Lot], looked_at: Sequence[InvoiceView], now: datetime, today: Today
+    found: Iterable[Lot],
+    held: Sequence[Lot],
+    looked_at: Sequence[InvoiceView],
+    now: datetime,
+    today: Today,
 ) -> Summary:
-    """The same of lots, and of those invoices that have to be looked at one by one.
+    """The same of lots, of those that are held, and of invoices that are looked at one by one.
 
-    These are all that anybody decided anything about, all that are not overdue and whose
-    services may stop within days, and the oldest overdue ones of each direction.
+    These are all that nobody holds any more, all that are not overdue and whose services may
+    stop within days, and the oldest overdue ones of each direction.
     """
     owed = [view for view in looked_at if view.invoice.is_owed]
     sides = tuple(_standings(side, part) for side, part in by_side(found))
     alone = tuple(unheld(owed, now))
     return Summary(
         sides,
-        _needing(sides, owed, alone, now, today),
+        _needing(sides, held, alone, today),
         alone,
-        _held(owed, now),
+        _held(held),
         _oldest(owed, today),
     )
+
+
+def cuts(today: date) -> list[date]:
+    """The first days of what counts differently, where it is `today`."""
+    return [today, today + timedelta(days=SOON_DAYS + 1)]
 
 
 def _standings(side: Side, found: Sequence[Lot]) -> Standings:
@@ -81,32 +92,30 @@ def _when(one: Lot) -> str:
 
 def _needing(
     sides: Iterable[Standings],
-    owed: Iterable[InvoiceView],
+    held: Iterable[Lot],
     alone: Iterable[InvoiceView],
-    now: datetime,
     today: Today,
 ) -> dict[Side, Sum]:
     """All that is overdue but what somebody holds, and what is grave before it is due."""
     found = {one.side: one.overdue for one in sides}
-    for view in owed:
-        if is_held(view, now) and view.invoice.is_overdue(today(view.account)):
-            found[side_of(view)] -= summed(side_of(view), [view])
+    for one in held:
+        if _when(one) == "overdue":
+            found[one.side] -= one.sum
     for view in alone:
         if not view.invoice.is_overdue(today(view.account)):
             found[side_of(view)] += summed(side_of(view), [view])
     return {side: one for side, one in found.items() if one.count}
 
 
-def _held(views: Sequence[InvoiceView], now: datetime) -> dict[Direction, dict[CareState, int]]:
+def _held(held: Iterable[Lot]) -> dict[Direction, dict[CareState, int]]:
     found: dict[Direction, dict[CareState, int]] = {}
     for direction in Direction:
-        states = [
-            view.care.state
-            for view in views
-            if view.care and view.account.direction is direction and is_held(view, now)
-        ]
-        if states:
-            found[direction] = {one: states.count(one) for one in CareState if one in states}
+        counts = dict.fromkeys(CareState, 0)
+        for one in held:
+            if one.care is not None and one.side.direction is direction:
+                counts[one.care] += one.sum.count
+        if any(counts.values()):
+            found[direction] = {state: count for state, count in counts.items() if count}
     return found
 
 

@@ -10,6 +10,7 @@ from bot.reporting import Reports
 from bot.slack.asked import Inquiry
 from bot.slack.commands import Report, parse
 from bot.slack.reply import Reply
+from state.suspension import Suspension
 from tests.bot.slack.block_kit import faults
 from tests.bot.slack.render.rich_judge import rich_faults
 from tests.bot.stock import NOW, Stock
@@ -109,3 +110,16 @@ def test_a_summary_of_very_many_invoices_says_what_one_of_few_says(
     stock: Stock, typed: str
 ) -> None:
     assert told(stock, typed, many=0).plain == told(stock, typed).plain
+
+
+@pytest.mark.parametrize("after", [(0, 0), (0, 3), (1, 5), (None, 4), (3, None), (9, 20)])
+def test_a_summary_of_very_many_knows_what_is_grave_before_it_is_due(
+    stock: Stock, after: tuple[int | None, int | None]
+) -> None:
+    stock.store.count_down(lambda *_: Suspension(*after, "UTC"), lambda: NOW)
+    assert told(stock, "summary", many=0).plain == told(stock, "summary").plain
+
+
+def test_where_nothing_stops_soon_nobody_looks_ahead(stock: Stock) -> None:
+    stock.store.count_down(lambda *_: Suspension(9, 20, "UTC"), lambda: NOW, lambda _: None)
+    assert told(stock, "summary", many=0).plain == told(stock, "summary").plain

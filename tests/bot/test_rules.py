@@ -1,15 +1,16 @@
 """Which rules hold for an invoice: ladder, hours, suspension, quiet amounts."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
+from state.calendar import local_day
 from state.ladder import Ladder, reached, stages
 from state.model import Account, Stage
-from state.severity import Severity
-from state.suspension import Suspension
+from state.severity import Severity, severity
+from state.suspension import Suspension, countdown
 from tests.bot.rulebooks import ACME, POLICIES, ROUTES, SHOP, YORK, book, of
 from tests.builders import account, invoice
 
@@ -134,3 +135,41 @@ def test_rules_are_worked_out_once_for_all_invoices_that_share_them(tmp_path: Pa
     first = rulebook.rules(of("vps"), ACME)
     assert rulebook.rules(of("vps", "acme/8"), ACME) is first
     assert rulebook.rules(of("strange", "acme/9"), ACME) is rulebook.rules(of(None), ACME)
+
+
+@pytest.mark.parametrize(
+    ("policy", "days"),
+    [
+        ("suspend_after = 0", 4),
+        ("suspend_after = 3", 1),
+        ("suspend_after = 4", 0),
+        ("suspend_after = 5", None),
+        ("terminate_after = 5", 0),
+        ("suspend_after = 3\nterminate_after = 3", 2),
+        ("suspend_after = 3\nmodule = 'vps'", 1),
+    ],
+)
+def test_an_account_hurries_as_many_days_as_its_shortest_policy_leaves(
+    tmp_path: Path, policy: str, days: int | None
+):
+    rulebook = book(tmp_path, f"[[suspension]]\nprovider = 'interserver'\n{policy}\n")
+    assert rulebook.hurry_of(ACME) == days
+    assert rulebook.hurry_of(SHOP) is None
+
+
+@pytest.mark.parametrize(("suspends", "terminates"), [(0, 9), (2, 3), (4, 5), (None, 0), (9, 9)])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", "Etc/GMT+12"])
+def test_what_an_account_does_not_hurry_for_is_not_grave_yet(
+    tmp_path: Path, suspends: int | None, terminates: int, zone: str
+):
+    now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    said = "" if suspends is None else f"suspend_after = {suspends}\n"
+    policy = f"[[suspension]]\nprovider = 'interserver'\n{said}terminate_after = {terminates}\n"
+    rulebook = book(tmp_path, f"{policy}timezone = '{zone}'\n")
+    far = replace(ACME, timezone="Etc/GMT+12")
+    hurry = rulebook.hurry_of(far)
+    first = -1 if hurry is None else hurry
+    for days in range(first + 1, 12):
+        due = local_day(now, far.timezone) + timedelta(days=days)
+        ends = countdown(rulebook.suspension_of(of("vps"), far), due)
+        assert severity(due, ends, now, far.timezone) < Severity.OVERDUE

@@ -66,7 +66,9 @@ def cared_for(store: SqliteStore, chance: Random) -> None:
             chance.choice(list(CareState)),
             chance.choice(("U1", "U2")),
             NOON,
+            until=chance.choice((None, None, NOON - HOUR, NOON, NOON + DAY)),
             holder=chance.choice((None, "U3")),
+            day=chance.choice((None, *(NOON.date() + turn * DAY for turn in (-3, 1, 5, 30)))),
         )
         store.decide(view.invoice.key, partial(decided, care))
 
