@@ -41,6 +41,23 @@ def test_a_button_is_pressed_while_its_message_changes_around_it(
     assert clerk.next("block_actions")["actions"][0]["value"] == "acme/7"
 
 
+def test_a_button_at_the_foot_stays_there_while_messages_come_in(
+    visit: Visits, slack: LocalSlack, client: WebClient, clerk: Clerk
+) -> None:
+    for number in range(30):
+        slack.say("U02BEN", "#billing", f"line {number}")
+    client.chat_postMessage(channel=BILLING, text="due", blocks=[CONTROLS])
+    page = visit()
+    finger_on(page, page.locator("[data-action-id=plain]"))
+    for number in range(3):
+        slack.say("U02BEN", "#billing", f"news {number}")
+    newest = page.locator("#timeline").get_by_text("news 2")
+    expect(newest).to_have_count(1)
+    page.mouse.up()
+    assert clerk.next("block_actions")["actions"][0]["value"] == "acme/7"
+    expect(newest).to_be_in_viewport()
+
+
 def test_a_menu_of_a_message_stays_open_while_the_message_changes_around_it(
     visit: Visits, client: WebClient, clerk: Clerk
 ) -> None:

@@ -17,6 +17,9 @@ export class Timeline {
     this.more = h("button", { type: "button", class: "more-below", hidden: true, on: { click: () => this.toFoot() } }, "New messages", icon("chevron", 16));
     box.after(this.more);
     this.pinned = true; // stays at the foot while the window or the panes change
+    this.pressed = false; // a finger is on it: nothing scrolls away from under it
+    box.addEventListener("pointerdown", () => (this.pressed = true));
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => this.pressed && setTimeout(() => this.released()));
     box.addEventListener("keydown", (event) => this.walk(event));
     box.addEventListener("load", () => this.pinned && this.toFoot(), true); // a picture has come in
     box.addEventListener("scroll", () => this.scrolled(), { passive: true });
@@ -63,7 +66,13 @@ export class Timeline {
     if (this.pinned) this.more.hidden = true;
   }
 
+  released() {
+    this.pressed = false;
+    if (this.pinned) this.toFoot();
+  }
+
   toFoot() {
+    if (this.pressed) return;
     this.box.scrollTop = this.box.scrollHeight;
     this.more.hidden = true;
   }
