@@ -19,6 +19,7 @@ from bot.slack.commands import (
     When,
 )
 from bot.slack.render.answer_accounts import accounts
+from bot.slack.render.answer_freshness import freshness_said
 from bot.slack.render.answer_help import help_page, misunderstood, no_such, note, which
 from bot.slack.render.answer_invoice import Dossier, dossier
 from bot.slack.render.answers import Found, Row, listing
@@ -70,7 +71,7 @@ class Answers:
         narrowed = narrow(self.store, asked, self.now(), user)
         if isinstance(narrowed, Narrowed):
             return listing(self._found(narrowed, page), command=self.command)
-        return not_narrowed(narrowed, self.command)
+        return not_narrowed(narrowed, self.command, self._trust())
 
     def _found(self, narrowed: Narrowed, page: int = 1) -> Found:
         found = self.store.search(narrowed.search, page)
@@ -86,7 +87,12 @@ class Answers:
             return which(reference, [str(key) for key in found.keys], command=self.command)
         if account_named([view.account.name for view in self.store.account_views()], reference):
             return self._listing(Listing(When.OPEN, accounts=(reference,)), user)
-        return note(unknown_invoice(found, self.command))
+        return note(f"{unknown_invoice(found, self.command)} {self._trust()}")
+
+    def _trust(self) -> str:
+        """How old the data is of which it is said that something is not in it."""
+        said = freshness_said(self.store.account_views(), self.now())
+        return said.replace("/invoices", self.command)
 
     def _dossier(self, view: InvoiceView) -> Message:
         now = self.now()
@@ -107,13 +113,16 @@ class Answers:
         return [view for view in self.store.account_views() if view.account.name == name]
 
 
-def not_narrowed(why: Misunderstood | NoSuch, command: str) -> Message:
-    """What was not understood of a question's filters, or which name nobody has."""
+def not_narrowed(why: Misunderstood | NoSuch, command: str, trust: str) -> Message:
+    """What was not understood of a question's filters, or which name nobody has.
+
+    `trust` says how old the data is: that nothing of a client is open was true then.
+    """
     match why:
         case Misunderstood():
             return misunderstood(why, command=command)
         case NoSuch(kind, name, near):
-            return no_such(kind, name, near, command=command)
+            return no_such(kind, name, near, command=command, trust=trust)
         case _:
             assert_never(why)
 

@@ -11,6 +11,7 @@ from bot.narrow import of_accounts
 from bot.oncall.handover import holder, holdings
 from bot.oncall.roster import Roster, nobody_named
 from bot.slack.commands import Listing, When
+from bot.slack.render.answer_freshness import freshness_said
 from bot.slack.render.answer_help import note, which
 from bot.slack.render.answer_report import Ground
 from bot.slack.render.answer_who import who
@@ -41,7 +42,9 @@ class Explanations:
             return self._told(self.explainer.explain(found))
         if found.exact:
             return which(reference, [str(key) for key in found.keys], command=self.command)
-        return note(unknown_invoice(found, self.command))
+        trust = freshness_said(self.store.account_views(), self.now())
+        said = trust.replace("/invoices", self.command)
+        return note(f"{unknown_invoice(found, self.command)} {said}")
 
     def who(self) -> Message:
         """Who is on call, and who has taken on what."""

@@ -16,6 +16,7 @@ from bot.slack.commands import Aging, Cash, Export, Report, Summary, parse
 from bot.slack.render.answer_aging import aging_answer, aging_charts
 from bot.slack.render.answer_cash import cash_answer, cash_charts
 from bot.slack.render.answer_export import export_answer, too_large
+from bot.slack.render.answer_freshness import freshness_said
 from bot.slack.render.answer_report import Ground
 from bot.slack.render.answer_summary import summary_answer, summary_charts
 from bot.slack.render.chart import Chart, described
@@ -139,7 +140,9 @@ class Reports:
         now = self.now()
         narrowed = narrow(self.store, asked.of, now, user)
         if not isinstance(narrowed, Narrowed):
-            return Reply(not_narrowed(narrowed, self.command))
+            said = freshness_said(self.store.account_views(), now)
+            trust = said.replace("/invoices", self.command)
+            return Reply(not_narrowed(narrowed, self.command, trust))
         stamp = asked_at.astimezone(ZoneInfo(self.zone))
         if isinstance(asked, Export):
             return self._file(narrowed, now, stamp)

@@ -1,13 +1,12 @@
 """`duewatch demo`: the whole bot on this machine."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import log
-from bot.cli.shared import NotRead, not_read, say
+from bot.cli.shared import NotRead, log_level, not_read, say
 from bot.demo.launch import Demo
 from bot.lock import Held
 from bot.slack.catalogue import languages
@@ -40,7 +39,7 @@ def demo(
     Example: duewatch demo --port 3200 --no-browser --locale de
     """
     not_read(config, "the demo brings a configuration of its own")
-    log.configure(os.environ.get("DUEWATCH_LOG", "WARNING"))
+    log.configure(log_level("WARNING"))
     try:
         Demo(host, port, data, locale=locale).run(open_browser=browser)
     except Held as error:

@@ -10,7 +10,7 @@ from bot import log, patience
 from bot.alarm import Alarm
 from bot.app import build
 from bot.begun_anew import open_or_begin_anew, tell_of_loss
-from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, say, settings
+from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, log_level, say, settings
 from bot.cli.writing import writer
 from bot.clock import system_clock
 from bot.lock import WriterLock
@@ -27,7 +27,7 @@ def run(config: ConfigPath = DEFAULT_CONFIG) -> None:
 
     Example: SLACK_BOT_TOKEN=xoxb-... SLACK_APP_TOKEN=xapp-... duewatch run
     """
-    log.configure(os.environ.get("DUEWATCH_LOG", "INFO"))
+    log.configure(log_level("INFO"))
     found = settings(config, need_secrets=True)
     tokens = read_run_tokens(os.environ, found.slack.api_url)
     lock = WriterLock(found.database, "duewatch run", system_clock)

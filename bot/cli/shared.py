@@ -27,6 +27,7 @@ ConfigPath = Annotated[
     ),
 ]
 DEFAULT_CONFIG = Path("duewatch.toml")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 NotRead = Annotated[
     Path | None,
     typer.Option("--config", help="Taken as by every command, but nothing is read from it."),
@@ -75,6 +76,15 @@ def speak_utf8() -> None:
 def let_go_of_output() -> None:
     """Let nothing try once more to write what could not be written."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def log_level(default: str) -> str:
+    """How much is logged: what DUEWATCH_LOG says, in whatever letters."""
+    level = os.environ.get("DUEWATCH_LOG", "").strip().upper() or default
+    if level not in LEVELS:
+        what = f"{level!r} is none of {', '.join(LEVELS)}{nearest(level, LEVELS)}"
+        raise typer.BadParameter(what, param_hint="DUEWATCH_LOG")
+    return level
 
 
 def settings(path: Path, *, need_secrets: bool = False) -> Settings:

@@ -1,5 +1,6 @@
 """The Bolt application, before any listener is registered."""
 
+import logging
 from concurrent.futures import Executor
 
 from slack_bolt import App
@@ -14,6 +15,9 @@ def new_app(
     `listeners` runs what is registered; without one, Bolt's own threads do.
     """
     return App(
+        logger=logging.getLogger(
+            "slack_bolt"
+        ),  # else it warns of a token that is in the environment
         client=WebClient(token, base_url=api_url),
         signing_secret=signing_secret,
         request_verification_enabled=signing_secret is not None,

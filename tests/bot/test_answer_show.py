@@ -32,6 +32,15 @@ def test_what_is_not_understood_gets_a_way_on(ask: Ask, typed: str, hint: str) -
     assert hint in ask(typed).text
 
 
+@pytest.mark.parametrize("typed", ["client nobody", "show 999", "client Exmaple Gmbh"])
+def test_what_is_not_there_is_said_with_the_age_of_the_data_and_the_accounts_that_fail(
+    ask: Ask, typed: str
+) -> None:
+    said = ask(typed).text
+    assert "nyc-voxel failing since 20 Nov 2026 09:00 UTC" in said
+    assert said.endswith("Data 4 minutes old.")
+
+
 def test_the_hints_speak_of_the_command_as_it_is_called_here(stock: Stock) -> None:
     ask = asking(Answers(stock.store, lambda: NOW, "/bills"))
     for typed in (*ASKED, "7514880"):

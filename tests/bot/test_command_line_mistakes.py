@@ -176,3 +176,18 @@ def test_a_configuration_that_is_not_read_is_said_to_be_so(shell: Shell):
     done = shell.run("config", "example", "--config", "mine.toml")
     assert done.returncode == 0
     assert done.stderr == "mine.toml is not read: the starter file is always the same\n"
+
+
+def test_a_level_of_logging_that_is_none_is_refused_with_what_was_meant(shell: Shell):
+    shell.environ["DUEWATCH_LOG"] = "inf"
+    done = shell.run("run")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "DUEWATCH_LOG: 'INF' is none of DEBUG, INFO, WARNING" in done.stderr
+    assert "did you mean INFO?" in done.stderr
+
+
+def test_a_start_says_nothing_about_tokens_that_are_where_they_belong(shell: Shell):
+    shell.environ.update(SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1", PORT="soon")
+    done = shell.run("run")
+    assert done.returncode == 2
+    assert done.stderr == "PORT has to be a number up to 65535, not 'soon'\n"

@@ -83,19 +83,29 @@ def misunderstood(found: Misunderstood, *, command: str = "/invoices") -> Messag
 
 
 def no_such(
-    kind: str, typed: str, nearest: str | None, *, command: str = "/invoices", verb: str = ""
+    kind: str,
+    typed: str,
+    nearest: str | None,
+    *,
+    command: str = "/invoices",
+    verb: str = "",
+    trust: str = "",
 ) -> Message:
-    """No account, or no client with anything open, is called so; `verb`: what was to be done."""
+    """No account, or no client with anything open, is called so; `verb`: what was to be done.
+
+    `trust` says how old the data is of which that is said.
+    """
     word = escape(typed, 80)
     said = _("No client called “{name}” owes us anything now", name=word)
     if kind == "account":
         said = _("No account called “{name}” is watched", name=word)
     if nearest:
         near = code(f"{command} {verb or kind} {name(nearest)}")
-        return note(_("{sentence}; did you mean {command}?", sentence=said, command=near))
+        asking = _("{sentence}; did you mean {command}?", sentence=said, command=near)
+        return note(f"{asking} {trust}".strip())
     listing = code(f"{command} {'accounts' if kind == 'account' else 'receivable'}")
     there = _("{sentence}; {command} lists those there are.", sentence=said, command=listing)
-    return note(there)
+    return note(f"{there} {trust}".strip())
 
 
 def which(reference: str, keys: Sequence[str], *, command: str = "/invoices") -> Message:
