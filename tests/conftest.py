@@ -1,9 +1,13 @@
-"""For all tests: no request is repeated by itself. Where that is the matter, the test says so."""
+"""For all tests: no request is repeated by itself, and how busy the machine is never matters.
+
+Where repeating is the matter, the test says so.
+"""
 
 from collections.abc import Iterator
 
 import pytest
 import stamina
+from hypothesis import HealthCheck, settings
 
 # Searches and replays that `make long` makes, and CI; the rest is `make test`.
 LONG = (
@@ -22,6 +26,11 @@ LONG = (
     "tests/simulation/bugs/test_bugs.py::test_a_mistake_is_noticed",
     "tests/simulation/bugs/test_bugs.py::test_without_a_mistake",
 )
+
+
+# a law is broken by an example, not by the time that others leave us to try it
+settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("laws")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -27,9 +27,9 @@ class Wall:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def wait_for(self, number: int = 1) -> list[Payload]:
-        """The bodies posted so far, at least so many; fails after five seconds."""
+        """The bodies posted so far, at least so many; fails after half a minute."""
         with self._came:
-            assert self._came.wait_for(lambda: len(self.posts) >= number, timeout=5), self.posts
+            assert self._came.wait_for(lambda: len(self.posts) >= number, timeout=30), self.posts
             return [body for _, body in self.posts]
 
     def stop(self) -> None:
