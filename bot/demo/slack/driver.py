@@ -129,7 +129,7 @@ class Driver:
         """Look at the app's Messages tab."""
         self._do(lambda: interactions.open_home(self._parts, user, "messages"))
 
-    def open_home(self, user: str, timeout: float = 5) -> Json:
+    def open_home(self, user: str, timeout: float = 30) -> Json:
         """Look at the Home tab; returns it once the app has published it, {} if it does not."""
         before = self._home(user).get("hash")
         self._do(lambda: interactions.open_home(self._parts, user))
@@ -170,7 +170,7 @@ class Driver:
         """Let somebody add the bot to a channel; the app hears member_joined_channel."""
         self._do(lambda: membership.invite(self._parts, self._place(channel), by))
 
-    def wait_for(self, predicate: Callable[[], T], timeout: float = 10) -> T:
+    def wait_for(self, predicate: Callable[[], T], timeout: float = 30) -> T:
         """Wait until something is true and return it; TimeoutError if it never is."""
         end = monotonic() + timeout
         while True:
