@@ -114,7 +114,6 @@ class People:
     """These people are on call, all at once or in turn."""
 
     ids: tuple[str, ...]
-    listed: bool = True  # False: one person, written without a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ def _who(value: object, info: ValidationInfo) -> Who:
         case str() if "://" in value:
             return Feed(address(value, *_outside(info)))
         case str() if PERSON.fullmatch(value):
-            return People((value,), listed=False)
+            return People((value,))
         case str() if GROUP.fullmatch(value) or value in EVERYBODY:
             return Group(person_or_group(value))
         case [_, *_]:
@@ -168,7 +167,7 @@ class OncallSection(Section):
     """`[oncall]`: who is called when nobody takes an overdue invoice on, and after how long."""
 
     who: Annotated[Who, PlainValidator(_who)]
-    rotate: Literal["daily", "weekly"] | None = None
+    rotate: Literal["daily", "weekly"] | None = None  # a list takes turns; nothing else does
     escalate_after: Patience | None = None
     escalate_to: Channel | None = None
 
@@ -187,8 +186,6 @@ class OncallSection(Section):
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> "OncallSection":
-        if self.rotate and not (isinstance(self.who, People) and self.who.listed):
-            raise ValueError('rotate: only a list takes turns; write who = ["U024BE7LH", ...]')
         if self.escalate_to and self.escalate_after is None:
             raise ValueError('escalate_to: needs escalate_after as well, for instance "4h"')
         return self

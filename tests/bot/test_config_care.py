@@ -136,7 +136,7 @@ def test_nothing_of_it_is_needed(tmp_path: Path):
     [
         ('"@finance-oncall"', Group("@finance-oncall")),
         ('"S0614TZR7"', Group("S0614TZR7")),
-        ('"U024BE7LH"', People(("U024BE7LH",), listed=False)),
+        ('"U024BE7LH"', People(("U024BE7LH",))),
         ('["U024BE7LH"]', People(("U024BE7LH",))),
     ],
 )
@@ -278,3 +278,20 @@ def test_of_many_accounts_only_some_are_named(tmp_path: Path):
     )
     (fault,) = faults(tmp_path, text)
     assert fault.endswith("; there are: " + ", ".join(names[:12]) + " and 10 more")
+
+
+@pytest.mark.parametrize("who", ['"@finance-oncall"', '["U012ABC", "U034ABC"]', '"U012ABC"'])
+def test_turns_may_be_named_beside_whoever_is_on_call(tmp_path: Path, who: str) -> None:
+    path = tmp_path / "duewatch.toml"
+    path.write_text(
+        f"""
+[oncall]
+who = {who}
+rotate = "weekly"
+escalate_after = "4h"
+escalate_to = "#finance-leads"
+"""
+    )
+    found = config.load(path, {}).oncall
+    assert found is not None
+    assert found.rotate == "weekly"
