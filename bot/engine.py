@@ -56,7 +56,9 @@ class Engine:
     _fresh_at: datetime | None = field(init=False, default=None)  # at the latest; None: it is
     _more_are_due: bool = field(init=False, default=False)  # than were taken the last time
     _stopped: bool = field(init=False, default=False)
+    _taken: int = field(init=False, default=0)  # checks that were handed out and go on
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
+    _taking: threading.Lock = field(init=False, default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self._checks = self.pool(self.concurrency, "check")
@@ -108,17 +110,34 @@ class Engine:
         """Hand due accounts to the workers, the longest due first.
 
         Some are taken in advance, so that whoever ends a check begins the next one at once.
+        Taking waits for the disk: who comes meanwhile does not wait too, it is being done.
         """
+        if not self._taking.acquire(blocking=False):
+            return []
+        try:
+            return self._start_due()
+        finally:
+            self._taking.release()
+
+    def _start_due(self) -> list["Future[Checked]"]:
+        free = AHEAD * self.concurrency - self._taken
+        if self._stopped or 2 * free < self.concurrency:  # enough for a while
+            return []
+        leases = self.store.claim_due(self.clock(), free, LEASE)
+        self._more_are_due = len(leases) == free
         with self._lock:
-            self._running = {future for future in self._running if not future.done()}
-            free = AHEAD * self.concurrency - len(self._running)
-            if self._stopped or 2 * free < self.concurrency:  # enough for a while
-                return []
-            leases = self.store.claim_due(self.clock(), free, LEASE)
-            self._more_are_due = len(leases) == free
-            started = [self._checks.submit(self._check, lease) for lease in leases]
-            self._running.update(started)
+            self._taken += len(leases)
+        started = [self._checks.submit(self._check_taken, lease) for lease in leases]
+        self._running = {one for one in self._running if not one.done()}.union(started)
         return started
+
+    def _check_taken(self, lease: Lease) -> Checked:
+        checked = self._check(lease)
+        with self._lock:
+            self._taken -= 1
+        if self._more_are_due:
+            self.start_checks()
+        return checked
 
     def check_now(
         self,
@@ -160,8 +179,6 @@ class Engine:
             log.exception("check_crashed", account=lease.account)
             return Checked(lease.account, error=_("a fault in Duewatch itself; see its log"))
         self.speak()  # news need not wait for the next tick
-        if self._more_are_due:
-            self.start_checks()
         return checked
 
     def speak(self) -> None:
@@ -188,7 +205,7 @@ class Engine:
 
     def stop(self, patience: float = 7.0) -> bool:
         """Start nothing more and wait for what runs; True if all of it came to an end."""
-        with self._lock:
+        with self._taking, self._lock:
             self._stopped = True
         self._checks.shutdown(wait=False, cancel_futures=True)
         self._voice.shutdown(wait=False, cancel_futures=True)

@@ -8,7 +8,7 @@ that `time_limit` has set for the calling thread.
 import ssl
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from urllib.request import getproxies, proxy_bypass
 
@@ -57,12 +57,21 @@ class _Stream(httpcore.NetworkStream):
 
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         self._inner = inner
+        self._unsent: list[bytes] = []
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        if self._unsent:
+            self._send(timeout)
         return self._inner.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, _left(timeout, httpcore.WriteTimeout))
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 -- theirs
+        self._unsent.append(buffer)
+
+    def _send(self, timeout: float | None) -> None:
+        """Head and body in one piece: half the calls, and one packet instead of two."""
+        request, self._unsent = b"".join(self._unsent), []
+        with suppress(httpcore.WriteError):  # the answer that is read next may say why
+            self._inner.write(request, _left(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._inner.close()
@@ -154,6 +163,24 @@ class _Transport(httpx.BaseTransport):
         return self._pools[proxy]
 
 
+class _NoCookies(httpx.Cookies):
+    """A jar that takes nothing out of an answer."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Leave them: a session of one account must not become that of the next."""
+
+
+class _Client(httpx.Client):
+    """A client that keeps no cookies."""
+
+    _none = _NoCookies()
+
+    @property  # type: ignore[misc]  # nobody sets any
+    def cookies(self) -> httpx.Cookies:
+        """Always empty."""
+        return self._none
+
+
 def _proxy_for(url: httpx.URL) -> str | None:
     """What HTTPS_PROXY and NO_PROXY say; this machine itself is never behind a proxy."""
     if url.host in ("127.0.0.1", "::1", "localhost") or proxy_bypass(url.host):
@@ -167,11 +194,11 @@ def _proxy(address: str) -> httpcore.Proxy:
 
 
 def open_client(context: ssl.SSLContext | None = None) -> httpx.Client:
-    """A client for one thread: no redirects, bounded waits, and `time_limit` kept exactly.
+    """A client for one thread: bounded waits, `time_limit` kept, no redirects, no cookies.
 
     Give all clients one `ssl.SSLContext`; each default context costs a megabyte.
     """
-    return httpx.Client(
+    return _Client(
         transport=_Transport(context),
         timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
         follow_redirects=False,

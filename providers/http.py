@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 import httpcore
 import httpx
@@ -24,6 +25,9 @@ from providers.retries import AWAY, Passing, again, gave_no_answer
 from providers.values import text, whole
 
 _PIECE = 64 * 1024
+_HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip", "User-Agent": "duewatch"}
+
+_address = lru_cache(1_000)(httpx.URL)  # taking one apart costs as much as the rest of a request
 
 _Timeouts = (httpx.TimeoutException, httpcore.TimeoutException)
 _NoConnection = (httpx.ConnectError, httpcore.ConnectError)
@@ -89,15 +93,15 @@ def ask(
     or a credential.
     """
     client = connection.clients()
-    client.cookies.clear()  # a session of the account before must not become ours
     try:
-        request = client.build_request(
+        request = httpx.Request(
             method,
-            url,
+            _address(url),
             params=params,
             content=data if isinstance(data, bytes) else None,
             data=data if isinstance(data, Mapping) else None,
-            headers={"Accept-Encoding": "gzip", **(headers or {})},
+            headers={**_HEADERS, **(headers or {})},
+            extensions={"timeout": client.timeout.as_dict()},
         )
         with time_limit(seconds := _seconds(connection)):
             return again(

@@ -9,6 +9,7 @@ already, nor after anything that is an answer: a refused login or a rate limit g
 import socket
 import ssl
 from collections.abc import Callable
+from time import monotonic
 from typing import TypeVar
 
 import httpcore
@@ -41,17 +42,25 @@ def again(send: Callable[[], T], *, retries: int, seconds: float) -> T:
 
     Waits little over two seconds in all. The `Passing` of the last try is raised.
     """
-    if not retries or seconds <= SPARE:
-        return send()
+    began = monotonic()
+    try:
+        return send()  # nearly always enough, and trying again is not set up for nothing
+    except Passing as failed:
+        left = seconds - SPARE - (monotonic() - began)
+        if not retries or left <= 0:
+            raise
+        first = failed
     for attempt in stamina.retry_context(
         on=Passing,
         attempts=retries + 1,
-        timeout=seconds - SPARE,
+        timeout=left,
         wait_initial=FIRST_WAIT,
         wait_max=LONGEST_WAIT,
         wait_jitter=JITTER,
     ):
         with attempt:
+            if attempt.num == 1:
+                raise first
             return send()
     raise AssertionError("stamina gives at least one try")
 

@@ -1,6 +1,9 @@
 """No server, however slow or silent, holds a request beyond its time limit."""
 
+import socket
+import threading
 import time
+from contextlib import suppress
 
 import httpcore
 import pytest
@@ -48,6 +51,20 @@ def test_a_time_limit_ends_with_its_block(loopback: StartServer) -> None:
         with time_limit(0.0), pytest.raises(Exception, match="time limit"):
             client.get(server.url)
         assert client.get(server.url).text == "ok"
+
+
+def test_a_request_goes_out_in_one_piece(connect: Connect) -> None:
+    later: list[bytes] = []
+
+    def talk(peer: socket.socket, _: threading.Event) -> None:  # after the first piece came
+        peer.settimeout(0.2)
+        with suppress(TimeoutError):
+            later.append(peer.recv(65_536))
+        peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+
+    with raw_server(talk) as url:
+        assert ask(connect("any", url), "POST", url, data=b"the body").body == b"ok"
+    assert later == []
 
 
 def test_a_proxy_of_the_environment_is_used_for_others_and_not_for_ourselves(
