@@ -224,9 +224,12 @@ class Schedule:
         world.until(world.hours.now + PASS)
         laws.require_certainty(world)
         world.until(world.hours.now + CALM)
-        while not (world.working(world.hours.now) and world.working(self._lately())):
-            world.until(world.hours.now + timedelta(hours=1))
+        world.until(self._opened())
         world.until(world.hours.now + timedelta(minutes=3))  # what came at that moment is said
 
-    def _lately(self) -> datetime:
-        return self.world.hours.now - timedelta(hours=2)
+    def _opened(self) -> datetime:
+        """From now on the first moment at which people have been at work for two hours."""
+        moment = self.world.hours.now
+        while not (self.world.working(moment) and self.world.working(moment - timedelta(hours=2))):
+            moment += timedelta(hours=1)
+        return moment
