@@ -20,7 +20,7 @@ def drop_superseded(connection: sqlite3.Connection, channel: str, now: datetime)
     """Drop redraws of a message that a newer redraw in the channel replaces; how many."""
     rows = connection.execute(
         """SELECT outbox.id, outbox.key, outbox.account, outbox.number, outbox.what, living.item
-           FROM outbox LEFT JOIN living
+           FROM outbox INDEXED BY outbox_of_kind LEFT JOIN living
              ON living.account = outbox.account AND living.number = outbox.number
            WHERE outbox.state IN ('new', 'unsure') AND outbox.kind = 'update'
              AND outbox.number IS NOT NULL AND outbox.channel = :channel
@@ -55,7 +55,8 @@ def fold_new(connection: sqlite3.Connection, channel: str, now: datetime) -> int
     rows = connection.execute(
         """SELECT outbox.id, coalesce(outbox.place, outbox.id) AS place, outbox.key,
                   outbox.account, outbox.number, outbox.what, accounts.direction
-           FROM outbox LEFT JOIN accounts ON accounts.name = outbox.account
+           FROM outbox INDEXED BY outbox_of_kind
+           LEFT JOIN accounts ON accounts.name = outbox.account
            WHERE outbox.state IN ('new', 'unsure') AND outbox.state = 'new'
              AND outbox.channel = :channel AND outbox.kind = 'invoice' AND outbox.attempts = 0
              AND outbox.number IS NOT NULL AND coalesce(outbox.not_before, 0) <= :now

@@ -30,6 +30,28 @@ from state.rows import day, details_text, maybe_micros, micros, read_item
 _TOKENS = UUID("5a1f0f4e-62b1-5c86-9a53-6d7a0c3c2b1e")  # so that our tokens are nobody else's
 _ON_THE_WAY = timedelta(seconds=5)  # a call cut off by a kill may still reach Slack
 
+# One look into an index for each channel, and one for what each says next.
+_READY = """
+WITH RECURSIVE channels (channel) AS (
+    SELECT min(channel) FROM outbox INDEXED BY outbox_waiting WHERE state IN ('new', 'unsure')
+    UNION ALL
+    SELECT (SELECT min(outbox.channel) FROM outbox INDEXED BY outbox_waiting
+            WHERE state IN ('new', 'unsure') AND outbox.channel > channels.channel)
+    FROM channels WHERE channels.channel IS NOT NULL)
+SELECT channel FROM channels WHERE channel IS NOT NULL
+  AND EXISTS (
+    SELECT 1 FROM outbox INDEXED BY outbox_waiting WHERE state IN ('new', 'unsure')
+    AND outbox.channel = channels.channel AND coalesce(not_before, 0) <= :now)
+  AND NOT EXISTS (
+    SELECT 1 FROM outbox INDEXED BY outbox_busy WHERE state IN ('new', 'unsure')
+    AND (lease_until IS NOT NULL OR wait_until IS NOT NULL)
+    AND outbox.channel = channels.channel AND (lease_until > :now OR wait_until > :now))
+ORDER BY (
+    SELECT coalesce(place, id) FROM outbox INDEXED BY outbox_waiting
+    WHERE state IN ('new', 'unsure') AND outbox.channel = channels.channel
+    ORDER BY coalesce(place, id), id LIMIT 1)
+"""
+
 
 def enqueue(connection: sqlite3.Connection, drafts: Iterable[Draft], now: datetime) -> int:
     """Queue what was never queued before; the number of new messages."""
@@ -83,13 +105,7 @@ def ready_channels(connection: sqlite3.Connection, now: datetime) -> list[str]:
     A message that is not to be sent before some moment does not hold up the others; one
     that Slack asked to wait does, since Slack counts by channel.
     """
-    rows = connection.execute(
-        """SELECT channel FROM outbox WHERE state IN ('new', 'unsure') GROUP BY channel
-           HAVING max(coalesce(lease_until, 0)) <= :now AND max(coalesce(wait_until, 0)) <= :now
-              AND min(coalesce(not_before, 0)) <= :now
-           ORDER BY min(coalesce(place, id))""",
-        {"now": micros(now)},
-    ).fetchall()
+    rows = connection.execute(_READY, {"now": micros(now)}).fetchall()
     return [row["channel"] for row in rows]
 
 

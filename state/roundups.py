@@ -27,8 +27,15 @@ def fold_lines(connection: sqlite3.Connection, channel: str, now: datetime) -> i
              ON living.account = outbox.account AND living.number = outbox.number
            LEFT JOIN outbox AS home ON home.id = living.item
              AND (home.channel = outbox.channel OR home.key LIKE '%:fallback%')
-           WHERE outbox.state IN ('new', 'unsure') AND outbox.state = 'new'
-             AND outbox.channel = :channel AND outbox.kind = 'reply'
+           WHERE outbox.id IN (
+                   SELECT id FROM outbox INDEXED BY outbox_of_kind
+                   WHERE state IN ('new', 'unsure') AND channel = :channel AND kind = 'reply'
+                     AND broadcast = 1
+                   UNION ALL
+                   SELECT id FROM outbox INDEXED BY outbox_of_kind
+                   WHERE state IN ('new', 'unsure') AND channel = :channel AND kind = 'reply'
+                     AND broadcast = 0 AND what = 'stage')
+             AND outbox.state = 'new'
              AND (outbox.broadcast = 1 OR (home.id IS NULL AND outbox.what = 'stage'))
              AND outbox.attempts = 0 AND coalesce(outbox.not_before, 0) <= :now
            ORDER BY coalesce(outbox.place, outbox.id), outbox.id""",

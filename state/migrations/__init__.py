@@ -87,6 +87,12 @@ def configured(db: Database) -> None:
     _apply(db, 10, CONFIGURED)
 
 
+@MIGRATIONS(name="11-backlog")
+def backlog(db: Database) -> None:
+    """Of what waits, that which may be told together is found without the rest."""
+    _apply(db, 11, outbox.BACKLOG)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply the steps that this database has not seen yet, each in a transaction of its own."""
     MIGRATIONS.apply(Database(connection, strict=True, execute_plugins=False))

@@ -77,4 +77,14 @@ INDEXES = (
     "CREATE INDEX deliveries_at ON deliveries (at)",
 )
 
+# Of all that waits in a channel few messages may become one with others, and fewer still are
+# under way: taking the next one looks at these alone, however long the backlog is.
+BACKLOG = (
+    """CREATE INDEX outbox_of_kind ON outbox (channel, kind, broadcast, what)
+       WHERE state IN ('new', 'unsure')""",
+    """CREATE INDEX outbox_busy ON outbox (channel, lease_until, wait_until)
+       WHERE state IN ('new', 'unsure')
+         AND (lease_until IS NOT NULL OR wait_until IS NOT NULL)""",
+)
+
 TABLES = (_OUTBOX, _MEMBERS, _LIVING, _DELIVERIES)
