@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -40,7 +42,7 @@ class Shell:
             env=self.environ,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=110,
             check=False,
         )
         assert "Traceback" not in done.stderr, done.stderr
@@ -56,8 +58,9 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-@pytest.fixture
-def shell(tmp_path: Path) -> Iterator[Shell]:
+@contextmanager
+def opened(folder: Path) -> Iterator[Shell]:
+    """A folder whose configuration leads to two accounts, served as long as it lasts."""
     world = World(lambda: datetime.now(UTC))
     acme = world.add_account("acme-vps", "interserver", timezone="UTC")
     shop = world.add_account("shop", "whmcs", currency="EUR")
@@ -66,11 +69,33 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
     shop.add("4105", "23.80", due=today() + timedelta(days=2), client="=cmd|' /C calc'!A0")
     with world.serve() as providers:
         config = f'database = "d.db"\n{world.snapshot_config(providers.url)}'
-        (tmp_path / "duewatch.toml").write_text(config)
+        (folder / "duewatch.toml").write_text(config)
         environ = {**os.environ, **world.environment(), "PYTHONPATH": str(ROOT)}
         for name in ("DUEWATCH_CONFIG", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "PORT"):
             environ.pop(name, None)
-        yield Shell(tmp_path, world, environ)
+        yield Shell(folder, world, environ)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    with opened(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def first_check(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database after a first check, made once by the command itself."""
+    with opened(tmp_path_factory.mktemp("checked")) as made:
+        assert made.run("check").returncode == 0
+    assert not list(made.folder.glob("d.db-*")), "one file is all of it"
+    return made.folder / "d.db"
+
+
+@pytest.fixture
+def checked(shell: Shell, first_check: Path) -> Shell:
+    """Begin where a check has been made, with a copy of what it wrote."""
+    shutil.copy(first_check, shell.folder)
+    return shell
 
 
 def test_check_prints_what_changed_and_works_without_slack(shell: Shell):
@@ -87,11 +112,10 @@ def test_check_prints_what_changed_and_works_without_slack(shell: Shell):
     assert shell.run("check", "shop").stdout == "shop: no change, 1 open\n"
 
 
-def test_check_names_every_kind_of_change(shell: Shell):
-    shell.run("check")
-    shell.world.account("acme-vps").pay("100")
-    shell.world.account("acme-vps").amend("101", amount="2.00")
-    changes = shell.json("check", "acme-vps")["accounts"][0]["changes"]
+def test_check_names_every_kind_of_change(checked: Shell):
+    checked.world.account("acme-vps").pay("100")
+    checked.world.account("acme-vps").amend("101", amount="2.00")
+    changes = checked.json("check", "acme-vps")["accounts"][0]["changes"]
     assert {c["kind"]: c["open"] for c in changes} == {"settled": "0.00", "amended": "2.00"}
     assert {c["kind"]: c["before"]["open"] for c in changes} == {
         "settled": "12.50",
@@ -114,9 +138,8 @@ def test_an_account_that_fails_makes_the_exit_code_1_and_the_others_go_on(shell:
     assert (shop["ok"], len(shop["changes"])) == (True, 1)
 
 
-def test_list_in_json_is_the_shape_of_the_contract(shell: Shell):
-    shell.run("check")
-    found = shell.json("list")
+def test_list_in_json_is_the_shape_of_the_contract(checked: Shell):
+    found = checked.json("list")
     assert set(found) == {"invoices", "accounts", "totals"}
     first = found["invoices"][0]
     assert set(first) == FIELDS
@@ -155,32 +178,28 @@ def test_list_in_json_is_the_shape_of_the_contract(shell: Shell):
         (["open", "--direction", "receivable"], ["shop/4105"]),
     ],
 )
-def test_list_filters(shell: Shell, words: list[str], keys: list[str]):
-    shell.run("check")
-    assert [i["key"] for i in shell.json("list", *words)["invoices"]] == keys
+def test_list_filters(checked: Shell, words: list[str], keys: list[str]):
+    assert [i["key"] for i in checked.json("list", *words)["invoices"]] == keys
 
 
-def test_list_as_csv_never_holds_a_formula(shell: Shell):
-    shell.run("check")
-    rows = list(csv.DictReader(io.StringIO(shell.run("list", "--format", "csv").stdout)))
+def test_list_as_csv_never_holds_a_formula(checked: Shell):
+    rows = list(csv.DictReader(io.StringIO(checked.run("list", "--format", "csv").stdout)))
     assert [row["key"] for row in rows] == ["acme-vps/100", "shop/4105", "acme-vps/101"]
     assert rows[1]["client"].startswith("'=")
     assert rows[0]["overdue"] == "true"
 
 
-def test_list_as_a_calendar_has_a_day_for_each_due_date(shell: Shell):
-    shell.run("check")
-    book = icalendar.Calendar.from_ical(shell.run("list", "--format", "ics").stdout)
+def test_list_as_a_calendar_has_a_day_for_each_due_date(checked: Shell):
+    book = icalendar.Calendar.from_ical(checked.run("list", "--format", "ics").stdout)
     days = {str(e["UID"]): e.decoded("dtstart") for e in book.walk("VEVENT")}
     assert days["shop/4105@duewatch"] == today() + timedelta(days=2)
     assert len(days) == 3
 
 
-def test_list_as_a_table_shows_sums_and_the_age_of_the_data(shell: Shell):
-    shell.run("check")
-    shell.world.account("shop").fault = "down"
-    shell.run("check", "shop")
-    text = shell.run("list").stdout
+def test_list_as_a_table_shows_sums_and_the_age_of_the_data(checked: Shell):
+    checked.world.account("shop").fault = "down"
+    checked.run("check", "shop")
+    text = checked.run("list").stdout
     assert "acme-vps/100  " in text
     assert "3 days overdue" in text
     assert "payable: 13.50 USD open, 12.50 USD overdue, 2 invoices" in text
@@ -188,20 +207,18 @@ def test_list_as_a_table_shows_sums_and_the_age_of_the_data(shell: Shell):
     assert "FAILING: " in text
 
 
-def test_show_has_lines_and_history(shell: Shell):
-    shell.run("check")
-    found = shell.json("show", "acme-vps/100")
+def test_show_has_lines_and_history(checked: Shell):
+    found = checked.json("show", "acme-vps/100")
     assert set(found) == FIELDS | {"lines", "serves", "timeline"}
     assert [e["kind"] for e in found["timeline"]] == ["appeared"]
-    assert "12.50 USD" in shell.run("show", "acme-vps/100").stdout
+    assert "12.50 USD" in checked.run("show", "acme-vps/100").stdout
 
 
-def test_show_says_what_it_does_not_know(shell: Shell):
-    shell.run("check")
-    unknown = shell.run("show", "acme-vps/999")
+def test_show_says_what_it_does_not_know(checked: Shell):
+    unknown = checked.run("show", "acme-vps/999")
     assert (unknown.returncode, unknown.stdout) == (1, "")
     assert "acme-vps/999 is not known" in unknown.stderr
-    assert shell.run("show", "nonsense").returncode == 2
+    assert checked.run("show", "nonsense").returncode == 2
 
 
 def test_a_question_before_the_first_check_says_how_to_make_one(shell: Shell):

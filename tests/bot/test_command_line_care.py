@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import HOMES
 from bot.demo.slack import BOT_TOKEN, LocalSlack
 from bot.lock import WriterLock
 from state.database import open_store
 from state.messages import Draft, Kind
 from tests.bot.test_command_line import Shell
+from tests.bot.test_command_line import checked as checked  # noqa: PLC0414 -- a fixture
+from tests.bot.test_command_line import first_check as first_check  # noqa: PLC0414 -- a fixture
 from tests.bot.test_command_line import shell as shell  # noqa: PLC0414 -- a fixture
 
 TEST = "This is a test of Duewatch"
@@ -41,13 +42,6 @@ def test_wrong_usage_is_exit_code_2_with_a_reason(shell: Shell, words: list[str]
     done = shell.run(*words)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.strip()
-
-
-def test_every_command_has_help_with_an_example(shell: Shell):
-    commands = [[name] for name in HOMES if name != "config"]
-    for words in [*commands, ["config", "check"], ["config", "example"]]:
-        done = shell.run(*words, "--help")
-        assert (done.returncode, "Example: " in done.stdout) == (0, True), words
 
 
 # doctor
@@ -82,10 +76,9 @@ def test_the_doctor_tells_no_secret(shell: Shell, slack: LocalSlack):
             assert value not in done.stdout + done.stderr
 
 
-def test_the_doctor_works_while_the_bot_holds_the_database(shell: Shell):
-    shell.run("check")
-    with WriterLock(shell.folder / "d.db", "duewatch run", lambda: datetime.now(UTC)):
-        assert shell.run("doctor").returncode == 0
+def test_the_doctor_works_while_the_bot_holds_the_database(checked: Shell):
+    with WriterLock(checked.folder / "d.db", "duewatch run", lambda: datetime.now(UTC)):
+        assert checked.run("doctor").returncode == 0
 
 
 # test-alert
@@ -106,9 +99,8 @@ def test_each_test_message_is_a_new_one(shell: Shell, slack: LocalSlack):
     assert len(texts(slack, "#acme")) == 2
 
 
-def test_what_was_queued_before_goes_out_first(shell: Shell, slack: LocalSlack):
-    shell.run("check")
-    assert shell.run("test-alert").returncode == 0
+def test_what_was_queued_before_goes_out_first(checked: Shell, slack: LocalSlack):
+    assert checked.run("test-alert").returncode == 0
     assert [TEST in text for text in texts(slack, "#billing")] == [False, False, True]
 
 
@@ -163,55 +155,51 @@ def test_while_the_bot_runs_it_is_said_who_holds_the_database(shell: Shell, slac
 # backup
 
 
-def test_a_backup_holds_everything_and_can_be_gone_on_with(shell: Shell):
-    shell.run("check")
-    before = shell.json("list", "all")
-    done = shell.run("backup", "copy.db")
+def test_a_backup_holds_everything_and_can_be_gone_on_with(checked: Shell):
+    before = checked.json("list", "all")
+    done = checked.run("backup", "copy.db")
     assert (done.returncode, done.stderr) == (0, "")
-    copy = shell.folder / "copy.db"
-    events = len(shell.run("audit").stdout.splitlines())
+    copy = checked.folder / "copy.db"
+    events = len(checked.run("audit").stdout.splitlines())
     assert done.stdout == f"copy.db: {copy.stat().st_size:,} bytes, 3 invoices, {events} events\n"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert list(shell.folder.glob("copy.db*")) == [copy], "one file is all there is to keep"
+    assert list(checked.folder.glob("copy.db*")) == [copy], "one file is all there is to keep"
 
-    for path in shell.folder.glob("d.db*"):
+    for path in checked.folder.glob("d.db*"):
         path.unlink()
-    shutil.move(copy, shell.folder / "d.db")
-    assert shell.json("list", "all") == before
-    shell.world.account("acme-vps").pay("100")
-    changes = shell.json("check")["accounts"][0]["changes"]
+    shutil.move(copy, checked.folder / "d.db")
+    assert checked.json("list", "all") == before
+    checked.world.account("acme-vps").pay("100")
+    changes = checked.json("check")["accounts"][0]["changes"]
     assert [(one["kind"], one["key"]) for one in changes] == [("settled", "acme-vps/100")]
 
 
-def test_a_backup_is_made_while_somebody_writes(shell: Shell):
-    shell.run("check")
-    store = open_store(shell.folder / "d.db")
+def test_a_backup_is_made_while_somebody_writes(checked: Shell):
+    store = open_store(checked.folder / "d.db")
     try:
         now = datetime.now(UTC)
         for number in range(20):
             store.enqueue([Draft(f"note:{number}", Kind.NOTE, "#billing", "")], now)
-            done = shell.run("backup", f"copy-{number}.db") if number % 10 == 5 else None
+            done = checked.run("backup", f"copy-{number}.db") if number % 10 == 5 else None
             assert done is None or done.returncode == 0, done
     finally:
         store.close()
-    with sqlite3.connect(shell.folder / "copy-15.db") as copy:
+    with sqlite3.connect(checked.folder / "copy-15.db") as copy:
         (notes,) = copy.execute("SELECT count(*) FROM outbox WHERE kind = 'note'").fetchone()
     copy.close()
     assert notes == 16
 
 
-def test_a_file_that_exists_is_never_written_over(shell: Shell):
-    shell.run("check")
-    (shell.folder / "letter.txt").write_text("dear all")
-    done = shell.run("backup", "letter.txt")
+def test_a_file_that_exists_is_never_written_over(checked: Shell):
+    (checked.folder / "letter.txt").write_text("dear all")
+    done = checked.run("backup", "letter.txt")
     assert done.returncode == 2
     assert "letter.txt exists already" in done.stderr
-    assert (shell.folder / "letter.txt").read_text() == "dear all"
+    assert (checked.folder / "letter.txt").read_text() == "dear all"
 
 
-def test_a_folder_that_is_not_there_is_said(shell: Shell):
-    shell.run("check")
-    done = shell.run("backup", "gone/copy.db")
+def test_a_folder_that_is_not_there_is_said(checked: Shell):
+    done = checked.run("backup", "gone/copy.db")
     assert done.returncode == 2
     assert "cannot write a copy to gone/copy.db" in done.stderr
 

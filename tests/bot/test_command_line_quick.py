@@ -8,6 +8,8 @@ import pytest
 from bot.cli import HOMES
 from bot.cli.overview import LINES
 from tests.bot.test_command_line import Shell
+from tests.bot.test_command_line import checked as checked  # noqa: PLC0414 -- a fixture
+from tests.bot.test_command_line import first_check as first_check  # noqa: PLC0414 -- a fixture
 from tests.bot.test_command_line import shell as shell  # noqa: PLC0414 -- a fixture
 
 SLOW = {
@@ -31,10 +33,9 @@ def loaded(shell: Shell, *words: str) -> set[str]:
     return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
 
 
-def test_questions_load_nothing_that_talks_or_serves(shell: Shell):
-    shell.run("check")
+def test_questions_load_nothing_that_talks_or_serves(checked: Shell):
     for words in (["list"], ["show", "acme-vps/100"], ["why", "acme-vps/100"]):
-        packages = loaded(shell, *words)
+        packages = loaded(checked, *words)
         assert "typer" in packages
         assert packages & SLOW == set(), words
 

@@ -9,6 +9,8 @@ from bot.formats import reasons
 from bot.why import Explained
 from state.model import InvoiceKey, Mute, Standing
 from tests.bot.test_command_line import Shell
+from tests.bot.test_command_line import checked as checked  # noqa: PLC0414 -- a fixture
+from tests.bot.test_command_line import first_check as first_check  # noqa: PLC0414 -- a fixture
 from tests.bot.test_command_line import shell as shell  # noqa: PLC0414 -- a fixture
 from tests.replay.company import START, Company
 from tests.replay.house import in_memory
@@ -210,21 +212,19 @@ def test_the_text_has_a_part_for_each_question(company: Company) -> None:
     assert "Said so far\n  2026-11-19T10:01:00Z  new  " in text
 
 
-def test_on_the_command_line(shell: Shell) -> None:
-    shell.run("check")
-    done = shell.run("why", "acme-vps/100")
+def test_on_the_command_line(checked: Shell) -> None:
+    done = checked.run("why", "acme-vps/100")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("acme-vps/100  open, overdue\n\nNext message\n  2")
-    found = shell.json("why", "acme-vps/100")
+    found = checked.json("why", "acme-vps/100")
     assert set(found) == {"key", "severity", "next", "silence", "rules", "said"}
     assert (found["key"], found["severity"], found["silence"]) == ("acme-vps/100", "overdue", [])
     assert set(found["next"]) == {"at", "what", "channel"}
     assert any("nobody knows when its services stop" in rule for rule in found["rules"])
 
 
-def test_an_invoice_that_is_not_known_is_named_and_the_exit_code_is_1(shell: Shell) -> None:
-    shell.run("check")
-    done = shell.run("why", "acme-vps/404")
+def test_an_invoice_that_is_not_known_is_named_and_the_exit_code_is_1(checked: Shell) -> None:
+    done = checked.run("why", "acme-vps/404")
     assert (done.returncode, done.stdout) == (1, "")
     assert "acme-vps/404 is not known; `duewatch list all`" in done.stderr
 
