@@ -172,3 +172,20 @@ def test_what_the_disk_does_not_take_is_done_and_told_once_it_does(bench: Bench,
     assert len(bench.failures) == 1, "it is recorded once"
     listening.again()
     assert bench.kinds() == ["appeared", "acknowledged"]
+
+
+def test_a_form_that_is_sent_again_since_nobody_answered_in_time_counts_once(bench: Bench) -> None:
+    first = bench.submission("note", str(KEY), {"note": "wire sent"})
+    again = bench.submission("note", str(KEY), {"note": "wire sent"})
+    assert first["trigger_id"] != again["trigger_id"]
+    bench.send(first)
+    bench.wall.wait_for()
+    assert bench.send(again).status == 200
+    assert bench.kinds() == ["appeared", "noted"]
+
+
+def test_a_form_that_is_sent_again_with_other_words_counts_as_well(bench: Bench) -> None:
+    bench.send(bench.submission("note", str(KEY), {"note": "wire sent"}))
+    bench.send(bench.submission("note", str(KEY), {"note": "wire sent on Monday"}))
+    bench.wall.wait_for(2)
+    assert bench.kinds() == ["appeared", "noted", "noted"]

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from bot.slack.asked import Place, Shown
@@ -54,11 +55,22 @@ def _first(told: Iterable[object]) -> str | None:
 
 
 def delivery(body: Payload) -> str:
-    """What stays the same when Slack delivers a payload again."""
+    """What stays the same when Slack delivers a payload again.
+
+    Or when a person does: where Slack did not hear from us in time it leaves the form open and
+    asks to try again, and that is another trigger for the same form with the same words.
+    """
     if event_id := body.get("event_id"):
         return f"event:{event_id}"
+    if body.get("type") == "view_submission":
+        return _filled_in(body.get("view") or {})
     moments = [str(action.get("action_ts", "")) for action in body.get("actions", ())]
     return ":".join(["trigger", str(body.get("trigger_id", "")), *moments])
+
+
+def _filled_in(view: Payload) -> str:
+    entered = json.dumps((view.get("state") or {}).get("values"), sort_keys=True)
+    return f"form:{view.get('id', '')}:{sha256(entered.encode()).hexdigest()[:32]}"
 
 
 def user(body: Payload) -> str:
