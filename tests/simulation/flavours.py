@@ -112,7 +112,8 @@ class Flavour:
             business_days=str(self.business_days).lower(),
             digest=f'digest = "{self.digest}"' if self.digest else "",
         )
-        more = "\n".join(one.text for one in (*self.stops, *self.ways))
+        extras: tuple[Stop | Way, ...] = (*self.stops, *self.ways)
+        more = "\n".join(one.text for one in extras)
         return head + (ONCALL if self.oncall else "") + more + ACCOUNTS.format(zone=self.zone)
 
 

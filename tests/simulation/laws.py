@@ -9,6 +9,7 @@ from tests.simulation import (
     laws_of_people,
     laws_of_record,
     laws_of_stages,
+    laws_of_threads,
 )
 from tests.simulation.record import Record
 from tests.simulation.world import Broken, World
@@ -30,6 +31,8 @@ LAWS: dict[str, Law] = {
     "a digest comes once": laws_of_digests.once,
     "a digest comes": laws_of_digests.comes,
     "a digest comes in its time": laws_of_digests.not_too_early,
+    "a deed is told in its thread": laws_of_threads.told,
+    "what gets graver is shown to all": laws_of_threads.raised,
     "a click is taken": laws_of_people.taken,
     "a click counts once": laws_of_people.done_once,
     "a click is answered": laws_of_people.answered,

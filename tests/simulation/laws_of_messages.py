@@ -20,7 +20,7 @@ def token(message: Json) -> str | None:
     return str(carried) if carried else None
 
 
-def _standing(world: World, record: Record) -> Iterator[tuple[str, Json, Row]]:
+def standing(world: World, record: Record) -> Iterator[tuple[str, Json, Row]]:
     """Every message of the bot in Slack: where, what, and what it was queued as."""
     rows = record.by_token()
     for place, message in sorted(world.slack.messages(), key=lambda one: str(one[1]["ts"])):
@@ -41,7 +41,7 @@ def once(world: World, record: Record) -> Iterator[str]:
             yield f"a message stands in Slack and was never queued: {carried}"
     steps = Counter(
         (row["account"], row["number"], row["stage"], row["due"], place)
-        for place, _, row in _standing(world, record)
+        for place, _, row in standing(world, record)
         if row["stage"] is not None and row["what"] != "new"
     )
     for step, times in steps.items():
@@ -70,7 +70,7 @@ def kept(world: World, record: Record) -> Iterator[str]:
 def in_order(world: World, record: Record) -> Iterator[str]:
     """Of one invoice the steps rise, and what was queued first was said first."""
     last: dict[tuple[object, ...], Row] = {}
-    for place, _, row in _standing(world, record):
+    for place, _, row in standing(world, record):
         if row["kind"] != "reply":
             continue
         where = (row["account"], row["number"], row["channel"], place)
@@ -87,7 +87,7 @@ def in_order(world: World, record: Record) -> Iterator[str]:
 
 def in_place(world: World, record: Record) -> Iterator[str]:
     """Everything stands in the channel of its account, or where that was out of reach, in ours."""
-    for place, _, row in _standing(world, record):
+    for place, _, row in standing(world, record):
         queued = IDS.get(row["channel"], f"D{row['channel'][1:]}")
         right = grounds.right(world, record, row)
         moved = world.shut and queued == FALLBACK  # what is said of it later is said there, too

@@ -17,6 +17,7 @@ DECISIONS = {  # what the history calls it -> what the record calls it
     "waiting": "waiting",
     "disputed": "disputed",
 }
+NOTES = (["types", "note"], ["sends", "note"])
 REMEMBERED = timedelta(days=6)  # what was carried out is forgotten some days later
 ENDS = ("unacknowledged", "care_ended", "settled")
 RUN_OUT = ("woke", "promise_broken")
@@ -56,7 +57,7 @@ def _is_ours(row: Row) -> bool:
 
 def _has_to_be_noted(one: Delivery, record: Record) -> bool:
     row = record.clicks.get(one.id)
-    if row is None or row["outcome"] != "done" or "types note" not in one.said:
+    if row is None or row["outcome"] != "done" or one.said.split()[:2] not in NOTES:
         return False
     account, _, number = one.said.split()[2].partition("/")
     seen = record.invoices.get((account, number))
@@ -69,7 +70,7 @@ def answered(world: World, _record: Record) -> Iterator[str]:
     silent = [
         one
         for one in world.people.done
-        if one.taken and not told(world.slack, one) and one.user not in whispered
+        if one.taken and not (one.opens or told(world.slack, one) or one.user in whispered)
     ]
     if len(silent) > world.witness.untold + world.weather.deaths + world.trace.faults["restart"]:
         one = silent[0]

@@ -1,5 +1,6 @@
 """People who press, choose and type; Slack delivers that until it hears that it was taken."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,7 @@ from bot.demo.slack import payloads
 from bot.demo.slack.blocks import elements
 from bot.demo.slack.parts import Parts
 from bot.slack.listening import arrived
+from tests.simulation import forms
 from tests.simulation.places import HOME, IDS
 from tests.simulation.slack import URL, Json, Slack
 from tests.simulation.weather import Killed, Weather
@@ -38,6 +40,8 @@ class Delivery:
     address: str  # where the answer may be sent
     note: str = ""  # words that are nobody else's
     decides: bool = True  # asks for something that is written down
+    opens: bool = False  # shows a form, and no words
+    view: str | None = None  # the form that was sent
     tries: int = 0
     at: datetime | None = None  # when Slack delivered it for the last time
     taken: int = 0  # acknowledgements that reached Slack
@@ -57,12 +61,16 @@ class People:
 
     def act(self, keys: Sequence[str], day: str) -> None:
         """Somebody presses something, or types a line."""
-        pressed = self._press() if self.chance.random() < 0.6 else None
-        self._begin(pressed or self._type(self.chance.choice(keys), day))
+        made = self._fill_in(day) if self.chance.random() < 0.7 else None
+        if made is None and self.chance.random() < 0.6:
+            made = self._press()
+        self._begin(made or self._type(self.chance.choice(keys), day))
 
     def press(self) -> None:
-        """Somebody presses something below a message."""
+        """Somebody presses something below a message that decides something."""
         made = self._press()
+        while made is not None and made.opens:
+            made = self._press()
         assert made is not None, "nothing can be pressed"
         self._begin(made)
 
@@ -93,9 +101,40 @@ class People:
                 }
             ],
         }
+        self.slack.triggers.name(f"T{number}", user)
         words = action.get("value") or action["selected_option"]["value"]
         said = f"presses {element['action_id']} {words}"
-        return Delivery(arrived.delivery(payload), user, said, payload, f"R{number}")
+        made = Delivery(arrived.delivery(payload), user, said, payload, f"R{number}")
+        made.opens = forms.is_opening(action)
+        made.decides = not made.opens
+        return made
+
+    def _fill_in(self, day: str) -> Delivery | None:
+        """Somebody goes on with a form that stands open."""
+        under_way = {one.view for one in self.waiting}
+        found = [
+            one for one in forms.standing_open(self._parts, PEOPLE) if one[1]["id"] not in under_way
+        ]
+        if not found:
+            return None
+        (user, view), number = self.chance.choice(found), len(self.done)
+        if self.chance.random() < 0.2:
+            chosen = forms.another_day(self._parts, user, view, day, number)
+            if chosen is not None:
+                said = f"chooses {day} in a form"
+                return Delivery(
+                    arrived.delivery(chosen), user, said, chosen, "", decides=False, opens=True
+                )
+        word = f"word-{number}"
+        sent = forms.filled(user, view, self.chance, word=word, day=day, people=PEOPLE)
+        if sent is None:
+            return None
+        payload = forms.submission(self._parts, sent, f"T{number}")
+        said = f"sends {'note' if sent.form == 'more' else sent.form} {sent.key} {word}"
+        made = Delivery(arrived.delivery(payload), user, said, payload, sent.address)
+        made.view = view["id"]
+        made.note = word if word in json.dumps(sent.values) else ""
+        return made
 
     def _controls(self) -> Iterator[tuple[str, Json, Json, Json, Json]]:
         for place, message in self.slack.messages()[-12:]:
@@ -112,6 +151,9 @@ class People:
                 options = [one["value"] for one in element["options"]]
                 wanted = [one for one in options if one.partition("|")[0] in SPANS]
                 yield {"selected_option": {"value": self.chance.choice(wanted)}}
+                yield from forms.entries(element)
+            case "more":
+                yield from forms.entries(element)
 
     def _type(self, key: str, day: str) -> Delivery:
         parts, user, number = self._parts, self.chance.choice(PEOPLE), len(self.done)
@@ -139,6 +181,8 @@ class People:
         self._hand_over(self.waiting[place], app)
 
     def _hand_over(self, one: Delivery, app: App) -> None:
+        if one.view and one.tries and not one.taken:  # it is sent by hand, and so is a new click
+            one.payload = {**one.payload, "trigger_id": f"{one.payload['trigger_id']}.{one.tries}"}
         one.tries += 1
         one.at = self.slack.hours.now
         self.weather.trace.say("slack", f"delivers {one.id} ({one.said}), try {one.tries}")
@@ -159,6 +203,8 @@ class People:
             return
         one.taken += 1
         one.words.append(response.body or "")
+        if one.view:
+            forms.heard(self._parts, one.user, one.view, response.body or "")
         if self.weather.strikes("delivered again"):
             self.weather.trace.say("slack", f"will deliver {one.id} again", "delivered again")
         elif one in self.waiting:

@@ -25,6 +25,7 @@ from bot.demo.slack.limits import RateLimit
 from bot.demo.slack.methods import REGISTRY, Call
 from bot.demo.slack.parts import Options, Parts
 from bot.demo.slack.seed import BOT_USER
+from tests.simulation.forms import Named
 from tests.simulation.hours import Hours
 from tests.simulation.places import LEADS
 from tests.simulation.weather import AFTER, BEFORE, Killed, Weather
@@ -82,12 +83,14 @@ class Slack:
     is_away: bool = False  # for hours
     is_late: bool = False  # what arrives now was sent some time ago
     parts: Parts = field(init=False)
+    triggers: Named = field(init=False)
     told: list[tuple[str, Json]] = field(default_factory=list)  # response address, what was told
 
     def __post_init__(self) -> None:
         options = Options(self.hours.true, INSTALLED, messages_per_second=None)
         self.parts = Parts(options)
         self.parts.workspace.channels[LEADS].members.add(BOT_USER)
+        self.triggers = self.parts.triggers = Named(self.hours.passing)
         self.parts.limit = RateLimit(1.0, clock=self.hours.passing)
 
     def open(self, request: urllib.request.Request, _data: object, _timeout: float) -> Reply:

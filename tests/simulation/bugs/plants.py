@@ -179,4 +179,27 @@ BUGS = (
         "a bot that was killed says it again",
         Edit("bot/digests.py", "_draft(channel, moment, told)", "_draft(channel, now, told)"),
     ),
+    _bug(
+        "a note for nobody",
+        "what somebody noted is in the history, and the others never read it",
+        Edit(
+            "bot/actions/rules.py",
+            'drafts=[reply(view.account, view.invoice, "noted", at, told)],',
+            "drafts=[],",
+        ),
+    ),
+    _bug(
+        "nothing is ever shown to all",
+        "that it is overdue stands in a thread that nobody has open",
+        Edit("bot/remind.py", "broadcast=rises(", "broadcast=False and rises("),
+    ),
+    _bug(
+        "a form acknowledged before it is written down",
+        "what was typed is lost when the bot is killed just then",
+        Edit(
+            "bot/slack/listening/forms.py",
+            "answer = self.errands.take(asked)\n        ack()",
+            "ack()\n        answer = self.errands.take(asked)",
+        ),
+    ),
 )
