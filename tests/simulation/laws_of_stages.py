@@ -66,7 +66,7 @@ def said_where_routes_lead(world: World, record: Record) -> Iterator[str]:
 
 
 def _stands_for_a_step(row: Row) -> bool:
-    told = row["what"] in ("stage", "new") and row["kind"] in ("invoice", "reply")
+    told = row["what"] == "stage" and row["kind"] == "reply"  # a new one may be pending
     return told and row["stage"] is not None and not row["key"].endswith(":fallback")
 
 
