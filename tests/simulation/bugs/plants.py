@@ -138,7 +138,9 @@ BUGS = (
     _bug(
         "the last one first",
         "what was queued first is said after what came later",
-        Edit(OUTBOX, "ORDER BY coalesce(place, id), id LIMIT 1", "ORDER BY id DESC LIMIT 1"),
+        Edit(
+            OUTBOX, "ORDER BY coalesce(place, id), id LIMIT 1", "ORDER BY id DESC LIMIT 1", times=2
+        ),
     ),
     _bug(
         "a doubt forgotten",
