@@ -31,7 +31,7 @@ lint: $(VENV)/.dev
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	$(RUN) -m mypy .ci/advisories.py
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports --no-cache
 	$(RUN) -m bandit --quiet --configfile pyproject.toml --recursive bot providers state benchmarks fuzz docs .ci
 
 # published faults of the locked packages; says so and passes when no service can be reached

@@ -14,11 +14,12 @@ from threading import Event
 from benchmarks import peak
 from benchmarks.timing import Took, own_cpu
 from benchmarks.upstream import Upstream
-from bot import config, log
+from bot import log
 from bot.app import TICK_SECONDS, plans
 from bot.around import Chain
 from bot.check import Checked, Checker, Plan
 from bot.clock import system_clock
+from bot.config.load import load
 from bot.engine import Engine
 from bot.rules import Rulebook
 from providers.clients import Clients
@@ -114,7 +115,7 @@ def sweeps(folder: Path, provider: Upstream, accounts: int) -> Iterator[Sweeps]:
     def clock() -> datetime:
         return system_clock() + 2 * EVERY * len(days)
 
-    settings = config.load(_written(folder, provider.port, accounts), {"KEY": "demo"})
+    settings = load(_written(folder, provider.port, accounts), {"KEY": "demo"})
     clients = Clients()
     with _quiet(), open_store(folder / "sweeps.db") as store:
         store.sync_accounts([one.account for one in settings.accounts.values()], clock())

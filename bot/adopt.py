@@ -20,9 +20,9 @@ import structlog
 from bot.afresh import APART
 from bot.clock import Clock
 from bot.drafts import update
+from bot.slack.language import _
 from bot.slack.messenger import HOLD, OUTAGE
 from bot.slack.refusals import Fault
-from bot.slack.render.language import _
 from bot.slack.standing import Page
 from state.found import Standing
 from state.marks import mark

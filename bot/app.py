@@ -11,15 +11,16 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 
-from bot import audit, backoff, calling, configured, digests, selfwatch
+from bot import backoff, calling, digests
 from bot.adopt import Adoption
-from bot.alarm import Alarm
 from bot.announce import Manner
 from bot.around import chain
 from bot.check import Checker, Plan
-from bot.chores import Chore, Chores
 from bot.clock import Clock, system_clock
 from bot.compose import Composer
+from bot.config import configured
+from bot.config.settings import Settings
+from bot.config.tokens import Tokens
 from bot.deliver import Chat, Delivery
 from bot.engine import Engine
 from bot.oncall import handover
@@ -27,16 +28,17 @@ from bot.oncall.roster import Roster
 from bot.pace import Pace
 from bot.roles import REFRESHED, Roles, roles_of
 from bot.rules import Rulebook
-from bot.selfwatch import SelfWatch
 from bot.serves import Serving
-from bot.settings import Settings
+from bot.slack import language
 from bot.slack.messenger import Messenger
-from bot.slack.render import language
 from bot.slack.render.answer_help import note
 from bot.slack.render.answer_who import OnCall
 from bot.slack.render.text import escape
-from bot.standstill import LOOK_EVERY, Standstill, look_through, next_look
-from bot.tokens import Tokens
+from bot.upkeep import audit, selfwatch
+from bot.upkeep.alarm import Alarm
+from bot.upkeep.chores import Chore, Chores
+from bot.upkeep.selfwatch import SelfWatch
+from bot.upkeep.standstill import LOOK_EVERY, Standstill, look_through, next_look
 from providers.base import Connection
 from providers.budget import Bounded
 from providers.clients import Clients

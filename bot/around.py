@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.config.settings import Settings
 from bot.rules import Route, Rulebook
-from bot.settings import Settings
 from bot.slack.render.answer_who import OnCall
 from state.changes import has_vanished
 from state.ladder import Rules

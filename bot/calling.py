@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from bot.clock import Clock
+from bot.config.sections import People
+from bot.config.settings import Settings
+from bot.config.tokens import Tokens
 from bot.oncall import configured
 from bot.oncall.roster import Roster
-from bot.sections import People
-from bot.settings import Settings
 from bot.slack.directory import Directory
 from bot.slack.render.answer_who import OnCall
-from bot.tokens import Tokens
 from providers.clients import Clients
 
 

@@ -16,7 +16,7 @@ from bot.announce import Manner
 from bot.clock import Clock
 from bot.drafts import failing, recovered, update
 from bot.serves import Serving
-from bot.slack.render.language import _
+from bot.slack.language import _
 from providers.base import Provider, ProviderError, Unreadable
 from state.changes import Implausible, diff, require_plausible, taken_at_its_word, unlisted
 from state.model import Account, Change, Coverage, Invoice, Snapshot

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.answers.lookup import account_named
+from bot.answers.narrow import of_accounts
 from bot.app import Core
 from bot.check import Checked
-from bot.lookup import account_named
-from bot.narrow import of_accounts
 from bot.slack.commands import Listing, When, nearest
 from bot.slack.render.answer_check import Outcome, check_answer, checked_so_far
 from bot.slack.render.answer_help import no_such, note

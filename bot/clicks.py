@@ -25,9 +25,9 @@ from bot.slack.asked import (
     written,
 )
 from state.clicks import Click, NotNow, Taken
+from state.file.trouble import StateError
 from state.model import InvoiceView
 from state.store import Store
-from state.trouble import StateError
 
 log = structlog.get_logger()
 

@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.listing import today_in
 from bot.oncall.handover import held
 from bot.serves import Serving
+from bot.slack.language import _
 from bot.slack.render import account as account_messages
 from bot.slack.render import invoice as invoice_messages
 from bot.slack.render import thread as thread_messages
@@ -21,7 +22,6 @@ from bot.slack.render.answer_help import note
 from bot.slack.render.answer_report import Ground
 from bot.slack.render.facts import recorded
 from bot.slack.render.handover import handover
-from bot.slack.render.language import _
 from bot.slack.render.message import Message
 from bot.slack.render.text import care_word, escape
 from state.figures.digest import Period, digest

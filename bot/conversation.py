@@ -7,19 +7,19 @@ import structlog
 
 from bot.actions import Desk, sheet
 from bot.announce import Manner
-from bot.answer import Answers
+from bot.answers.answer import Answers
+from bot.answers.home import HomeTabs
+from bot.answers.reporting import Reports
+from bot.answers.unfurls import Links
 from bot.app import Core
 from bot.checking import check
 from bot.clicks import Clicks
+from bot.config.settings import Settings
 from bot.explaining import Explanations
-from bot.home import HomeTabs
-from bot.reporting import Reports
 from bot.rules import Rulebook
 from bot.serves import Serving
-from bot.settings import Settings
 from bot.slack.listeners import Handlers, Tab
 from bot.storms import Storms
-from bot.unfurls import Links
 from bot.welcome import welcome
 from bot.why import Explainer
 from state.calendar import WorkingTime

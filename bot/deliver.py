@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.compose import Composer, Redraw, Say
 from bot.drafts import update
 from bot.pace import Pace
-from bot.slack.render.language import _
+from bot.slack.language import _
 from bot.slack.render.message import Message
 from state.messages import (
     Ambiguous,

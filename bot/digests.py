@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.durations import Recurrence
-from bot.settings import Settings
+from bot.config.durations import Recurrence
+from bot.config.settings import Settings
 from state.messages import Draft, Kind
 from state.model import Event, InvoiceKey, InvoiceView
 from state.store import Question, Reader, Store

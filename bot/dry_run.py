@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from bot.app import plans
 from bot.check import Checked, Plan, examine
 from bot.clock import system_clock
-from bot.settings import Settings
+from bot.config.settings import Settings
 from providers.base import ProviderError
 from providers.clients import Clients
 from state.database import open_reader

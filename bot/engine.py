@@ -18,7 +18,7 @@ from bot.deliver import Delivery
 from bot.drafts import about
 from bot.remind import remind
 from bot.rules import Rulebook
-from bot.slack.render.language import _
+from bot.slack.language import _
 from state.database import Damaged, StateError, Unwritable
 from state.messages import Draft
 from state.store import AccountView, Lease, Store

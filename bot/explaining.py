@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.answer import unknown_invoice
+from bot.answers.answer import unknown_invoice
+from bot.answers.lookup import Unclear, find
+from bot.answers.narrow import of_accounts
 from bot.listing import today_in
-from bot.lookup import Unclear, find
-from bot.narrow import of_accounts
 from bot.oncall.handover import holder, holdings
 from bot.oncall.roster import Roster, nobody_named
 from bot.slack.commands import Listing, When

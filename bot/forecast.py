@@ -12,10 +12,10 @@ from pathlib import Path
 
 from bot import digests
 from bot.app import Core, Instead, build
+from bot.config.sections import Group, People
+from bot.config.settings import Settings
 from bot.oncall import handover
 from bot.pace import Pace
-from bot.sections import Group, People
-from bot.settings import Settings
 from bot.slack.render.answer_who import OnCall
 from bot.slack.render.message import Message
 from bot.slack.render.text import escape

@@ -6,7 +6,7 @@ Reference: docs.slack.dev/reference/app-manifest.
 from collections.abc import Sequence
 from typing import Any
 
-from bot.slack.render.language import _
+from bot.slack.language import _
 
 SCOPES = (
     "channels:history",  # find a message again whose reply was lost

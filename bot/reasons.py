@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from moneyed import Money
 
-from bot.sections import SuspensionSection
-from bot.slack.render.language import _, _n, in_their_digits, listed
+from bot.config.sections import SuspensionSection
+from bot.slack.language import _, _n, in_their_digits, listed
 from state.calendar import WorkingTime
 from state.history import in_digits
 from state.ladder import Ladder

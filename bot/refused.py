@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from bot.answers.lookup import account_named, find
 from bot.clock import Clock
-from bot.lookup import account_named, find
 from bot.roles import Right, Roles
 from bot.slack.asked import AckAll, Asked, Inquiry, StormAnswer
 from bot.slack.deeds import Mute, Unmute

@@ -9,14 +9,14 @@ import structlog
 from moneyed import Money
 
 from bot.clock import Clock
-from bot.sections import RolesSection
-from bot.settings import Settings
+from bot.config.sections import RolesSection
+from bot.config.settings import Settings
+from bot.config.spellings import PERSON
+from bot.config.tokens import Tokens
 from bot.slack.directory import Directory
+from bot.slack.language import _
 from bot.slack.messenger import SlackRefused
-from bot.slack.render.language import _
 from bot.slack.render.text import escape, person
-from bot.spellings import PERSON
-from bot.tokens import Tokens
 
 log = structlog.get_logger()
 

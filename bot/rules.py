@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from moneyed import Money
 
 from bot import reasons
-from bot.sections import (
+from bot.config.sections import (
     NO_OVERRIDES,
     AccountReminders,
     ReceivableSection,
@@ -16,7 +16,7 @@ from bot.sections import (
     RouteSection,
     SuspensionSection,
 )
-from bot.settings import Settings
+from bot.config.settings import Settings
 from state.calendar import WorkingTime
 from state.ladder import Ladder, Rules
 from state.model import Account, Direction, Invoice

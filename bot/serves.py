@@ -7,7 +7,7 @@ what the service costs, and the two are never added up.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.settings import Link
+from bot.config.settings import Link
 from state.changes import outcome
 from state.model import Change, Invoice, InvoiceView
 from state.store import Question, Reader

@@ -10,20 +10,20 @@ import structlog
 
 from bot import afresh
 from bot.app import Core, Heartbeat
-from bot.calendar_feed import TOKEN, CalendarFeed
 from bot.clock import system_clock
+from bot.config.tokens import Tokens
 from bot.conversation import handlers
-from bot.endpoint import read_endpoint
-from bot.metrics import Figures
 from bot.slack.bolt import new_app
 from bot.slack.calls import Calls
 from bot.slack.http import Door
 from bot.slack.listeners import Listening, register
 from bot.slack.ours import Ours
 from bot.slack.socket import Socket
-from bot.standstill import Standstill
-from bot.tokens import Tokens
-from bot.web import METRICS_TOKEN, Pages, WebServer, web_app
+from bot.upkeep.standstill import Standstill
+from bot.web.app import METRICS_TOKEN, Pages, WebServer, web_app
+from bot.web.calendar_feed import TOKEN, CalendarFeed
+from bot.web.endpoint import read_endpoint
+from bot.web.metrics import Figures
 from state.database import StateError
 from state.store import Reader
 

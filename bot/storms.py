@@ -9,8 +9,8 @@ from bot import announce
 from bot.announce import Manner
 from bot.clock import Clock
 from bot.drafts import reply, update
+from bot.slack.language import _
 from bot.slack.render import storm as words
-from bot.slack.render.language import _
 from bot.slack.render.message import Message
 from bot.slack.render.text import instant, person
 from state.changes import has_vanished

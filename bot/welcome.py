@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.clock import Clock
+from bot.slack.language import _
 from bot.slack.render.hints import hints, introduction, to_try
-from bot.slack.render.language import _
 from state.messages import Draft, Kind
 from state.store import Store
 

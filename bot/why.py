@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from bot.around import Around, Chain, Surroundings
 from bot.remind import HELD, decide
 from bot.rules import Rulebook, Why
+from bot.slack.language import _, numeric_date
 from bot.slack.render.answer_who import OnCall
 from bot.slack.render.facts import recorded
-from bot.slack.render.language import _, numeric_date
 from bot.slack.render.text import care_word
 from state.caring import left_behind
 from state.changes import has_vanished

@@ -5,9 +5,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from state.connections import connect
 from state.database import open_reader
-from state.trouble import StateError, failed
+from state.file.connections import connect
+from state.file.trouble import StateError, failed
 
 # From 3.7.0 on, two connections that write or checkpoint at the same moment could damage the
 # file (sqlite.org/wal.html, "the WAL-reset bug"). Repaired in 3.51.3; the two other numbers are

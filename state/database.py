@@ -5,14 +5,14 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from state import private
-from state.connections import Opening, Readers, Writer, connect
-from state.pragmas import number, set_for_writing
+from state.file import private
+from state.file.connections import Opening, Readers, Writer, connect
+from state.file.pragmas import number, set_for_writing
+from state.file.schema import SCHEMA
+from state.file.soundness import require_ours, require_sound
+from state.file.trouble import Damaged, StateError, Unwritable, not_opened
 from state.reader import SqliteReader
-from state.schema import SCHEMA
-from state.soundness import require_ours, require_sound
 from state.sqlite import SqliteStore
-from state.trouble import Damaged, StateError, Unwritable, not_opened
 
 __all__ = [
     "Damaged",
@@ -106,7 +106,7 @@ def _open_writing(path: Path, opening: Opening, tell: Tell, *, lasting: bool) ->
 
 def _update(path: Path, connection: sqlite3.Connection, tell: Tell) -> None:
     """Bring an older schema up to date, with a copy of what was there kept first."""
-    from state.keeping import keep_before  # noqa: PLC0415 -- questions need not wait for them
+    from state.file.keeping import keep_before  # noqa: PLC0415 -- questions need not wait for them
     from state.migrations import migrate  # noqa: PLC0415
 
     version = number(connection, "user_version")

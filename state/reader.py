@@ -13,7 +13,6 @@ from state import (
     audit,
     chronicle,
     clients,
-    copying,
     events,
     finding,
     links,
@@ -22,9 +21,10 @@ from state import (
     watched,
 )
 from state.chain import Entry, Head, Proof
-from state.connections import Readers
 from state.countdowns import Hurry, Policy, always
 from state.figures.lots import Lot
+from state.file import copying
+from state.file.connections import Readers
 from state.messages import (
     OutboxItem,
     Post,

@@ -23,7 +23,7 @@ from state import (
     standing,
 )
 from state.clicks import Click, Taken
-from state.connections import Readers, Writer
+from state.file.connections import Readers, Writer
 from state.found import Remembered, Standing
 from state.messages import (
     Claim,

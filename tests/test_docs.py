@@ -8,16 +8,16 @@ import pytest
 from pydantic import BaseModel
 
 import providers
-from bot import config
 from bot.cli import HOMES
+from bot.config.load import load
+from bot.config.settings import AccountTable, FileModel
 from bot.manifest import EVENTS, SCOPES, manifest
-from bot.settings import AccountTable, FileModel
 from bot.slack.listening.shortcuts import CARE_FOR, FIND_ONE
 from bot.slack.render.answer_help import help_page
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-EXAMPLE = (ROOT / "bot" / "example.toml").read_text(encoding="utf-8")
+EXAMPLE = (ROOT / "bot" / "config" / "example.toml").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *(ROOT / "docs").glob("*.md")]
 
 # methods of the Web API that the bot calls -> the scope each needs
@@ -71,7 +71,7 @@ def test_the_starter_file_shows_every_setting():
 def test_the_starter_file_is_good_with_every_comment_taken_out(tmp_path: Path):
     whole = re.sub(r"^# ?((?:\[|[a-z_]+ = ).*)$", r"\1", EXAMPLE, flags=re.MULTILINE)
     (tmp_path / "duewatch.toml").write_text(whole)
-    found = config.load(tmp_path / "duewatch.toml", {})
+    found = load(tmp_path / "duewatch.toml", {})
     assert {w.spec.name for w in found.accounts.values()} >= {"interserver", "whmcs", "voxel"}
 
 

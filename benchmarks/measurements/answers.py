@@ -14,10 +14,10 @@ from benchmarks.books import NOW
 from benchmarks.rows import Goal, Row
 from benchmarks.timing import Effort, Took
 from benchmarks.varied import ACCOUNTS, FIRST, varied
-from bot.answer import Answers
-from bot.lookup import find
-from bot.narrow import Narrowed, narrow
-from bot.reporting import Reports
+from bot.answers.answer import Answers
+from bot.answers.lookup import find
+from bot.answers.narrow import Narrowed, narrow
+from bot.answers.reporting import Reports
 from bot.slack.commands import Listing, Query, Report, Show, parse
 from state.database import SqliteStore, open_store
 from state.store import CheckResult

@@ -17,8 +17,8 @@ from benchmarks.queues import Ours
 from benchmarks.rows import Row
 from benchmarks.timing import Effort, Run, measured
 from benchmarks.wire import whmcs_answer
-from bot.lookup import find
-from bot.narrow import Narrowed, narrow
+from bot.answers.lookup import find
+from bot.answers.narrow import Narrowed, narrow
 from bot.slack.commands import Listing, parse
 from state.database import SqliteStore, open_store
 from state.store import CheckResult, Lease

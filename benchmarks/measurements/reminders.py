@@ -12,8 +12,8 @@ from benchmarks.ledgers import LADDER
 from benchmarks.many import make_due, many
 from benchmarks.rows import Goal, Row
 from benchmarks.timing import Effort, Prepare, Run, Took, ready, side_by_side
-from bot import config
 from bot.around import Chain, Surroundings
+from bot.config.load import load
 from bot.remind import remind
 from bot.rules import Rulebook
 from state.database import SqliteStore, open_store
@@ -108,4 +108,4 @@ def book(folder: Path) -> Rulebook:
     """The rules of somebody who configured none."""
     path = folder / "duewatch.toml"
     path.write_text(CONFIG, encoding="utf-8")
-    return Rulebook(config.load(path, {}))
+    return Rulebook(load(path, {}))

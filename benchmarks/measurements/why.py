@@ -8,9 +8,9 @@ from benchmarks.books import NOW
 from benchmarks.many import last, many
 from benchmarks.rows import Goal, Row
 from benchmarks.timing import Effort, Took, childrens_cpu, ready, side_by_side
-from bot import config
 from bot.around import Chain
 from bot.clock import system_clock
+from bot.config.load import load
 from bot.demo.world import World
 from bot.formats import reasons
 from bot.rules import Rulebook
@@ -31,7 +31,7 @@ def measure(effort: Effort) -> list[Row]:
         environ = processes.configured(folder, _world(), "http://127.0.0.1:9")
         many(folder / "measured.db", count)
         asked = last(count)
-        book = Rulebook(config.load(folder / "duewatch.toml", environ))
+        book = Rulebook(load(folder / "duewatch.toml", environ))
         with open_reader(folder / "measured.db") as reader:
             answer = {"ours": ready(lambda: _answer(reader, book, asked))}
             alone = side_by_side(answer, effort.rounds)["ours"]

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.drafts import about
-from bot.slack.render.language import _
+from bot.slack.language import _
 from bot.slack.render.text import ago, code, instant, person
 from state.model import Mute
 from state.store import AccountView, Declined, Store

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.slack.render.language import _, _n
+from bot.slack.language import _, _n
 from bot.slack.render.text import day
 from state.suspension import Countdown, Cutoff
 

@@ -11,11 +11,11 @@ from functools import partial
 from bot.actions import accounts, cautions, rules, thanks, times
 from bot.actions.rules import Verdict
 from bot.actions.thanks import Answer, back, key, sentences
-from bot.answer import unknown_invoice
-from bot.lookup import Unclear, account_named, find
+from bot.answers.answer import unknown_invoice
+from bot.answers.lookup import Unclear, account_named, find
 from bot.roles import Right, Roles
+from bot.slack.language import _, _n
 from bot.slack.render.care import NOTE_LIMIT
-from bot.slack.render.language import _, _n
 from bot.slack.render.text import code, day, instant, person
 from state.calendar import WorkingTime, next_working
 from state.model import CareState, InvoiceView, Mute

@@ -6,10 +6,10 @@ from functools import partial
 
 from bot.actions import rules
 from bot.actions.desk import Desk
-from bot.lookup import Unclear, find
+from bot.answers.lookup import Unclear, find
 from bot.roles import Right
 from bot.slack.asked import StormAnswer
-from bot.slack.render.language import _, _n
+from bot.slack.language import _, _n
 from bot.slack.render.text import code
 from state.store import Declined
 

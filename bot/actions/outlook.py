@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from bot.actions import cautions, rules, times
 from bot.actions.desk import DISPUTES, WAITS, Desk
 from bot.actions.thanks import sentences
+from bot.answers.lookup import Unclear, find
 from bot.listing import today_in
-from bot.lookup import Unclear, find
 from bot.roles import Right
+from bot.slack.language import _
 from bot.slack.moments import LONGEST
 from bot.slack.render.buttons import undo_label
 from bot.slack.render.care import care_line
-from bot.slack.render.language import _
 from bot.slack.render.modals.sheet import DATED, Form, Sheet
 from bot.slack.render.text import day, instant, is_acknowledged
 from bot.slack.render.wording import nobody_yet, sentence

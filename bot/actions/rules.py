@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.drafts import reply, update
+from bot.slack.language import _
 from bot.slack.render.care import already
-from bot.slack.render.language import _
 from bot.slack.render.text import code, instant, person
 from state.messages import Draft
 from state.model import Care, CareState, InvoiceView, Standing

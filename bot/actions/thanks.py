@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.slack.language import _
 from bot.slack.render.care import comes_back
-from bot.slack.render.language import _
 from bot.slack.render.text import code, instant
 from state.model import InvoiceView
 

@@ -10,9 +10,9 @@ import typer
 
 from bot.cli.shared import OutputError, data, let_go_of_output, say, speak_utf8
 from bot.cli.usage import PlainWords
-from bot.endpoint import EndpointError
-from bot.faults import ConfigError
-from bot.tokens import TokenError
+from bot.config.faults import ConfigError
+from bot.config.tokens import TokenError
+from bot.web.endpoint import EndpointError
 from state.database import StateError
 
 # command -> module; only the one that is asked for is loaded, so that questions are quick

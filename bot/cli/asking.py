@@ -19,7 +19,7 @@ from bot.cli.shared import (
     settings,
 )
 from bot.clock import system_clock
-from bot.faults import nearest
+from bot.config.faults import nearest
 from bot.formats import as_csv, as_json, as_text
 from bot.listing import Listing, Which, listing, today_in
 from bot.serves import Serving

@@ -25,14 +25,14 @@ from bot.cli.shared import (
 )
 from bot.cli.writing import writer
 from bot.clock import system_clock
+from bot.config.settings import Settings
+from bot.config.tokens import read_tokens
 from bot.deliver import Delivered
 from bot.dry_run import check_dry
 from bot.engine import Engine
 from bot.formats import as_json, checks
 from bot.formats.as_text import safe
-from bot.lock import WriterLock
-from bot.settings import Settings
-from bot.tokens import read_tokens
+from bot.upkeep.lock import WriterLock
 
 Done = Callable[[Checked], None]
 

@@ -8,8 +8,8 @@ import typer
 from bot import log
 from bot.cli.shared import NotRead, log_level, not_read, say
 from bot.demo.launch import Demo
-from bot.lock import Held
 from bot.slack.catalogue import languages
+from bot.upkeep.lock import Held
 
 
 def _spoken(locale: str) -> str:

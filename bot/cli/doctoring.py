@@ -10,12 +10,12 @@ from bot.app import build
 from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, TextOrJson, data, settings
 from bot.cli.writing import writer
 from bot.clock import system_clock
+from bot.config.tokens import read_tokens
 from bot.doctor import report, trial
 from bot.doctor.examine import examine
 from bot.doctor.finding import Grade
 from bot.formats import as_json
-from bot.lock import WriterLock
-from bot.tokens import read_tokens
+from bot.upkeep.lock import WriterLock
 
 
 def doctor(

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from bot import log
+from bot.cli import foretold as forecast
 from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, TextOrJson, data, reader, settings
 from bot.clock import system_clock
 from bot.forecast import foresee
-from bot.formats import as_json, forecast
+from bot.formats import as_json
 
 
 def simulate(

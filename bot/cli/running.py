@@ -6,17 +6,18 @@ from pathlib import Path
 
 import typer
 
-from bot import log, patience
-from bot.alarm import Alarm
+from bot import log
 from bot.app import build
-from bot.begun_anew import open_or_begin_anew, tell_of_loss
 from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, log_level, say, settings
 from bot.cli.writing import writer
 from bot.clock import system_clock
-from bot.lock import WriterLock
+from bot.config.settings import Settings
+from bot.config.tokens import read_run_tokens
 from bot.service import serve, until_told_to_stop
-from bot.settings import Settings
-from bot.tokens import read_run_tokens
+from bot.upkeep import patience
+from bot.upkeep.alarm import Alarm
+from bot.upkeep.begun_anew import open_or_begin_anew, tell_of_loss
+from bot.upkeep.lock import WriterLock
 from state.store import Store
 
 

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from bot.answers.unfurls import domains
 from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, NotRead, data, not_read, settings
 from bot.manifest import manifest as build_manifest
-from bot.slack.render import language
+from bot.slack import language
 from bot.slack.render.text import count
-from bot.unfurls import domains
 
 config_app = typer.Typer(
     help="Validate the configuration or print a first one.\n\nExample: duewatch config check",
@@ -37,7 +37,7 @@ def config_example(config: NotRead = None) -> None:
     Example: duewatch config example > duewatch.toml
     """
     not_read(config, "the starter file is always the same")
-    data(files("bot").joinpath("example.toml").read_text(encoding="utf-8"))
+    data(files("bot.config").joinpath("example.toml").read_text(encoding="utf-8"))
 
 
 def manifest(

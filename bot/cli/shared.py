@@ -11,11 +11,11 @@ from typing import Annotated
 
 import typer
 
-from bot import config
 from bot.clock import system_clock
-from bot.faults import ConfigError, Fault, nearest
+from bot.config.faults import ConfigError, Fault, nearest
+from bot.config.load import load
+from bot.config.settings import Settings
 from bot.rules import Rulebook
-from bot.settings import Settings
 from state.database import open_reader
 from state.model import InvoiceKey
 from state.store import Reader
@@ -89,7 +89,7 @@ def log_level(default: str) -> str:
 
 def settings(path: Path, *, need_secrets: bool = False) -> Settings:
     """Read the configuration."""
-    return config.load(path, os.environ, need_secrets=need_secrets)
+    return load(path, os.environ, need_secrets=need_secrets)
 
 
 def known_accounts(found: Settings, names: list[str]) -> list[str]:

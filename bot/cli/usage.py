@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.faults import nearest
+from bot.config.faults import nearest
 
 
 class PlainWords(TyperGroup):

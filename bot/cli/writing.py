@@ -7,8 +7,8 @@ from pathlib import Path
 import typer
 
 from bot.cli.shared import say
-from bot.lock import Held, WriterLock
-from bot.settings import Settings
+from bot.config.settings import Settings
+from bot.upkeep.lock import Held, WriterLock
 from state.database import open_store
 from state.store import Store
 

@@ -13,20 +13,20 @@ from zoneinfo import ZoneInfo
 import structlog
 import typer
 
-from bot import config
 from bot.app import Instead, build
 from bot.clock import system_clock
+from bot.config.load import load
+from bot.config.tokens import Tokens
 from bot.demo.clock import DemoClock
 from bot.demo.panel import DemoPanel
 from bot.demo.slack import APP_TOKEN, BOT_TOKEN, Installed, LocalSlack
 from bot.demo.story import Story, demo_world
 from bot.demo.world import World
-from bot.endpoint import EndpointError
-from bot.lock import WriterLock
 from bot.manifest import manifest
 from bot.service import Service, serve
-from bot.slack.render.language import speaking
-from bot.tokens import Tokens
+from bot.slack.language import speaking
+from bot.upkeep.lock import WriterLock
+from bot.web.endpoint import EndpointError
 from state.database import StateError, open_store
 
 log = structlog.get_logger()
@@ -161,7 +161,7 @@ def _bot(
         raise StateError(
             f"cannot keep the demo in {folder}: {error.strerror}; name another folder with --data"
         ) from None
-    settings = config.load(path, environ, need_secrets=True)
+    settings = load(path, environ, need_secrets=True)
     tokens = Tokens(bot=BOT_TOKEN, app=APP_TOKEN, signing=None, api_url=slack.api_url)
     with WriterLock(settings.database, "duewatch demo", system_clock):
         store = open_store(settings.database)

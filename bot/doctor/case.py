@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
+from bot.config.settings import Settings
+from bot.config.tokens import TokenError, Tokens, read_tokens
 from bot.doctor.clocks import Told
-from bot.settings import Settings
-from bot.tokens import TokenError, Tokens, read_tokens
 from providers.clients import Clients
 
 

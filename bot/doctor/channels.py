@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.config.settings import Settings
 from bot.doctor.finding import Finding, ok, problem, warning
-from bot.settings import Settings
 from bot.slack.inspection import Place
 
 

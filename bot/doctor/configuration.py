@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from zoneinfo import TZPATH, ZoneInfo, ZoneInfoNotFoundError
 
-from bot.alarm import trouble_with
-from bot.calendar_feed import TOKEN
+from bot.config.sections import Feed
+from bot.config.settings import Settings
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, ok, problem, warning
-from bot.sections import Feed
-from bot.settings import Settings
 from bot.slack.render.text import count
+from bot.upkeep.alarm import trouble_with
+from bot.web.calendar_feed import TOKEN
 from providers.base import AuthRejected, Secret
 
 SHORTEST = 16  # characters of a token that nobody guesses

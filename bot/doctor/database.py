@@ -9,9 +9,9 @@ from pathlib import Path
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, ok, problem, warning
 from bot.slack.render.text import count
-from state.aside import kept_aside
 from state.condition import Condition, condition, may_lose_writes, sqlite_version
 from state.database import StateError
+from state.file.aside import kept_aside
 
 MIB = 2**20
 TOO_LITTLE, LITTLE = 64 * MIB, 512 * MIB

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from bot.clock import Clock
+from bot.config.settings import Settings
 from bot.doctor import clocks
 from bot.doctor.accounts import accounts
 from bot.doctor.audit import audit_log
@@ -13,7 +14,6 @@ from bot.doctor.database import database
 from bot.doctor.finding import Finding
 from bot.doctor.oncall import oncall
 from bot.doctor.slack import slack
-from bot.settings import Settings
 from providers.listening import ListeningClients
 
 Examination = Callable[[Case], Iterable[Finding]]

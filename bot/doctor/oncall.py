@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from bot import calling
+from bot.config.sections import Feed, OncallSection, People
+from bot.config.tokens import Tokens
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, ok, problem, warning
 from bot.oncall.calendar import connected, fetch
-from bot.sections import Feed, OncallSection, People
 from bot.slack.directory import Directory
 from bot.slack.messenger import SlackRefused
 from bot.slack.render.answer_who import OnCall
-from bot.tokens import Tokens
 from providers.base import AuthRejected, ProviderError
 
 WHERE = "oncall.who"

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from bot.config.tokens import TokenError, Tokens, read_run_tokens, read_tokens
 from bot.doctor import channels
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, ok, problem, warning
-from bot.endpoint import EndpointError, read_endpoint
 from bot.manifest import SCOPES
 from bot.slack.inspection import Inspection, Introduction, try_socket
 from bot.slack.messenger import SlackRefused
-from bot.tokens import TokenError, Tokens, read_run_tokens, read_tokens
+from bot.web.endpoint import EndpointError, read_endpoint
 
 TOKEN = "SLACK_BOT_TOKEN"  # noqa: S105 -- the name of a variable
 

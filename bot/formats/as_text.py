@@ -6,7 +6,7 @@ from datetime import date, datetime
 from moneyed import Money
 from rich.cells import cell_len, set_cell_size
 
-from bot.durations import words
+from bot.config.durations import words
 from bot.formats import as_json
 from bot.listing import Listing
 from bot.slack.render.countdown import countdown

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from bot.oncall.events import Reading
 from bot.oncall.matching import Matching, People
 from bot.oncall.shifts import Shift, Shifts
-from bot.slack.render.language import _
+from bot.slack.language import _
 from providers.base import Connection, Secret, Unreadable
 from providers.clients import Clients
 from providers.http import Reply, ask, refuse_server_error

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.slack.directory import Directory, Group
+from bot.slack.language import _
 from bot.slack.render.answer_who import OnCall
-from bot.slack.render.language import _
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import Protocol
 import structlog
 
 from bot.oncall.rotation import Rotation
+from bot.slack.language import _
 from bot.slack.messenger import SlackRefused
 from bot.slack.render.answer_who import OnCall
-from bot.slack.render.language import _
 from providers.base import ProviderError
 
 log = structlog.get_logger()

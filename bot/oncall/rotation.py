@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from bot.slack.language import _
 from bot.slack.render.answer_who import OnCall
-from bot.slack.render.language import _
 
 Turn = Literal["daily", "weekly"]
 

@@ -8,8 +8,8 @@ from itertools import groupby, pairwise
 from typing import Self
 
 from bot.oncall.rotation import mention
+from bot.slack.language import _, figures
 from bot.slack.render.answer_who import OnCall
-from bot.slack.render.language import _, figures
 
 _EVER = datetime.min.replace(tzinfo=UTC)  # before the first shift and after the last: nobody
 _NEVER = datetime.max.replace(tzinfo=UTC)

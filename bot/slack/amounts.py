@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from moneyed import CURRENCIES
 
+from bot.slack.language import _
 from bot.slack.listing import Misunderstood, Threshold
-from bot.slack.render.language import _
 from bot.slack.words import Token
 
 _AMOUNT = re.compile(

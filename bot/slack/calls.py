@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
+from bot.slack.language import _
 from bot.slack.refusals import FAULTS, Fault, Verdict, understand
-from bot.slack.render.language import _
 
 Answer = dict[str, Any]
 

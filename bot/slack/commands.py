@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.slack import deciding, filters, reports
 from bot.slack.deeds import Deed, reference
 from bot.slack.filters import Listing, Misunderstood, Threshold
-from bot.slack.render.language import _
+from bot.slack.language import _
 from bot.slack.reports import Aging, Cash, Export, Report, Summary
 from bot.slack.words import (
     NAMERS,

@@ -22,8 +22,8 @@ from bot.slack.deeds import (
     reference,
 )
 from bot.slack.filters import Misunderstood
+from bot.slack.language import _
 from bot.slack.moments import Moment
-from bot.slack.render.language import _
 from bot.slack.words import NAMERS, Token, is_filler, is_in, looks_like_key, readable
 
 _PERSON = re.compile(r"<@([UW][A-Z0-9]{1,20})(?:\|[^<>]*)?>[,;:.]*")

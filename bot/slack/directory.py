@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.slack.calls import Answer, Calls
+from bot.slack.language import _
 from bot.slack.messenger import SlackRefused
 from bot.slack.refusals import Fault
-from bot.slack.render.language import _
 
 REMEMBERED = timedelta(hours=1)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from bot.slack import amounts, days, spans
 from bot.slack.days import Bound
+from bot.slack.language import _
 from bot.slack.listing import CARE_WORDS, SOON, Listing, Misunderstood, Threshold, whose
-from bot.slack.render.language import _
 from bot.slack.words import (
     BOUNDS,
     DIRECTIONS,

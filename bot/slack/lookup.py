@@ -4,8 +4,8 @@ import re
 from datetime import datetime
 
 from bot.slack.calls import Answer, Calls
+from bot.slack.language import _
 from bot.slack.refusals import Fault, Verdict
-from bot.slack.render.language import _
 from state.messages import (
     Post,
 )

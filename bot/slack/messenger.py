@@ -20,9 +20,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.slack.calls import Answer, Calls
+from bot.slack.language import _
 from bot.slack.lookup import Channels, find_message, is_person, metadata
 from bot.slack.refusals import NO_PERSON, Fault, Verdict
-from bot.slack.render.language import _
 from bot.slack.render.message import Message, context, mrkdwn
 from bot.slack.standing import Page, read_page
 from state.marks import marks

@@ -22,8 +22,8 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.slack.language import _
 from bot.slack.refused import access, refused
-from bot.slack.render.language import _
 
 # Everything that one call through the SDK may raise: the network, a cut or unreadable
 # body (ValueError, LookupError), JSON that is not an object (AttributeError, TypeError).

@@ -1,6 +1,6 @@
 """What Slack's names for a refusal mean, and what to do about each, in words for people."""
 
-from bot.slack.render.language import _
+from bot.slack.language import _
 
 
 def access(code: str, needed: str) -> str | None:

@@ -2,8 +2,8 @@
 
 import re
 
+from bot.slack.language import _
 from bot.slack.listing import Misunderstood
-from bot.slack.render.language import _
 from bot.slack.words import NAMERS, UNITS, WHENS, Token, When, is_filler, means
 
 FURTHEST = 3650

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from bot.slack.catalogue import languages
-from bot.slack.render.language import speaking
+from bot.slack.language import speaking
 from docs.gallery import page
 from docs.gallery.camera import photograph
 from docs.gallery.looks import LOOKS, Look

@@ -12,11 +12,11 @@ from sqlite_utils.migrations import Migrations
 
 from state.chronicle import CHRONICLE, CONFIGURED
 from state.clients import introduce
+from state.file.schema import APPLICATION_ID
 from state.home_tabs import STEP as HOME_TABS
 from state.links import STEP as LINKS
 from state.migrations import ledger, outbox, people
 from state.migrations.audit import link_history
-from state.schema import APPLICATION_ID
 from state.tallies import CLIENTS, INDEXES, QUICKER, TALLIES
 
 MIGRATIONS = Migrations("duewatch")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from bot.answer import Answers
-from bot.reporting import Reports
+from bot.answers.answer import Answers
+from bot.answers.reporting import Reports
 from bot.slack.commands import Query, Report, parse
 from bot.slack.render.message import Message
 from tests.bot.slack.golden_files import picture

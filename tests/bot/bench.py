@@ -13,10 +13,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.actions import Desk, sheet
-from bot.answer import Answers
+from bot.answers.answer import Answers
+from bot.answers.home import HomeTabs
+from bot.answers.reporting import Reports
 from bot.clicks import Clicks
-from bot.home import HomeTabs
-from bot.reporting import Reports
 from bot.roles import Roles
 from bot.slack.asked import Place
 from bot.slack.listeners import Handlers, Listening, Tab, register

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer import Answers
+from bot.answers.answer import Answers
 from state.database import open_reader
 from tests.bot.asking import Ask, Asks, asking
 from tests.bot.bench import Bench

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bot import config
+from bot.config.load import load
 from bot.rules import Rulebook
 from state.model import Direction, Invoice
 from tests.builders import account, invoice
@@ -108,7 +108,7 @@ SHOP = account("shop", "whmcs", Direction.RECEIVABLE, "#shop")
 def book(folder: Path, text: str = "") -> Rulebook:
     path = folder / "duewatch.toml"
     path.write_text(REMINDERS + text + ACCOUNTS, encoding="utf-8")
-    return Rulebook(config.load(path, {}))
+    return Rulebook(load(path, {}))
 
 
 def of(module: str | None, key: str = "acme/7") -> Invoice:

@@ -17,8 +17,8 @@ import pytest
 from bot import actions
 from bot.actions import Desk, acknowledge_all, answer_storm
 from bot.clicks import Clicks
+from bot.config.sections import RolesSection
 from bot.roles import Members, Roles
-from bot.sections import RolesSection
 from bot.slack import deeds
 from bot.slack.asked import AckAll, Asked, Order, Place, Shown, StormAnswer
 from bot.slack.moments import On

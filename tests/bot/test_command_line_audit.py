@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.lock import WriterLock
+from bot.upkeep.lock import WriterLock
 from tests.bot.test_command_line import Shell
 from tests.bot.test_command_line import checked as checked  # noqa: PLC0414 -- a fixture
 from tests.bot.test_command_line import first_check as first_check  # noqa: PLC0414 -- a fixture

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.lock import WriterLock
+from bot.upkeep.lock import WriterLock
 from tests.bot.test_command_line import Shell, today
 from tests.bot.test_command_line import shell as shell  # noqa: PLC0414 -- a fixture
 

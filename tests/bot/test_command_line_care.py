@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.slack import BOT_TOKEN, LocalSlack
-from bot.lock import WriterLock
+from bot.upkeep.lock import WriterLock
 from state.database import open_store
 from state.messages import Draft, Kind
 from tests.bot.test_command_line import Shell

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from bot.clock import system_clock
-from bot.lock import WriterLock
+from bot.upkeep.lock import WriterLock
 from tests.bot.test_command_line import ROOT
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import HOMES
-from bot.lock import WriterLock
+from bot.upkeep.lock import WriterLock
 from tests.bot.test_command_line import Shell, today
 from tests.bot.test_command_line import shell as shell  # noqa: PLC0414 -- a fixture
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.config.durations import Recurrence
 from bot.digests import last_at, next_day
-from bot.durations import Recurrence
 
 MONDAY = Recurrence(0, time(9))
 DAILY = Recurrence(None, time(9))

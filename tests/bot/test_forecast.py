@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.actions import Desk
+from bot.cli import foretold as forecast
 from bot.forecast import Said, foresee
-from bot.formats import as_json, forecast
+from bot.formats import as_json
 from state.calendar import WorkingTime
 from state.model import Invoice, Mute
 from state.store import Question

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from bot.slack.commands import Misunderstood, parse
+from bot.slack.language import speaking
 from bot.slack.render import replies
 from bot.slack.render.answer_help import misunderstood
-from bot.slack.render.language import speaking
 
 STUCK = [
     *("show", "why", "ack", "unack", "snooze", "promise 7514880", "mute", "unmute"),

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.demo.world import World
+from bot.slack.language import speaking
 from bot.slack.render.hints import PUT_AWAY, hints
-from bot.slack.render.language import speaking
 from bot.slack.render.message import Message
 from bot.welcome import words
 from tests.bot.slack.block_kit import faults

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from moneyed import Money
 
+from bot.config.sections import RolesSection
 from bot.roles import Members, Right, Roles
-from bot.sections import RolesSection
 from bot.slack.asked import AckAll, Asked, Order, Place, StormAnswer, read, written
 from bot.slack.deeds import (
     Ack,

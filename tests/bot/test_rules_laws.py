@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moneyed import Money
 
-from bot import config
+from bot.config.load import load
 from bot.rules import Rulebook
 from state.model import Direction
 from state.severity import Severity
@@ -25,7 +25,7 @@ def book(text: str) -> Rulebook:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "duewatch.toml"
         path.write_text(text, encoding="utf-8")
-        return Rulebook(config.load(path, {}))
+        return Rulebook(load(path, {}))
 
 
 def written(money: Money) -> str:

@@ -6,11 +6,11 @@ from datetime import time, timedelta
 from moneyed import Money
 
 from bot import reasons
-from bot.sections import SuspensionSection
+from bot.config.sections import SuspensionSection
+from bot.slack.language import _, numeric_date
 from bot.slack.render.answer_invoice import Dossier, dossier
 from bot.slack.render.answer_who import Holding, OnCall, who
 from bot.slack.render.answer_why import Reasons, why
-from bot.slack.render.language import _, numeric_date
 from bot.slack.render.message import Message
 from bot.slack.render.occasions import occasion
 from state.calendar import WorkingTime

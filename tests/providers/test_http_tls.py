@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import config
 from bot.app import plans
-from bot.faults import ConfigError
-from bot.settings import Settings
+from bot.config.faults import ConfigError
+from bot.config.load import load
+from bot.config.settings import Settings
 from providers.base import ProviderError, Unreachable
 from providers.clients import Clients
 from providers.http import ask
@@ -124,7 +124,7 @@ ca_file = "{ca_file}"
 def configured(folder: Path, ca_file: str, url: str = "https://localhost") -> Settings:
     path = folder / "duewatch.toml"
     path.write_text(ACCOUNT.format(url=url, ca_file=ca_file))
-    return config.load(path, {"TOKEN": "not-a-real-one"})
+    return load(path, {"TOKEN": "not-a-real-one"})
 
 
 def unreadable(path: Path) -> None:

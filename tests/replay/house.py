@@ -8,12 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Generic, TypeVar
 
-from bot import config
 from bot.app import Core, Instead, build
+from bot.config.load import load
+from bot.config.settings import Settings, Watched
 from bot.deliver import Chat
 from bot.engine import LEASE
 from bot.pace import Pace
-from bot.settings import Settings, Watched
 from providers.base import Provider
 from state.database import open_store
 from state.model import Account
@@ -94,7 +94,7 @@ def settings(folder: Path, text: str, books: Iterable[Books]) -> Settings:
     """The configuration, with these books in the place of the providers."""
     path = folder / "duewatch.toml"
     path.write_text(text, encoding="utf-8")
-    found = config.load(path, {})
+    found = load(path, {})
     by_name = {one.account: one for one in books}
     accounts = {name: _led_to(by_name[name], one) for name, one in found.accounts.items()}
     return replace(found, accounts=accounts)

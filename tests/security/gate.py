@@ -11,8 +11,9 @@ from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
-from bot import config
 from bot.app import Core, build
+from bot.config.load import load
+from bot.config.tokens import Tokens
 from bot.conversation import handlers
 from bot.demo.slack import BOT_TOKEN, SIGNING_SECRET, LocalSlack
 from bot.demo.slack.seed import APP_ID, TEAM_ID
@@ -23,7 +24,6 @@ from bot.slack.calls import Calls
 from bot.slack.listeners import Listening, register
 from bot.slack.listening.arrived import carried
 from bot.slack.ours import Ours
-from bot.tokens import Tokens
 from tests.bot.stock import NOW, Stock, fill
 
 Payload = dict[str, Any]
@@ -174,7 +174,7 @@ def gate(folder: Path, settings: str = SETTINGS) -> Iterator[Gate]:
     """Build the bot over a filled database, with a local Slack to talk to."""
     path = folder / "duewatch.toml"
     path.write_text(settings)
-    read = config.load(path, {"GATE_SECRET": "not-a-secret"}, need_secrets=True)
+    read = load(path, {"GATE_SECRET": "not-a-secret"}, need_secrets=True)
     stock = fill(Stock(folder))
     with LocalSlack.start(messages_per_second=None) as slack:
         tokens = Tokens(BOT_TOKEN, None, SIGNING_SECRET, slack.api_url)

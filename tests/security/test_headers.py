@@ -8,11 +8,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.calendar_feed import Page
 from bot.demo.slack import LocalSlack
-from bot.endpoint import Endpoint
-from bot.web import LARGEST_BODY, Pages, WebServer, web_app
-from tests.bot.test_web import free_port
+from bot.web.app import LARGEST_BODY, Pages, WebServer, web_app
+from bot.web.calendar_feed import Page
+from bot.web.endpoint import Endpoint
+from tests.bot.web.test_web import free_port
 
 PAGE = Path(__file__).parent.parent.parent / "bot" / "demo" / "page"
 WANTED = {

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.alarm import Alarm
+from bot.upkeep.alarm import Alarm
 from providers.base import Secret
 from tests.bot.wall import Wall
 

@@ -48,7 +48,7 @@ def test_no_secret_is_compared_letter_by_letter():
 
 
 def test_where_secrets_are_compared_it_is_by_compare_digest():
-    for path in ("bot/web.py", "bot/calendar_feed.py", "bot/slack/http.py"):
+    for path in ("bot/web/app.py", "bot/web/calendar_feed.py", "bot/slack/http.py"):
         assert "hmac.compare_digest(" in (ROOT / path).read_text(encoding="utf-8")
 
 

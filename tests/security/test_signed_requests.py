@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.calendar_feed import Page
 from bot.clock import system_clock
 from bot.demo.slack import SIGNING_SECRET
 from bot.demo.slack.seed import TEAM_ID
-from bot.endpoint import Endpoint
 from bot.slack.bolt import new_app
 from bot.slack.http import WINDOW, Door
-from bot.web import Pages, WebServer, web_app
+from bot.web.app import Pages, WebServer, web_app
+from bot.web.calendar_feed import Page
+from bot.web.endpoint import Endpoint
 from state.model import InvoiceKey
-from tests.bot.test_web import free_port
+from tests.bot.web.test_web import free_port
 from tests.security.gate import ADA, OPEN, Gate, gate
 
 BODY = b"command=%2Finvoices&text=open"

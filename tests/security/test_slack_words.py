@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.slack.catalogue import languages
-from bot.slack.render.language import speaking
+from bot.slack.language import speaking
 from tests.bot.slack.dresses import Dress
 from tests.bot.slack.showcase import Sample, showcase
 from tests.security.hostile import WORDS

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from bot import config
-from bot.settings import Settings
+from bot.config.load import load
+from bot.config.settings import Settings
 from providers.base import Provider
 from tests.simulation.places import STOPS, WAYS, Stop, Way
 
@@ -146,7 +146,7 @@ def begins(flavour: Flavour, chance: Random) -> datetime:
 def _configured(flavour: Flavour, folder: Path) -> Settings:
     path = folder / "duewatch.toml"
     path.write_text(flavour.text, encoding="utf-8")
-    return config.load(path, {"KEY": "not a secret"})
+    return load(path, {"KEY": "not a secret"})
 
 
 def settings(flavour: Flavour, folder: Path, books: Mapping[str, Provider]) -> Settings:

@@ -66,7 +66,7 @@ def _day(moment: datetime, flavour: Flavour) -> date:
 
 
 def _stands(row: Row) -> bool:
-    return row["what"] == "digest" and row["state"] == "sent"
+    return bool(row["what"] == "digest" and row["state"] == "sent")
 
 
 def _of(row: Row) -> tuple[str, str]:

@@ -10,15 +10,15 @@ from random import Random
 from slack_bolt import App
 
 from bot.app import Core, Heartbeat, Instead, build
+from bot.config.settings import Settings
+from bot.config.tokens import Tokens
 from bot.conversation import handlers
 from bot.pace import Pace
 from bot.service import Service, beat
-from bot.settings import Settings
 from bot.slack.bolt import new_app
 from bot.slack.calls import Calls
 from bot.slack.listeners import register
 from bot.slack.ours import Ours
-from bot.tokens import Tokens
 from providers.clients import Clients
 from state.database import open_store
 from tests.simulation.disk import Disk

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.demo.slack.arguments import Arguments
 from bot.slack.listening.telling import NotTold
 from state.clicks import NotNow
-from state.connections import StateError
+from state.file.connections import StateError
 from tests.simulation.hours import Hours
 from tests.simulation.slack import Posted, Slack
 from tests.simulation.trace import Trace

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from state.connections import StateError
+from state.file.connections import StateError
 from state.model import Coverage
 from tests.simulation import flavours
 from tests.simulation.books import Ledgers

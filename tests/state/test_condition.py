@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from state.condition import condition, condition_of_copy
-from state.copying import copy
 from state.database import StateError, open_reader, open_store
-from state.schema import SCHEMA
+from state.file.copying import copy
+from state.file.schema import SCHEMA
 from tests.builders import account
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

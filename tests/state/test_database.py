@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from state.database import SqliteReader, StateError, open_reader, open_store
+from state.file.schema import SCHEMA
 from state.migrations import MIGRATIONS
-from state.schema import SCHEMA
 from state.store import (
     Question,
     Reader,

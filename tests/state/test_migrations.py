@@ -8,10 +8,10 @@ import pytest
 from sqlite_utils import Database
 
 from state.database import StateError, open_reader, open_store
+from state.file.schema import SCHEMA
 from state.migrations import MIGRATIONS
 from state.model import Care, CareState, Mute
 from state.rows import micros
-from state.schema import SCHEMA
 from state.store import Decision, Question
 from tests.state.builders import DAY, HOUR, NOON, account, draft, invoice, only, record
 

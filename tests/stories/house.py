@@ -10,15 +10,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import config
 from bot.app import Core, build
 from bot.check import Checked
+from bot.config.load import load
+from bot.config.settings import Settings
+from bot.config.tokens import Tokens
 from bot.demo.slack import APP_TOKEN, BOT_TOKEN, Installed, LocalSlack
 from bot.demo.world import World
 from bot.pace import Pace
 from bot.service import Service, serve
-from bot.settings import Settings
-from bot.tokens import Tokens
 from state.database import open_store
 from state.messages import Post
 from state.model import InvoiceKey
@@ -94,7 +94,7 @@ class House:
     def settings(self) -> Settings:
         path = self.folder / "duewatch.toml"
         path.write_text(f"{self.config}\n{self.world.snapshot_config(self._base())}")
-        return config.load(path, self.world.environment(), need_secrets=True)
+        return load(path, self.world.environment(), need_secrets=True)
 
     def _base(self) -> str:
         return self._providers

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.world import World
-from bot.slack.render.language import speaking
+from bot.slack.language import speaking
 from tests.stories.house import SETTINGS, House, house
 from tests.stories.transcript import Transcript
 

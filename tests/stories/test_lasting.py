@@ -18,7 +18,7 @@ import pytest
 from bot.demo.slack import LocalSlack
 from bot.demo.world import World
 from state.condition import condition, condition_of_copy
-from state.schema import SCHEMA
+from state.file.schema import SCHEMA
 from tests.bot.wall import Wall
 from tests.stories.test_killed import ACCOUNTS, announced, running, surroundings
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import config
+from bot.config.faults import ConfigError
+from bot.config.load import load
+from bot.config.settings import Settings
 from bot.demo.world import World
-from bot.faults import ConfigError
 from bot.formats import as_json, as_text
 from bot.serves import Serving
-from bot.settings import Settings
 from state.model import InvoiceKey
 from tests.stories.house import SETTINGS, House, house
 
@@ -42,7 +42,7 @@ class Linked(House):
         accounts = path.read_text().split("[[accounts]]")
         accounts[1] += LINK
         path.write_text("[[accounts]]".join(accounts))
-        return config.load(path, self.world.environment())
+        return load(path, self.world.environment())
 
 
 def said(home: House) -> str:
@@ -100,5 +100,5 @@ def test_a_link_that_leads_nowhere_is_a_fault(tmp_path: Path, old: str, new: str
     path = tmp_path / "duewatch.toml"
     path.write_text(f"{SETTINGS}\n{text}")
     with pytest.raises(ConfigError, match="serves") as caught:
-        config.load(path, world.environment())
+        load(path, world.environment())
     assert fault in str(caught.value)

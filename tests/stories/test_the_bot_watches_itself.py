@@ -10,7 +10,7 @@ import pytest
 
 from bot.demo.slack.faults import FOREVER, POSTING
 from bot.demo.world import World
-from bot.selfwatch import IN_TIME
+from bot.upkeep.selfwatch import IN_TIME
 from tests.bot.wall import Wall
 from tests.stories.house import SETTINGS, House, house
 

@@ -18,7 +18,7 @@ from bot.demo.slack.page_api import PageApi
 from bot.demo.slack.parts import Panel, Parts
 from bot.demo.slack.responses import respond
 from bot.demo.slack.web_api import WebApi
-from bot.headers import SafeHeaders
+from bot.web.headers import SafeHeaders
 
 PAGE = Path(__file__).parent.parent / "page"
 _HEADERS = {

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.slack.language import _, _n
 from bot.slack.render import message as slack
 from bot.slack.render.care import noted
-from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.text import account_words, code, escape, instant, person, span
 from state.model import Direction

@@ -1,8 +1,8 @@
 """A message about one invoice outside its own conversation: to a person, to another channel."""
 
+from bot.slack.language import _
 from bot.slack.render import message as slack
 from bot.slack.render.buttons import buttons
-from bot.slack.render.language import _
 from bot.slack.render.message import Block, Message, mrkdwn
 from state.messages import Post
 from state.model import InvoiceView

@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from bot.slack.language import _, _n
 from bot.slack.render import message as slack
 from bot.slack.render.answers import by_direction
-from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.stacked import stacked
 from bot.slack.render.text import account_words, ago, ahead, code, escape, instant, utc

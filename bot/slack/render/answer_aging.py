@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.slack.language import _, _n
 from bot.slack.render.answer_report import Ground, Report, charts, laid_out
 from bot.slack.render.chart import Chart
 from bot.slack.render.figures import Figures, Part, direction_title
-from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message
 from bot.slack.render.text import care_word
 from bot.slack.render.wording import capital

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bot.slack.language import _, _n, short_date
 from bot.slack.render.answer_report import Ground, Report, charts, laid_out
 from bot.slack.render.chart import Chart
 from bot.slack.render.figures import Figures, Part
-from bot.slack.render.language import _, _n, short_date
 from bot.slack.render.message import Message
 from bot.slack.render.text import day
 from state.figures.cash import Apart, Cash, Week

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.slack.language import _, _n
 from bot.slack.render import message as slack
 from bot.slack.render.answer_report import Ground, Report, laid_out
 from bot.slack.render.answers import by_direction
-from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message
 from bot.slack.render.text import code, escape
 from state.totals import Total

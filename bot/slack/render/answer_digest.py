@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from moneyed import Money
 
+from bot.slack.language import _, _n, figures, listed
 from bot.slack.render import message as slack
 from bot.slack.render.answer_freshness import freshness, freshness_said
 from bot.slack.render.answer_report import Ground, Report, Rows, laid_out
 from bot.slack.render.answer_rows import Row
 from bot.slack.render.answer_summary import needing
 from bot.slack.render.figures import Figures, direction_title, in_words
-from bot.slack.render.language import _, _n, figures, listed
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.text import amount, day
 from state.figures.digest import Digest, News

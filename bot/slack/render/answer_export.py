@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.slack.language import _, _n, figures
 from bot.slack.render import message as slack
 from bot.slack.render.answer_help import note
 from bot.slack.render.answer_report import Ground, Report, laid_out
 from bot.slack.render.answers import by_direction
 from bot.slack.render.figures import Figures, direction_title
-from bot.slack.render.language import _, _n, figures
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.text import code
 from state.figures.sums import per_side

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.slack.render.language import _, _n
+from bot.slack.language import _, _n
 from bot.slack.render.text import escape, instant, span, utc
 from state.store import (
     AccountView,

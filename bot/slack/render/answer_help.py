@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.slack.commands import Misunderstood
+from bot.slack.language import _, _n
 from bot.slack.render import message as slack
-from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.text import code, escape
 from bot.slack.words import name

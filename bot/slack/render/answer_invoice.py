@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.slack.language import _, _n
 from bot.slack.render import message as slack
 from bot.slack.render import wording
 from bot.slack.render.answer_freshness import freshness, freshness_said
@@ -13,7 +14,6 @@ from bot.slack.render.care import care_line, care_sentence
 from bot.slack.render.countdown import countdown_line
 from bot.slack.render.hanging import Row, hanging_block, hanging_sentence
 from bot.slack.render.history import told
-from bot.slack.render.language import _, _n
 from bot.slack.render.message import Block, Message, mrkdwn, plain_text
 from bot.slack.render.text import (
     account_words,

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.slack.language import _, _n
 from bot.slack.render import message as slack
 from bot.slack.render.answer_freshness import freshness, freshness_said, is_nothing_known
 from bot.slack.render.answer_rows import Row, said, shown
 from bot.slack.render.chart import MOST_CHARTS, Chart, chart_block
 from bot.slack.render.figures import MOST_COLUMNS, Figures, Part, chart, in_words, matrix, others
-from bot.slack.render.language import _, _n
 from bot.slack.render.message import Block, Message, mrkdwn
 from bot.slack.render.stacked import stacked
 from bot.slack.render.table import table_block, table_lines, table_said

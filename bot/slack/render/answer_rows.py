@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.slack.language import _
 from bot.slack.render import wording
 from bot.slack.render.care import care_short
 from bot.slack.render.countdown import countdown
-from bot.slack.render.language import _
 from bot.slack.render.text import (
     code,
     due_words,

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.slack.language import _, _n, figures
 from bot.slack.render.answer_report import Ground, Report, Rows, charts, laid_out
 from bot.slack.render.answer_rows import Row
 from bot.slack.render.chart import Chart
 from bot.slack.render.countdown import countdown
 from bot.slack.render.figures import Figures, Part, direction_title, in_words
-from bot.slack.render.language import _, _n, figures
 from bot.slack.render.message import Message
 from bot.slack.render.text import care_word, code, due_words, escape, owed
 from state.figures.summary import SOON_DAYS, Standings, Summary

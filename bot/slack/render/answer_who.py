@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.slack.language import _, _n, listed
 from bot.slack.render import message as slack
 from bot.slack.render.answer_freshness import freshness, freshness_said
 from bot.slack.render.answer_report import Ground
 from bot.slack.render.figures import direction_title, in_words
-from bot.slack.render.language import _, _n, listed
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.stacked import stacked
 from bot.slack.render.text import ago, code, escape, instant, person, utc

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.slack.language import _
 from bot.slack.render import message as slack
 from bot.slack.render import wording
 from bot.slack.render.answer_freshness import freshness, freshness_said
 from bot.slack.render.answer_report import Ground
-from bot.slack.render.language import _
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.occasions import occasion
 from bot.slack.render.stacked import stacked

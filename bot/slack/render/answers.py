@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.slack.commands import Listing, When
+from bot.slack.language import _, _n, figures, listed
 from bot.slack.render import message as slack
 from bot.slack.render.answer_freshness import freshness, freshness_said, is_nothing_known
 from bot.slack.render.answer_rows import ROOMS, Row, said, shown
 from bot.slack.render.buttons import acknowledge_all
 from bot.slack.render.figures import direction_title
-from bot.slack.render.language import _, _n, figures, listed
 from bot.slack.render.message import Block, Message, mrkdwn
 from bot.slack.render.safe import width
 from bot.slack.render.stacked import stacked

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Collection, Sequence
 
+from bot.slack.language import _, _n
 from bot.slack.render import message as slack
-from bot.slack.render.language import _, _n
 from bot.slack.render.message import Block, plain_text
 from bot.slack.render.safe import width
 from bot.slack.render.text import is_acknowledged, plain, web_address

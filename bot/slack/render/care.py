@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.slack.render.language import _
+from bot.slack.language import _
 from bot.slack.render.safe import escape, person
 from bot.slack.render.text import ago, care_sign, day, instant, utc
 from state.model import Care, CareState

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from moneyed import Money
 
-from bot.slack.render.language import _
+from bot.slack.language import _
 from bot.slack.render.message import Block
 from bot.slack.render.text import amount
 from state.model import Direction

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum, auto
 from zoneinfo import ZoneInfo
 
-from bot.slack.render.language import _, _n, full_date, near_date, short_date, weekday
+from bot.slack.language import _, _n, full_date, near_date, short_date, weekday
 from state.model import Cutoff, InvoiceView
 from state.severity import Severity, severity
 

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from bot.slack.render.language import _, _n, figures, in_their_digits
+from bot.slack.language import _, _n, figures, in_their_digits
 from bot.slack.render.text import day
 
 _AMOUNTS = ("open", "total")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from moneyed import Money
 
+from bot.slack.language import _, _n, listed
+from bot.slack.language import figures as spelled
 from bot.slack.render.chart import Bar, Chart, number
-from bot.slack.render.language import _, _n, listed
-from bot.slack.render.language import figures as spelled
 from bot.slack.render.table import Cell, Table
 from bot.slack.render.text import amount
 from bot.slack.render.totals import unknown_amounts

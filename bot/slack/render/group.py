@@ -4,12 +4,12 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
+from bot.slack.language import _, _n
 from bot.slack.render import message as slack
 from bot.slack.render import wording
 from bot.slack.render.buttons import acknowledge_button, more_button
 from bot.slack.render.care import care_short, sign
 from bot.slack.render.countdown import countdown_line
-from bot.slack.render.language import _, _n
 from bot.slack.render.message import Block, Message, mrkdwn
 from bot.slack.render.text import (
     code,

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 
+from bot.slack.language import _, _n
 from bot.slack.render import message as slack
 from bot.slack.render.answer_who import more_of, names
-from bot.slack.render.language import _, _n
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.stacked import stacked
 from bot.slack.render.text import (

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.slack.language import _
 from bot.slack.render import message as slack
-from bot.slack.render.language import _
 from bot.slack.render.message import Block, mrkdwn
 from bot.slack.render.text import amount, code, due_words, escape, state_words
 from state.model import InvoiceView

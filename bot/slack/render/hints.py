@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from bot.slack.language import _
 from bot.slack.render import message as slack
-from bot.slack.render.language import _
 from bot.slack.render.message import Block, mrkdwn
 from bot.slack.render.text import code
 

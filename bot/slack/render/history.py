@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from bot.slack.language import _
 from bot.slack.render.care import given_back
 from bot.slack.render.facts import recorded, recorded_name
-from bot.slack.render.language import _
 from bot.slack.render.safe import escape, person
 from bot.slack.render.text import care_word
 from bot.slack.render.thread_care import day_words

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.slack.language import _, _n
 from bot.slack.render import message as slack
 from bot.slack.render.answer_freshness import warnings
 from bot.slack.render.home_accounts import health
@@ -15,7 +16,6 @@ from bot.slack.render.home_choice import Choice
 from bot.slack.render.home_figures import owed
 from bot.slack.render.home_filters import filters
 from bot.slack.render.home_lists import Allowed, Listed, mine, needing
-from bot.slack.render.language import _, _n
 from bot.slack.render.message import Block, mrkdwn
 from bot.slack.render.stacked import stacked
 from bot.slack.render.text import code, instant

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.slack.render.language import _, _n
+from bot.slack.language import _, _n
 from bot.slack.render.message import Block
 from bot.slack.render.stacked import stacked
 from bot.slack.render.text import ahead, code, escape, instant, span

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from moneyed import Money
 
+from bot.slack.language import _, _n
 from bot.slack.render import message as slack
 from bot.slack.render.answers import sums
 from bot.slack.render.chart import Chart, chart_block
 from bot.slack.render.figures import Figures, Part, chart, direction_title
-from bot.slack.render.language import _, _n
 from bot.slack.render.message import Block, mrkdwn
 from bot.slack.render.text import amount
 from state import search

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.slack.language import _, _n
 from bot.slack.render import message as slack
 from bot.slack.render.home_choice import ACCOUNT, ALL, DIRECTION, EVERYTHING, WHEN, WHENS, Choice
-from bot.slack.render.language import _, _n
 from bot.slack.render.message import Block, plain_text
 from bot.slack.render.safe import plain, width
 from bot.slack.words import When

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from bot.slack.language import _, _n, figures
 from bot.slack.render import message as slack
 from bot.slack.render import wording
 from bot.slack.render.answer_rows import Row
@@ -12,7 +13,6 @@ from bot.slack.render.care import care_line
 from bot.slack.render.countdown import countdown
 from bot.slack.render.figures import direction_title
 from bot.slack.render.home_choice import MINE, NEEDING
-from bot.slack.render.language import _, _n, figures
 from bot.slack.render.message import Block, mrkdwn
 from bot.slack.render.text import code, escape
 from bot.slack.words import When

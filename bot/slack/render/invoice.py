@@ -7,6 +7,7 @@ what people decided and who sees to it; and only the buttons that can do somethi
 from collections.abc import Sequence
 from datetime import date
 
+from bot.slack.language import _, _n
 from bot.slack.render import message as slack
 from bot.slack.render import wording
 from bot.slack.render.buttons import buttons
@@ -14,7 +15,6 @@ from bot.slack.render.care import care_line, care_sentence
 from bot.slack.render.countdown import countdown_line
 from bot.slack.render.group import group
 from bot.slack.render.hanging import Row, hanging_block, hanging_sentence
-from bot.slack.render.language import _, _n
 from bot.slack.render.message import Block, Message, mrkdwn, plain_text
 from bot.slack.render.text import (
     account_words,

@@ -1,6 +1,6 @@
 """What a message was about, in a word or two: for the lists of `why`."""
 
-from bot.slack.render.language import _, _n
+from bot.slack.language import _, _n
 from state.messages import Draft
 
 

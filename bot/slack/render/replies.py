@@ -1,6 +1,6 @@
 """What a listener says by itself, before or instead of an answer. Nothing here needs escaping."""
 
-from bot.slack.render.language import _
+from bot.slack.language import _
 from bot.slack.render.text import code
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.slack.language import _
 from bot.slack.render import message as slack
 from bot.slack.render.facts import field_name, stated
-from bot.slack.render.language import _
 from bot.slack.render.message import Block, Message, mrkdwn
 from bot.slack.render.safe import width
 from bot.slack.render.text import account_words, code, escape, instant, person, plain

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from moneyed import Money
 
+from bot.slack.language import _, _n, day_of_year, figures, full_date
 from bot.slack.render.countdown import alarm_dated
-from bot.slack.render.language import _, _n, day_of_year, figures, full_date
 from bot.slack.render.safe import code, escape, link, person, plain, web_address
 from state.model import Account, CareState, Direction, Invoice, InvoiceView, Standing
 

@@ -7,12 +7,12 @@ who owes whom and the key. The line is its own text: it is heard as it is read.
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from bot.slack.language import _
 from bot.slack.render import message as slack
 from bot.slack.render import thread_care as care
 from bot.slack.render import wording
 from bot.slack.render.countdown import alarm, alarm_sentence
 from bot.slack.render.facts import field_name, stated
-from bot.slack.render.language import _
 from bot.slack.render.message import Message, mrkdwn
 from bot.slack.render.text import (
     day,

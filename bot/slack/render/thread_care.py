@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 
+from bot.slack.language import _
 from bot.slack.render import wording
 from bot.slack.render.care import (
     NOTE_LIMIT,
@@ -17,7 +18,6 @@ from bot.slack.render.care import (
     noted as with_words,
 )
 from bot.slack.render.countdown import alarm, alarm_sentence, beside_alarm, countdown_sentence
-from bot.slack.render.language import _
 from bot.slack.render.text import code, day, due_words, escape, instant, person, state_words
 from state.model import CareState, InvoiceView
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from moneyed import Money
 
-from bot.slack.render.language import _, _n, figures, listed
+from bot.slack.language import _, _n, figures, listed
 from bot.slack.render.text import amount
 from state.model import Invoice, Standing
 

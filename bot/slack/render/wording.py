@@ -7,8 +7,8 @@ from datetime import date
 
 from moneyed import Money
 
+from bot.slack.language import _, short_date
 from bot.slack.render.countdown import countdown_sentence
-from bot.slack.render.language import _, short_date
 from bot.slack.render.text import (
     account_words,
     amount,

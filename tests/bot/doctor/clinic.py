@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot import config
+from bot.config.load import load
 from bot.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack
 from bot.demo.world import World
 from bot.doctor.examine import examine
@@ -56,7 +56,7 @@ class Clinic:
     def examine(self) -> list[Finding]:
         path = self.folder / "duewatch.toml"
         path.write_text(f"{self.text}\n{self.world.snapshot_config(self.providers)}")
-        found = list(examine(config.load(path, self.environ), self.environ, self.clock))
+        found = list(examine(load(path, self.environ), self.environ, self.clock))
         everything = "\n".join(map(str, found))
         secrets = [*self.world.environment().values(), BOT_TOKEN, APP_TOKEN]
         assert [one for one in secrets if one in everything] == [], "a secret was told"

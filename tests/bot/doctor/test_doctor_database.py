@@ -7,9 +7,9 @@ import pytest
 
 from bot.doctor.database import MIB, library, room
 from bot.doctor.finding import Grade
-from state.aside import set_aside
 from state.condition import may_lose_writes
 from state.database import open_store
+from state.file.aside import set_aside
 from tests.bot.doctor.clinic import Clinic
 
 

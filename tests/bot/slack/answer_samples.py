@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from bot.answer import Answers
-from bot.home import HomeTabs
+from bot.answers.answer import Answers
+from bot.answers.home import HomeTabs
+from bot.config.sections import RolesSection
 from bot.roles import Roles
-from bot.sections import RolesSection
 from bot.slack.commands import Query, When, parse
 from bot.slack.render.home_choice import Choice, written
 from bot.slack.render.message import Block, Message

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bot.slack.language import _
 from bot.slack.render.answer_help import note
 from bot.slack.render.buttons import undo_label
 from bot.slack.render.care import care_line, comes_back
-from bot.slack.render.language import _
 from bot.slack.render.message import Block
 from bot.slack.render.modals import frame, menu
 from bot.slack.render.modals.forms import form

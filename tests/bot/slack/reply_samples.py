@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.charts import png
+from bot.answers.charts import png
 from bot.slack.render import answer_export, replies
 from bot.slack.render.answer_aging import aging_charts
 from bot.slack.render.answer_cash import cash_charts

@@ -7,8 +7,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.slack.language import speaking
 from bot.slack.refusals import Fault, Verdict, understand
-from bot.slack.render.language import speaking
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from moneyed import Money
 
-from bot import config
+from bot.config.load import load
 from bot.demo.billing import BillingAccount, Fault
 from bot.demo.bills import Bill
 from bot.demo.loopback import Served
@@ -143,7 +143,7 @@ def really(bill: Bill) -> tuple[Money, Money, date, date | None]:
 def test_the_configuration_of_a_world_is_accepted(world: World, tmp_path: Path) -> None:
     path = tmp_path / "duewatch.toml"
     path.write_text(world.snapshot_config("http://127.0.0.1:3100"), encoding="utf-8")
-    settings = config.load(path, world.environment(), need_secrets=True)
+    settings = load(path, world.environment(), need_secrets=True)
     assert list(settings.accounts) == list(EVERY)
     watched = settings.accounts[ACME]
     assert watched.texts == {"username": "billing@acme.example"}

@@ -76,7 +76,7 @@ BUGS = (
     _bug(
         "deferred transaction",
         "a write fails as locked when another process wrote in between",
-        Edit("state/together.py", '"BEGIN IMMEDIATE"', '"BEGIN"'),
+        Edit("state/file/together.py", '"BEGIN IMMEDIATE"', '"BEGIN"'),
     ),
     _bug(
         "grace time default",

@@ -1,6 +1,6 @@
 """One form for each decision: what it asks for, and what follows from it."""
 
-from bot.slack.render.language import _
+from bot.slack.language import _
 from bot.slack.render.message import Block
 from bot.slack.render.modals.frame import (
     day_input,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.slack.language import _
 from bot.slack.render import message as slack
 from bot.slack.render.care import NOTE_LIMIT
-from bot.slack.render.language import _
 from bot.slack.render.message import Block, Message, mrkdwn, plain_text
 from bot.slack.render.modals.sheet import CARE, Sheet
 from bot.slack.render.safe import width

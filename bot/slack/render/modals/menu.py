@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.slack.language import _
 from bot.slack.render import message as slack
-from bot.slack.render.language import _
 from bot.slack.render.message import Block, mrkdwn, plain_text
 from bot.slack.render.modals.frame import (
     MAX_OPTIONS,

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.slack.language import speaking
 from bot.slack.render.answer_aging import aging_charts
 from bot.slack.render.answer_cash import cash_answer, cash_charts
 from bot.slack.render.answer_summary import summary_charts
 from bot.slack.render.chart import MAX_LABEL, MAX_TITLE, Chart
-from bot.slack.render.language import speaking
 from state.figures.aging import aging
 from state.figures.cash import cash
 from state.figures.summary import summary

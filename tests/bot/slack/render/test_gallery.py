@@ -14,7 +14,7 @@ import pytest
 
 from bot.slack import render
 from bot.slack.catalogue import languages
-from bot.slack.render.language import speaking
+from bot.slack.language import speaking
 from bot.slack.render.safe import width
 from tests.bot.slack.dresses import DRESSES, PLAIN
 from tests.bot.slack.golden_files import FOLDER
@@ -100,8 +100,8 @@ def test_every_surface_has_its_samples(english: dict[str, Sample]) -> None:
     }
 
 
-# what other modules of the project call, and what builds no part of a message by itself
-APART = {"language.use", "language.speaking", "language.language", "text.count"}
+# what builds no part of a message by itself
+APART = {"text.count"}
 
 
 def test_every_public_function_that_renders_is_reached_by_a_sample(

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 from moneyed import Money
 
+from bot.slack.language import speaking
 from bot.slack.render import account, invoice, text, thread
-from bot.slack.render.language import speaking
 from bot.slack.render.message import Message
 from state.model import InvoiceView
 from tests.bot.slack.block_kit import faults

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.slack.catalogue import languages
-from bot.slack.render.language import speaking
+from bot.slack.language import speaking
 from bot.slack.render.message import Message
 from tests.bot.slack.answer_samples import Shelves
 from tests.bot.slack.golden_files import FOLDER, require_same

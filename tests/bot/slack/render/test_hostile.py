@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.slack.catalogue import languages
+from bot.slack.language import speaking
 from bot.slack.render import account, answer_rows, invoice, message, thread, thread_care
-from bot.slack.render.language import speaking
 from bot.slack.render.message import MAX_TEXT, Block, Message
 from bot.slack.render.safe import width
 from state.model import Care, CareState, InvoiceKey, InvoiceView, Line, Standing

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from bot.demo.slack.blocks import view_faults
 from bot.slack.asked import Place
+from bot.slack.language import speaking
 from bot.slack.listening.arrived import carried, metadata
-from bot.slack.render.language import speaking
 from bot.slack.render.message import Block, Message
 from bot.slack.render.modals import menu
 from bot.slack.render.modals.forms import form

@@ -6,7 +6,7 @@ GOLDEN=write python -m pytest tests/bot/slack/render/test_reply_golden.py
 import pytest
 
 from bot.slack.catalogue import languages
-from bot.slack.render.language import speaking
+from bot.slack.language import speaking
 from tests.bot.slack.golden_files import FOLDER, require_same
 from tests.bot.slack.reply_samples import messages
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.slack.language import listed, speaking
 from bot.slack.render.countdown import time_left
 from bot.slack.render.facts import recorded, stated
-from bot.slack.render.language import listed, speaking
 from bot.slack.render.text import ago, ahead, due_words, instant, owed, span, state_words, utc
 from state.model import Standing
 from state.suspension import Suspension, countdown

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from bot.slack.catalogue import languages
-from bot.slack.render.language import speaking
+from bot.slack.language import speaking
 from bot.slack.render.message import Message
 from bot.slack.render.unfurl import unfurl
 from state.model import Care, CareState, InvoiceView, Standing

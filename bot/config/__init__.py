@@ -1,0 +1,1 @@
+"""The configuration: `duewatch.toml` and the environment, read into frozen settings."""

@@ -1,0 +1,1 @@
+"""The bot looks after itself: its file, its heart, its own alarm."""

@@ -1,0 +1,1 @@
+"""The web endpoints: health, figures, a calendar, and events for Slack's HTTP mode."""
