@@ -56,7 +56,8 @@ def test_the_same_file_gives_the_same_in_every_process(tmp_path: Path) -> None:
     """And whatever the secrets are."""
     (tmp_path / "duewatch.toml").write_text(FILE)
     program = (
-        "import os, sys; from pathlib import Path; from bot.config import configured; from bot.config.load import load;"
+        "import os, sys; from pathlib import Path;"
+        "from bot.config import configured; from bot.config.load import load;"
         "print(dict(configured.prints(load(Path(sys.argv[1]), os.environ))))"
     )
     said = {
