@@ -24,6 +24,7 @@ from bot.slack.language import _
 from bot.slack.messenger import HOLD, OUTAGE
 from bot.slack.refusals import Fault
 from bot.slack.standing import Page
+from bot.slack.vain import InVain
 from state.found import Standing
 from state.marks import mark
 from state.messages import Claim, Draft, Dropped, Kind, Later, OutboxItem, Outcome, Post, Sent
@@ -58,7 +59,7 @@ class _Look:
     cursor: str | None = None
     pages: list[Page] = field(default_factory=list)
     is_over: bool = False
-    failed_at: datetime | None = None  # the first time in a row
+    in_vain: InVain | None = None
     waits: Later | None = None
 
 
@@ -151,9 +152,9 @@ class Adoption:
 
     def _failed(self, look: _Look, fault: Fault, channel: str) -> Later | None:
         now = self.clock()
-        look.failed_at = look.failed_at or now
+        look.in_vain = look.in_vain or InVain(now)
         patience = OUTAGE if fault.passing else HOLD
-        if fault.code in _UNREADABLE or now >= look.failed_at + patience:
+        if fault.code in _UNREADABLE or look.in_vain.once_more(now) >= patience:
             log.warning("history_not_read", channel=channel, reason=fault.reason)
             look.is_over = True
             return None
@@ -161,7 +162,7 @@ class Adoption:
         return Later(now + (fault.wait or AGAIN), reason)
 
     def _take(self, look: _Look, page: Page, channel: str) -> None:
-        look.failed_at, look.waits, look.cursor = None, None, page.cursor
+        look.in_vain, look.waits, look.cursor = None, None, page.cursor
         look.pages.append(page)
         if page.cursor is not None and len(look.pages) < MOST_PAGES:
             return

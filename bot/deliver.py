@@ -119,7 +119,9 @@ class Delivery:
                     self.pace.posted(draft.channel)
                 log.debug("message_sent", key=draft.key, channel=draft.channel)
                 return Delivered(sent=1)
-            case Later(_, reason) | Ambiguous(_, reason):
+            case Later(until, reason) | Ambiguous(until, reason):
+                if isinstance(outcome, Ambiguous) and draft.kind is not Kind.UPDATE:
+                    self.pace.doubted(draft.channel, until - self.clock())
                 log.warning("message_waits", key=draft.key, channel=draft.channel, reason=reason)
                 return Delivered(waiting=1)
             case Dropped(reason):

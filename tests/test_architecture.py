@@ -57,6 +57,7 @@ PURE = (
     "bot.slack.moments",
     "bot.slack.reports",
     "bot.slack.spans",
+    "bot.slack.vain",
     "bot.slack.words",
 )
 # a pure module may import only these, and other pure modules

@@ -25,6 +25,7 @@ from bot.slack.lookup import Channels, find_message, is_person, metadata
 from bot.slack.refusals import NO_PERSON, Fault, Verdict
 from bot.slack.render.message import Message, context, mrkdwn
 from bot.slack.standing import Page, read_page
+from bot.slack.vain import InVain
 from state.marks import marks
 from state.messages import (
     Ambiguous,
@@ -75,7 +76,7 @@ class Messenger:
         self._timeout = timedelta(seconds=timeout)
         self._calls = Calls(token, base_url, timeout)
         self._channels = Channels(self._calls)
-        self._blind: dict[str, datetime] = {}  # token -> since when nobody can look for it
+        self._blind: dict[str, InVain] = {}  # token -> nobody could look for it
         self._bot: str | None = None  # our id among Slack's bots, once it was asked for
 
     def __repr__(self) -> str:
@@ -117,14 +118,13 @@ class Messenger:
     def _waits_to_look(self, claim: Claim, fault: Fault) -> bool:
         """Whether to go on waiting for a look; after a post without one as long once more.
 
-        It counts from the first look that failed: a bot that was down meanwhile has not
-        tried to look at all.
+        Time in which nobody looked does not count: the bot was down, or the disk full.
         """
         now, token = self._clock(), claim.item.token
-        since = self._blind.setdefault(token, now)
-        if now < since + (OUTAGE if fault.passing else HOLD):
+        looks = self._blind.setdefault(token, InVain(now))
+        if looks.once_more(now) < (OUTAGE if fault.passing else HOLD):
             return True
-        self._blind[token] = now
+        self._blind[token] = InVain(now)
         return False
 
     def _unopened(self, fault: Fault, claim: Claim) -> Outcome:

@@ -37,10 +37,10 @@ def bad(world: World, *kinds: str) -> None:
     world.weather.kinds = dict.fromkeys(kinds, 1.0)
 
 
-def until_struck(world: World) -> None:
+def until_struck(world: World, step: timedelta = timedelta(minutes=10)) -> None:
     """Let time pass until something has gone wrong."""
     while not world.trace.faults.total():
-        world.until(world.hours.now + timedelta(minutes=10))
+        world.until(world.hours.now + step)
 
 
 def end(world: World) -> None:
@@ -72,4 +72,15 @@ def test_a_click_that_met_a_full_disk_is_carried_out_when_there_is_room_again(
     world.settle()
     world.process.disk.full = False
     assert [one.taken for one in world.people.done] == [1]
+    end(world)
+
+
+def test_a_call_on_its_way_is_waited_for_though_our_clock_is_set_forward(world: World) -> None:
+    """Seed 2000010002664: it was looked for before it took effect, and said twice."""
+    world.life.issue("acme")
+    bad(world, "time-out, done later")
+    until_struck(world, timedelta(seconds=1))
+    bad(world)
+    world.hours.off = HOUR
+    world.until(world.hours.now + timedelta(minutes=10))
     end(world)

@@ -84,6 +84,9 @@ def test_while_the_history_cannot_be_read_nothing_is_posted(fault: Act) -> None:
     assert "chat.postMessage" not in said.methods
 
 
+BROKEN = answer("", 500)
+
+
 def looking(*acts: Act, hours: Sequence[float]) -> tuple[list[Outcome], Wire]:
     """What came of one message, tried again and again by one bot so many hours from now."""
     times = [NOW]
@@ -96,39 +99,49 @@ def looking(*acts: Act, hours: Sequence[float]) -> tuple[list[Outcome], Wire]:
         return outcomes, said
 
 
+def tries(*, until: float) -> list[float]:
+    """One each ten minutes, so many hours long, in hours."""
+    return [n / 6 for n in range(round(until * 6) + 1)]
+
+
 def test_without_permission_to_look_it_waits_an_hour_and_then_says_that_it_may_repeat() -> None:
     blind = refusal("missing_scope", needed="channels:history")
-    outcomes, said = looking(CHANNELS, blind, blind, blind, POSTED, hours=(0, 0.99, 1))
+    outcomes, said = looking(CHANNELS, *[blind] * 7, POSTED, hours=tries(until=1))
     assert isinstance(outcomes[0], Ambiguous)
     assert "the app lacks the scope channels:history" in outcomes[0].reason
-    assert isinstance(outcomes[1], Ambiguous)
+    assert {type(one) for one in outcomes[:-1]} == {Ambiguous}
     assert said.methods.count("chat.postMessage") == 1
-    assert outcomes[2] == Sent(FOUND)
+    assert outcomes[-1] == Sent(FOUND)
     sent = said.asked[-1][1]
     assert sent["text"].startswith("said This may be a repeat")
     assert "may be a repeat" in json.dumps(sent["blocks"][-1])
 
 
 def test_an_outage_of_the_history_is_waited_for_six_hours() -> None:
-    broken = answer("", 500)
-    outcomes, _ = looking(CHANNELS, broken, broken, broken, POSTED, hours=(0, 5.99, 6))
-    assert isinstance(outcomes[1], Ambiguous)
-    assert outcomes[2] == Sent(FOUND)
+    outcomes, _ = looking(CHANNELS, *[BROKEN] * 37, POSTED, hours=tries(until=6))
+    assert {type(one) for one in outcomes[:-1]} == {Ambiguous}
+    assert outcomes[-1] == Sent(FOUND)
 
 
 def test_the_days_that_a_bot_was_down_are_no_outage_of_the_history() -> None:
     """Simulated: it was down for three days, met a Slack that was slow, and said it four times."""
-    outcomes, said = looking(CHANNELS, answer("", 500), hours=(72,))
+    outcomes, said = looking(CHANNELS, BROKEN, hours=(72,))
     assert isinstance(outcomes[0], Ambiguous)
     assert "chat.postMessage" not in said.methods
 
 
+def test_the_day_on_which_the_disk_was_full_is_no_outage_of_the_history() -> None:
+    """Simulated (seed 2000010001017): a look failed before it and one after it; it said it twice."""
+    outcomes, said = looking(CHANNELS, BROKEN, BROKEN, hours=(0, 24))
+    assert [type(one) for one in outcomes] == [Ambiguous, Ambiguous]
+    assert "chat.postMessage" not in said.methods
+
+
 def test_after_a_post_without_a_look_it_waits_as_long_once_more() -> None:
-    broken = answer("", 500)
     outcomes, said = looking(
-        CHANNELS, broken, broken, broken, broken, broken, POSTED, hours=(0, 6, 6.1, 12)
+        CHANNELS, *[BROKEN] * 38, *[BROKEN] * 36, POSTED, hours=tries(until=12)
     )
-    assert [type(one) for one in outcomes] == [Ambiguous, Ambiguous, Ambiguous, Sent]
+    assert [type(outcomes[n]) for n in (0, 36, 37, 72)] == [Ambiguous, Ambiguous, Ambiguous, Sent]
     assert said.methods.count("chat.postMessage") == 2
 
 
