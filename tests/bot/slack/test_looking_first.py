@@ -131,7 +131,7 @@ def test_the_days_that_a_bot_was_down_are_no_outage_of_the_history() -> None:
 
 
 def test_the_day_on_which_the_disk_was_full_is_no_outage_of_the_history() -> None:
-    """Simulated (seed 2000010001017): a look failed before it and one after it; it said it twice."""
+    """Seed 2000010001017: a look failed before that day and one after it, and it was said twice."""
     outcomes, said = looking(CHANNELS, BROKEN, BROKEN, hours=(0, 24))
     assert [type(one) for one in outcomes] == [Ambiguous, Ambiguous]
     assert "chat.postMessage" not in said.methods
