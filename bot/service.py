@@ -5,6 +5,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 
@@ -18,6 +19,7 @@ from bot.slack.calls import Calls
 from bot.slack.http import Door
 from bot.slack.listeners import Listening, register
 from bot.slack.ours import Ours
+from bot.slack.reach import Reach
 from bot.slack.socket import Socket
 from bot.upkeep.standstill import Standstill
 from bot.web.app import METRICS_TOKEN, Pages, WebServer, web_app
@@ -30,6 +32,14 @@ from state.store import Reader
 log = structlog.get_logger()
 
 STALE = timedelta(seconds=60)  # a heart that has not beaten for so long has stopped
+
+
+class Line(Protocol):
+    """The way to Slack: an open socket, or whether Slack answers."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether Slack is within reach."""
 
 
 @dataclass(slots=True)
@@ -70,18 +80,20 @@ class Service:
 def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
     """Join the bot to Slack: Socket Mode with an app token, HTTP without, web on $PORT."""
     app = new_app(tokens.bot, tokens.api_url, None if tokens.app else tokens.signing)
-    ours = Ours(Calls(tokens.bot, tokens.api_url, timeout=3))
+    calls = Calls(tokens.bot, tokens.api_url, timeout=3)
+    ours = Ours(calls)
     app.use(ours.check)
     listening = register(app, handlers(core), core.settings.slack.command)
     heartbeat = Heartbeat(lambda: beat(core, listening))
     socket = Socket(app, tokens.app, ours) if tokens.app else None
     endpoint, web = read_endpoint(environ), None
     if endpoint is not None:
+        reach = Reach(calls)
         events = None if socket else Door(app, tokens.signing or "", system_clock).answer
         figures = Figures(core.store, core.engine.clock, lambda: core.watch.late)
         calendar = CalendarFeed(core.store, core.engine.clock, environ.get(TOKEN, "").strip())
         pages = Pages(
-            trouble=lambda: trouble(heartbeat, socket, core.store, core.standstill),
+            trouble=lambda: trouble(heartbeat, socket or reach, core.store, core.standstill),
             figures=figures.page,
             calendar=calendar.answer,
             events=events,
@@ -100,7 +112,7 @@ def beat(core: Core, listening: Listening) -> None:
 
 def trouble(
     heartbeat: Heartbeat,
-    socket: Socket | None,
+    slack: Line | None,
     store: Reader,
     standstill: Standstill | None = None,
 ) -> str | None:
@@ -110,7 +122,7 @@ def trouble(
     beat = heartbeat.beat_at
     if beat is None or system_clock() - beat > STALE:
         return "the scheduler does not tick"
-    if socket is not None and not socket.connected:
+    if slack is not None and not slack.connected:
         return "not connected to Slack"
     try:
         store.pending()

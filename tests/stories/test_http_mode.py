@@ -47,3 +47,29 @@ def test_commands_and_clicks_arrive_signed_over_http(tmp_path: Path):
                 headers={"X-Slack-Signature": "v0=0", "X-Slack-Request-Timestamp": "soon"},
             )
             assert odd.status_code == 401
+
+
+def test_health_says_so_when_slack_is_out_of_reach(tmp_path: Path) -> None:
+    """No connection stands open that could tell, so Slack is asked."""
+    port = free_port()
+    with surroundings(tmp_path) as (_, slack, environ):
+        del environ["SLACK_APP_TOKEN"]
+        environ |= {
+            "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+            "SLACK_API_URL": f"http://127.0.0.1:{free_port()}/api/",
+            "PORT": str(port),
+            "HOST": "127.0.0.1",
+        }
+        with running(environ, tmp_path / "log"):
+            slack.wait_for(lambda: _health(port) is not None, 30)
+            sick = _health(port)
+    assert sick is not None
+    assert (sick.status_code, sick.text) == (503, "not connected to Slack\n")
+
+
+def _health(port: int) -> httpx.Response | None:
+    try:
+        answer = httpx.get(f"http://127.0.0.1:{port}/healthz")
+    except httpx.ConnectError:
+        return None
+    return answer if "tick" not in answer.text else None
