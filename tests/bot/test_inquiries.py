@@ -61,7 +61,7 @@ def test_an_answer_that_is_slow_is_announced_and_told_after_that(bench: Bench) -
     go = threading.Event()
 
     def slow(_asked: Inquiry, _user: str) -> Reply:
-        assert go.wait(5)
+        assert go.wait(60)
         return Reply(note("found at last"))
 
     assert bench.send(bench.command("summary"), reply=slow).body == ""
@@ -143,7 +143,7 @@ def test_a_question_that_takes_too_long_is_on_the_disk_before_slack_is_answered(
     go = threading.Event()
 
     def slow(*_: object) -> Message:
-        assert go.wait(5)
+        assert go.wait(60)
         return note("found at last")
 
     bench.send(bench.command("overdue payable"), answer=slow)

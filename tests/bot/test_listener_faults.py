@@ -1,5 +1,4 @@
 import threading
-import time
 
 from bot.slack.listeners import NotTold
 from bot.slack.render.message import Message
@@ -20,7 +19,7 @@ def test_a_fault_of_an_answer_that_takes_long_is_told(bench: Bench) -> None:
     go = threading.Event()
 
     def slow(*_: object) -> Message:
-        assert go.wait(5)
+        assert go.wait(60)
         raise TimeoutError
 
     assert bench.send(bench.command("overdue"), answer=slow).body == ""
@@ -41,10 +40,8 @@ def test_a_fault_while_taking_on_by_command_is_told_instead_of_a_time_out(bench:
 
 def test_a_fault_after_a_click_never_costs_the_acknowledgement(bench: Bench) -> None:
     for turn in range(1, 31):
-        began = time.monotonic()
         response = bench.send(bench.click("acknowledge"), carry_out=broken_words)
-        assert response.status == 200
-        assert time.monotonic() - began < 2
+        assert response.status == 200, "Bolt answers 404 when no acknowledgement came"
         assert bench.wall.wait_for(turn)[-1]["text"] == sorry()
     assert len(bench.failures) == 30
 

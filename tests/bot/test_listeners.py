@@ -68,7 +68,7 @@ def test_a_check_is_acknowledged_at_once_and_its_result_follows(bench: Bench) ->
 
     def slow(account: str | None, say: Callable[[Message], None]) -> Message:
         say(note("half of it"))
-        assert go.wait(5)
+        assert go.wait(60)
         return note(f"checked {account}")
 
     assert bench.send(bench.command("check shop"), check=slow).body == ""
@@ -101,7 +101,7 @@ def test_an_answer_that_takes_long_follows_its_acknowledgement(bench: Bench) -> 
     go = threading.Event()
 
     def slow(*_: object) -> Message:
-        assert go.wait(5)
+        assert go.wait(60)
         return note("found at last")
 
     assert bench.send(bench.command("overdue"), answer=slow).body == ""
@@ -115,7 +115,7 @@ def test_a_decision_that_takes_long_is_made_once_and_told(bench: Bench) -> None:
     go = threading.Event()
 
     def slow(asked: Asked) -> str | None:
-        assert go.wait(5)
+        assert go.wait(60)
         return bench.handlers.carry_out(asked)
 
     assert said(bench.send(bench.command("ack 7514881"), carry_out=slow)) == a_moment()

@@ -171,7 +171,8 @@ def everything(bench: Bench) -> str:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(ORDERS, st.integers(0, 10**9))
 def test_nothing_that_is_written_down_gets_past_the_gate(

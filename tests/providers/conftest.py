@@ -89,7 +89,7 @@ def connect() -> Iterator[Connect]:
         texts: Mapping[str, str] | None = None,
         lists: Mapping[str, tuple[str, ...]] | None = None,
         secrets: Mapping[str, str] | None = None,
-        deadline: float = 10.0,
+        deadline: float = 60.0,
         max_bytes: int = 32 * 1024 * 1024,
     ) -> Connection:
         return Connection(

@@ -81,10 +81,10 @@ def test_references_that_multiply_are_stopped_soon() -> None:
         f'<m id="l{n}">' + "".join(f'<f{i} href="#l{n + 1}"/>' for i in range(10)) + "</m>"
         for n in range(8)
     ]
-    begun = time.monotonic()
+    begun = time.thread_time()
     with pytest.raises(NotSoap, match="multiply without end"):
         read('<return href="#l0"/>', "".join(layers) + '<m id="l8">x</m>')
-    assert time.monotonic() - begun < 5
+    assert time.thread_time() - begun < 5
     assert MAX_BORROWED == 200_000
 
 
@@ -143,11 +143,11 @@ def test_an_entity_bomb_is_refused_at_once() -> None:
         f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12)
     )
     doctype = f"?><!DOCTYPE lolz [{laughs}]>".encode()
-    begun = time.monotonic()
+    begun = time.thread_time()
     for place in ("<return>&l11;</return>", '<return a="&l11;"/>'):
         with pytest.raises(NotSoap):
             returned(answer(place).replace(b"?>", doctype, 1), "listThings")
-    assert time.monotonic() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 @pytest.mark.parametrize(

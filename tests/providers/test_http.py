@@ -80,10 +80,10 @@ def test_a_packed_bomb_is_refused_by_what_it_unpacks_to(
 ) -> None:
     bomb = gzip.compress(b"\0" * 200 * 2**20, 9)
     server = loopback(lambda _: (200, {"Content-Encoding": "gzip"}, bomb))
-    begun = time.monotonic()
+    begun = time.thread_time()
     with pytest.raises(Unreadable, match="sent more than 4 MiB"):
         ask(connect("any", server.url, max_bytes=4 * 2**20), "GET", server.url)
-    assert time.monotonic() - begun < 5
+    assert time.thread_time() - begun < 2, "of work; how busy the machine is does not count"
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,20 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import stamina
+from stamina.instrumentation import RetryDetails, get_on_retry_hooks, set_on_retry_hooks
 
 from providers.base import AuthRejected, Connection, RateLimited, Unreachable
 from providers.http import ask
 from providers.interserver import SPEC
 from providers.linode import SPEC as LINODE
+from providers.retries import SPARE
 from tests.providers.interserver import till
 from tests.providers.server import Connect, Handler, Request, StartServer, raw_server, say
 
@@ -85,33 +87,59 @@ def test_a_connection_that_breaks_before_the_answer_is_made_again(
     assert len(heard) == 3
 
 
-def test_a_server_that_is_just_starting_is_reached(connect: Connect) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
-
-    def start_late() -> None:
-        time.sleep(0.1)  # it starts while we wait for it
-        with socket.create_server(("127.0.0.1", port)) as listener:
-            peer, _ = listener.accept()
-            with peer:
-                peer.recv(65536)
-                peer.sendall(WELL)
-
-    server = threading.Thread(target=start_late, daemon=True)
-    server.start()
-    with stamina.set_testing(False):
-        reply = ask(patient(connect("any", "")), "GET", f"http://127.0.0.1:{port}/")
-    server.join(5)
-    assert reply.body == b"well"
+@contextmanager
+def before_each_wait(told: Callable[[RetryDetails], None]) -> Iterator[None]:
+    """Tries wait for each other as in the bot, and tell before they do."""
+    usual = get_on_retry_hooks()
+    set_on_retry_hooks([told])
+    try:
+        with stamina.set_testing(False):
+            yield
+    finally:
+        set_on_retry_hooks(usual)
 
 
-def test_nobody_waits_longer_than_a_few_seconds(connect: Connect) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        url = f"http://127.0.0.1:{found.getsockname()[1]}"
+@pytest.fixture
+def starting() -> Iterator[tuple[socket.socket, str]]:
+    """A server that has its port and does not listen yet, so that it refuses connections."""
+    with closing(socket.socket()) as server:
+        server.bind(("127.0.0.1", 0))
+        yield server, f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+
+def test_a_server_that_is_just_starting_is_reached(
+    connect: Connect, starting: tuple[socket.socket, str]
+) -> None:
+    server, url = starting
+
+    def answer_one() -> None:
+        peer, _ = server.accept()
+        with peer:
+            peer.recv(65536)
+            peer.sendall(WELL)
+
+    def start(_: RetryDetails) -> None:
+        server.listen()
+        threading.Thread(target=answer_one, daemon=True).start()
+
+    with before_each_wait(start):
+        assert ask(patient(connect("any", "")), "GET", url).body == b"well"
+
+
+def test_nobody_waits_longer_than_a_few_seconds(
+    connect: Connect, starting: tuple[socket.socket, str]
+) -> None:
+    _, url = starting
+    waits: list[float] = []
     begun = time.monotonic()
-    with stamina.set_testing(False), pytest.raises(Unreachable, match=r"acme: .*refused"):
+    with (
+        before_each_wait(lambda details: waits.append(details.wait_for)),
+        pytest.raises(Unreachable, match=r"acme: .*refused"),
+    ):
         ask(patient(connect("any", url)), "GET", url)
-    assert 0.5 < time.monotonic() - begun < 3
+    assert len(waits) == 2
+    assert 0.5 < sum(waits) < 3
+    assert time.monotonic() - begun > sum(waits)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 500, 501])
@@ -146,7 +174,7 @@ def test_a_time_out_is_not_waited_for_twice(loopback: StartServer, connect: Conn
     over = threading.Event()
 
     def silent(_: Request) -> tuple[int, dict[str, str], bytes]:
-        over.wait(5)
+        over.wait(60)
         return 200, {}, b""
 
     server = loopback(silent)
@@ -178,7 +206,8 @@ def test_a_broken_answer_is_an_answer(connect: Connect, said: bytes) -> None:
 
 def test_all_tries_together_keep_to_the_deadline(loopback: StartServer, connect: Connect) -> None:
     server = loopback(then_well(503, 503))
-    reply = ask(replace(connect("any", server.url, deadline=1.5), retries=2), "GET", server.url)
+    short = connect("any", server.url, deadline=SPARE)
+    reply = ask(replace(short, retries=2), "GET", server.url)
     assert (reply.status, len(server.requests)) == (503, 1), "no second try without time for it"
 
 

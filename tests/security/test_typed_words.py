@@ -24,7 +24,8 @@ def door(tmp_path: Path) -> Iterator[Gate]:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.sampled_from(VERBS), TYPED)
 def test_words_in_a_command_stay_words(door: Gate, verb: str, typed: str):
