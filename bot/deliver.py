@@ -91,6 +91,7 @@ class Delivery:
     fallback: str | None = None
     lost: Callable[[str], None] = lambda _text: None  # told of what no channel takes
     adoption: Adoption | None = None  # None: nothing can stand there that is not remembered
+    told: Callable[[Draft, Outcome], None] = lambda _draft, _outcome: None  # of each message
 
     def turn(self) -> Delivered:
         """Send what is ready and may be sent: in each channel one post, and redraws around it."""
@@ -109,6 +110,7 @@ class Delivery:
         if not self.store.settle(claim, outcome, self.clock()):
             log.warning("message_overtaken", key=claim.item.draft.key)
             return Delivered()
+        self.told(claim.item.draft, outcome)
         return self._account_for(claim, outcome)
 
     def _account_for(self, claim: Claim, outcome: Outcome) -> Delivered:
@@ -146,7 +148,7 @@ class Delivery:
         return tuple(each) or (alone,)
 
     def _give_up(self, draft: Draft, reason: str) -> None:
-        facts = {"about": _about(draft), "reason": reason}
+        facts = {"about": about(draft), "reason": reason}
         self.lost(_("A message about {about} could not be delivered: {reason}", **facts))
 
     def _send(self, claim: Claim) -> Outcome:
@@ -189,7 +191,8 @@ class Delivery:
         return Sent(found, shown if views else ())
 
 
-def _about(draft: Draft) -> str:
+def about(draft: Draft) -> str:
+    """What a message is about: an invoice, an account, or what it is to say."""
     if draft.number is not None:
         return str(InvoiceKey(draft.account, draft.number))
     return draft.account or draft.what

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -32,6 +33,7 @@ from bot.dry_run import check_dry
 from bot.engine import Engine
 from bot.formats import as_json, checks
 from bot.formats.as_text import safe
+from bot.formats.deliveries import line
 from bot.upkeep.lock import WriterLock
 
 Done = Callable[[Checked], None]
@@ -134,13 +136,15 @@ def deliver(config: ConfigPath = DEFAULT_CONFIG) -> None:
 def _send_all(engine: Engine) -> Delivered:
     """Send at Slack's pace until nothing is left but what has to wait for longer."""
     pause, total = threading.Event(), Delivered()
-    while engine.delivery is not None:
-        count = engine.delivery.turn()
+    if engine.delivery is None:
+        return total
+    delivery = replace(engine.delivery, told=lambda draft, outcome: data(line(draft, outcome)))
+    while True:
+        count = delivery.turn()
         total += count
         if count == Delivered():
-            break
+            return total
         pause.wait(pace.SECONDS)
-    return total
 
 
 def register(app: typer.Typer) -> None:
