@@ -37,7 +37,7 @@ class SlowBooks(Books):
 
     def fetch(self) -> Answer:
         """Answer, some time."""
-        assert self.answers.wait(10)
+        assert self.answers.wait(60)
         return Books.fetch(self)
 
 
@@ -60,13 +60,13 @@ class Bot:
         """Let the provider answer, and wait for what that leads to."""
         self.books.answers.set()
         for check in tuple(self.house.core.engine._running):
-            check.result(10)
+            check.result(60)
         self._wait()
 
     def _wait(self) -> None:
         speaking = self.house.core.engine._speaking
         if speaking is not None:
-            speaking.result(10)
+            speaking.result(60)
 
     @property
     def said(self) -> list[str]:
@@ -186,7 +186,7 @@ def test_what_was_taken_in_advance_is_given_up_when_the_bot_stops() -> None:
             stopping = pool.submit(house.core.engine.stop)
             for one in books:
                 one.answers.set()
-            assert stopping.result(10)
+            assert stopping.result(60)
         assert sum(view.checked_at is not None for view in house.core.store.account_views()) <= 4
         house.stop()
 

@@ -95,7 +95,7 @@ class Gate:
         speaking, delivery = self.core.engine._speaking, self.core.engine.delivery
         assert delivery is not None
         if speaking is not None:
-            speaking.result(10)
+            speaking.result(60)
         delivery.turn()  # what was queued just before that one ended waits for the next tick
 
     def state(self) -> list[str]:
@@ -160,8 +160,8 @@ def drain(pool: Executor) -> None:
     assert isinstance(pool, ThreadPoolExecutor)
     together = threading.Barrier(pool._max_workers + 1)
     for _ in range(pool._max_workers):
-        pool.submit(together.wait, 10)
-    together.wait(10)
+        pool.submit(together.wait, 60)
+    together.wait(60)
 
 
 def is_table(base: sqlite3.Connection, name: str) -> bool:
@@ -180,7 +180,7 @@ def gate(folder: Path, settings: str = SETTINGS) -> Iterator[Gate]:
         tokens = Tokens(BOT_TOKEN, None, SIGNING_SECRET, slack.api_url)
         core = build(read, stock.store, lambda: NOW, tokens, pace=Pace(0))
         app = new_app(tokens.bot, tokens.api_url, SIGNING_SECRET)
-        app.use(Ours(Calls(tokens.bot, tokens.api_url, timeout=3)).check)
+        app.use(Ours(Calls(tokens.bot, tokens.api_url, timeout=30)).check)
         listening = register(app, handlers(core))
         made = Gate(stock, core, slack, app, listening)
         made.quiet()  # what was decided while the database was filled

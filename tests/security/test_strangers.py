@@ -139,14 +139,14 @@ def test_what_slack_does_not_say_of_our_own_token_is_not_compared():
 
 def test_where_the_token_belongs_is_asked_once():
     with LocalSlack.start() as slack:
-        ours = Ours(Calls(BOT_TOKEN, slack.api_url, timeout=3))
+        ours = Ours(Calls(BOT_TOKEN, slack.api_url, timeout=30))
         assert ours.learn() == ours.learn() == Home(TEAM_ID, None, APP_ID)
         assert (slack.calls["auth.test"], slack.calls["bots.info"]) == (1, 1)
 
 
 def test_while_slack_does_not_say_nobody_is_believed():
     with LocalSlack.start() as slack:
-        ours = Ours(Calls(BOT_TOKEN, slack.api_url, timeout=3))
+        ours = Ours(Calls(BOT_TOKEN, slack.api_url, timeout=30))
         slack.faults.methods = frozenset({"auth.test", "bots.info"})
         for count in ("server_errors", "lose_replies"):
             setattr(slack.faults, count, 1)
@@ -160,7 +160,7 @@ def test_socket_mode_connects_when_slack_has_said_where_the_token_belongs():
     with LocalSlack.start() as slack:
         slack.faults.refuse["auth.test"] = "internal_error"
         app = new_app(BOT_TOKEN, slack.api_url, None)
-        ours = Ours(Calls(BOT_TOKEN, slack.api_url, timeout=3))
+        ours = Ours(Calls(BOT_TOKEN, slack.api_url, timeout=30))
         socket = Socket(app, APP_TOKEN, ours, retry=0.01)
         with capture_logs() as said:
             socket.start()

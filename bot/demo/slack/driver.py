@@ -17,7 +17,7 @@ from bot.demo.slack.sockets import Failed
 
 T = TypeVar("T")
 Json = dict[str, Any]
-_PATIENCE = 30.0
+_PATIENCE = 30.0  # seconds; what happens at all happens sooner, unless the machine is busy
 
 
 class Driver:
@@ -39,7 +39,7 @@ class Driver:
         """Return what only this person sees, the oldest first."""
         return self._do(lambda: list(self._parts.timeline.ephemerals.get(user, [])))
 
-    def command(self, user: str, channel: str, line: str, timeout: float = 5) -> Json:
+    def command(self, user: str, channel: str, line: str, timeout: float = _PATIENCE) -> Json:
         """Type a slash command; returns the first thing the person sees, {} for nothing."""
 
         async def typed() -> Json:
@@ -59,7 +59,7 @@ class Driver:
         ts: str,
         action_id: str,
         value: object = None,
-        timeout: float = 5,
+        timeout: float = _PATIENCE,
     ) -> Json:
         """Press a button, or choose a value in a menu, of a message.
 
@@ -76,7 +76,7 @@ class Driver:
             press = interactions.press_in_message(self._parts, user, place, ts, action)
             return _outcome(await asyncio.wait_for(press, timeout))
 
-        return self._await(pressed())
+        return self._await(pressed(), timeout + _PATIENCE)
 
     def click_view(self, user: str, view_id: str, action_id: str, value: object = None) -> Json:
         """Press a button, or choose a value in a menu, of a modal or the Home tab."""
@@ -129,7 +129,7 @@ class Driver:
         """Look at the app's Messages tab."""
         self._do(lambda: interactions.open_home(self._parts, user, "messages"))
 
-    def open_home(self, user: str, timeout: float = 30) -> Json:
+    def open_home(self, user: str, timeout: float = _PATIENCE) -> Json:
         """Look at the Home tab; returns it once the app has published it, {} if it does not."""
         before = self._home(user).get("hash")
         self._do(lambda: interactions.open_home(self._parts, user))
@@ -170,7 +170,7 @@ class Driver:
         """Let somebody add the bot to a channel; the app hears member_joined_channel."""
         self._do(lambda: membership.invite(self._parts, self._place(channel), by))
 
-    def wait_for(self, predicate: Callable[[], T], timeout: float = 30) -> T:
+    def wait_for(self, predicate: Callable[[], T], timeout: float = _PATIENCE) -> T:
         """Wait until something is true and return it; TimeoutError if it never is."""
         end = monotonic() + timeout
         while True:

@@ -40,7 +40,7 @@ def feed(body: bytes | str, status: int = 200, **headers: str) -> Act:
     return answer(text, status, {"Content-Type": "text/calendar", **headers})
 
 
-def line(url: str, clients: Clients, seconds: float = 5) -> Connection:
+def line(url: str, clients: Clients, seconds: float = 60) -> Connection:
     made = connected(f"{url}private/{SECRET}/feed?key={SECRET}", "Europe/Berlin", clients, _now)
     return replace(made, deadline=seconds, retries=0)
 

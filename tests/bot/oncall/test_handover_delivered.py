@@ -30,7 +30,7 @@ class Team:
     def __init__(self, store: SqliteStore, slack: LocalSlack, *people: str) -> None:
         self.store, self.slack, self.now = store, slack, NOW
         self.roster = Roster(Rotation(people, "weekly", time(9), "UTC"), self.clock)
-        voice = Messenger(BOT_TOKEN, slack.api_url, self.clock, timeout=2)
+        voice = Messenger(BOT_TOKEN, slack.api_url, self.clock, timeout=30)
         composer = Composer(store, self.clock)
         self.delivery = Delivery(store, voice, self.clock, Pace(0), composer, "#ops")
 

@@ -154,7 +154,7 @@ def test_messages_of_a_channel_keep_their_order_under_faults(
 def test_a_reply_whose_answer_was_lost_is_found_in_its_thread(
     slack: LocalSlack, clock: Clock
 ) -> None:
-    voice = Messenger(BOT_TOKEN, slack.api_url, clock, timeout=5)
+    voice = Messenger(BOT_TOKEN, slack.api_url, clock, timeout=30)
     parent = sent(voice.post(claim("token of the parent"), "#billing", Message("parent", ())))
     slack.faults.lose_replies = 1
     reply = Message("reply", ())
@@ -168,7 +168,7 @@ def test_a_reply_whose_answer_was_lost_is_found_in_its_thread(
 
 
 def test_a_redrawn_message_can_still_be_found_by_its_token(slack: LocalSlack, clock: Clock) -> None:
-    voice = Messenger(BOT_TOKEN, slack.api_url, clock, timeout=5)
+    voice = Messenger(BOT_TOKEN, slack.api_url, clock, timeout=30)
     first = sent(voice.post(claim("a token"), "#billing", Message("new", ())))
     assert voice.update(first, Message("paid", ())) == Sent(first)
     assert sent(voice.post(claim("a token", reconcile=True), "#billing", Message("x", ()))) == first
@@ -186,7 +186,7 @@ def test_a_redrawn_message_can_still_be_found_by_its_token(slack: LocalSlack, cl
 def test_a_channel_the_bot_cannot_write_to_is_refused_with_advice(
     slack: LocalSlack, clock: Clock, channel: str, reason: str
 ) -> None:
-    voice = Messenger(BOT_TOKEN, slack.api_url, clock, timeout=5)
+    voice = Messenger(BOT_TOKEN, slack.api_url, clock, timeout=30)
     for held in (claim(), claim(reconcile=True)):
         outcome = voice.post(held, channel, Message("said", ()))
         assert isinstance(outcome, Refused)
@@ -194,7 +194,7 @@ def test_a_channel_the_bot_cannot_write_to_is_refused_with_advice(
 
 
 def test_who_we_are_and_where_the_channels_are(slack: LocalSlack, clock: Clock) -> None:
-    voice = Messenger(BOT_TOKEN, slack.api_url, clock, timeout=5)
+    voice = Messenger(BOT_TOKEN, slack.api_url, clock, timeout=30)
     assert voice.check().team == "Acme Hosting"
     assert voice.channel_id("#billing") == "C01BILLING"
     assert voice.channel_id("#nowhere") is None

@@ -53,7 +53,7 @@ def slack() -> Iterator[LocalSlack]:
 
 
 def publisher(slack: LocalSlack, books: Books, faults: list[Exception]) -> Publisher:
-    calls = Calls(BOT_TOKEN, slack.api_url, timeout=5)
+    calls = Calls(BOT_TOKEN, slack.api_url, timeout=30)
     return Publisher(calls, books.tab(), faults.append)
 
 

@@ -69,7 +69,7 @@ def served(world: World, stage: tuple[Stage, Served]) -> Served:
 
 @pytest.fixture
 def http(served: Served) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=served.url, trust_env=False, timeout=10) as client:
+    with httpx.Client(base_url=served.url, trust_env=False, timeout=60) as client:
         yield client
 
 

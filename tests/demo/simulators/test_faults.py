@@ -87,12 +87,12 @@ def test_wrong_password_refuses_the_right_credentials(world: World, http: httpx.
 def test_a_slow_account_does_not_slow_the_others(
     world: World, served: Served, http: httpx.Client
 ) -> None:
-    world.slow_seconds = 1.0
+    world.slow_seconds = 3.0
     world.account("nyc-voxel").fault = "slow"
     done = Event()
 
     def wait() -> None:
-        httpx.get(f"{served.url}/nyc-voxel/", trust_env=False)
+        httpx.get(f"{served.url}/nyc-voxel/", trust_env=False, timeout=60)
         done.set()
 
     thread = Thread(target=wait)

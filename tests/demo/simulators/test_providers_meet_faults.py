@@ -71,6 +71,7 @@ def test_who_limits_the_rate_says_for_how_long(world: World, line: Open, name: s
 def test_a_slow_provider_is_unreachable_after_the_deadline(
     world: World, served: Served, clients: Clients, name: str
 ) -> None:
+    world.slow_seconds = 30
     world.account(name).fault = "slow"
     url = world.url(name, served.url)
     with pytest.raises(Unreachable):

@@ -58,7 +58,7 @@ def ends() -> Iterator[list[Future[None]]]:
     futures: list[Future[None]] = []
     yield futures
     for future in futures:
-        future.result(20)
+        future.result(60)
     gc.collect()
 
 
@@ -85,7 +85,7 @@ def slack(
 
 @pytest.fixture
 def client(slack: LocalSlack) -> WebClient:
-    made = WebClient(BOT_TOKEN, base_url=slack.api_url, timeout=5)
+    made = WebClient(BOT_TOKEN, base_url=slack.api_url, timeout=30)
     made.retry_handlers = []
     return made
 

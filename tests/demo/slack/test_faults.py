@@ -1,5 +1,4 @@
 from http.client import RemoteDisconnected
-from time import monotonic
 
 import pytest
 from slack_sdk import WebClient
@@ -72,14 +71,12 @@ def test_a_fault_can_stay(slack: LocalSlack, client: WebClient) -> None:
 
 
 def test_a_slow_answer_comes_after_the_deed(slack: LocalSlack) -> None:
-    slack.faults.slow = 2.0
+    slack.faults.slow = 60
     impatient = WebClient(BOT_TOKEN, base_url=slack.api_url, timeout=1)
     impatient.retry_handlers = []
-    begun = monotonic()
     with pytest.raises(TimeoutError):
         post(impatient, "late")
-    assert monotonic() - begun < 1.9
-    assert texts(slack) == ["late"]
+    slack.wait_for(lambda: texts(slack) == ["late"], 20)
 
 
 def test_faults_strike_posting_and_leave_reading_alone(

@@ -37,7 +37,7 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.server.retries.append(self.headers.get("X-Slack-Retry-Num"))
         if self.server.hold is not None:
-            self.server.hold.wait(10)
+            self.server.hold.wait(60)
         request = BoltRequest(body=body, headers=dict(self.headers.items()))
         answer = self.server.app.dispatch(request)
         content = str(answer.body or "").encode()

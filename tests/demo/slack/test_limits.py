@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -45,7 +43,9 @@ def test_nothing_is_limited_without_a_limit() -> None:
 
 
 def test_a_channel_that_is_posted_to_too_fast_answers_429() -> None:
+    watch = Watch()
     with LocalSlack.start() as slack:
+        slack._parts.limit = RateLimit(1.0, clock=watch)
         client = WebClient(BOT_TOKEN, base_url=slack.api_url)
         client.retry_handlers = []
         for text in ("1", "2"):
@@ -59,6 +59,6 @@ def test_a_channel_that_is_posted_to_too_fast_answers_429() -> None:
         assert answer.headers["Retry-After"] == "1"
         assert len(slack.history("#billing")) == 2
 
-        time.sleep(int(answer.headers["Retry-After"]))
+        watch.now += int(answer.headers["Retry-After"])
         client.chat_postMessage(channel="#billing", text="3")
         assert [one["text"] for one in slack.history("#billing")] == ["1", "2", "3"]

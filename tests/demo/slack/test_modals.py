@@ -271,4 +271,4 @@ def test_the_home_tab_is_published_when_somebody_looks(
 def test_without_an_app_the_home_tab_stays_empty(slack: LocalSlack) -> None:
     begun = monotonic()
     assert slack.open_home(ADA, timeout=0.2) == {}
-    assert monotonic() - begun < 2
+    assert monotonic() - begun < 15, "it would wait twice as long by itself"

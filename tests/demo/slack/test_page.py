@@ -21,7 +21,7 @@ class Live:
 
     def __init__(self, slack: LocalSlack, user: str) -> None:
         url = f"{slack.url.replace('http', 'ws')}/page/live?user={user}"
-        self._line = websocket.create_connection(url, timeout=5)
+        self._line = websocket.create_connection(url, timeout=30)
 
     def hear(self, *kinds: str) -> list[Json]:
         """Wait for an event of each kind, in this order; others are passed over."""

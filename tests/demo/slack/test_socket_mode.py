@@ -1,6 +1,7 @@
 """The local Slack against a real Bolt app, over a real socket."""
 
 import json
+import select
 import threading
 import time
 
@@ -19,7 +20,7 @@ ADA = "U01ADA"
 def open_socket(slack: LocalSlack) -> websocket.WebSocket:
     client = WebClient(APP_TOKEN, base_url=slack.api_url)
     url = str(client.apps_connections_open(app_token=APP_TOKEN)["url"])
-    return websocket.create_connection(url, timeout=5)
+    return websocket.create_connection(url, timeout=30)
 
 
 @pytest.mark.usefixtures("connected")
@@ -130,19 +131,20 @@ def test_without_a_listening_app_people_are_told(slack: LocalSlack, client: WebC
 def test_without_an_acknowledgement_in_three_seconds_people_are_told(
     slack: LocalSlack, app: App
 ) -> None:
-    done = threading.Event()
+    given_up, done = threading.Event(), threading.Event()
 
     @app.command("/invoices")
     def slow(ack: Ack) -> None:
-        assert not done.wait(3.3)
+        assert given_up.wait(60)
         ack("too late")
         done.set()
 
     begun = time.monotonic()
     seen = slack.command(ADA, "#billing", "/invoices")
-    assert 2.9 < time.monotonic() - begun < 3.3
+    assert 2.9 < time.monotonic() - begun
     assert seen["text"] == '/invoices failed with the error "operation_timeout"'
-    assert done.wait(5)  # the listener went on all the same
+    given_up.set()
+    assert done.wait(30)  # the listener went on all the same
     assert len(slack.ephemerals(ADA)) == 1
 
 
@@ -168,7 +170,7 @@ def test_the_app_comes_back_after_a_disconnect(slack: LocalSlack, app: App) -> N
 
     for reason in ("refresh_requested", None):
         slack.disconnect(reason)
-        slack.wait_for(lambda: slack.connections, timeout=20)
+        slack.wait_for(lambda: slack.connections, timeout=60)
         assert slack.command(ADA, "#billing", "/invoices")["text"] == "here"
 
 
@@ -177,7 +179,6 @@ def test_an_unacknowledged_event_comes_again_with_the_same_id(slack: LocalSlack)
     assert json.loads(line.recv())["type"] == "hello"
     slack.say(ADA, "#billing", "hello @duewatch")
     first = json.loads(line.recv())
-    line.settimeout(6)
     second = json.loads(line.recv())  # nobody acknowledged within three seconds
     line.send(json.dumps({"envelope_id": second["envelope_id"]}))
 
@@ -214,11 +215,11 @@ def test_bolt_hears_mentions_and_direct_messages(slack: LocalSlack, app: App) ->
 def test_a_ticket_opens_one_connection_only(slack: LocalSlack) -> None:
     client = WebClient(APP_TOKEN, base_url=slack.api_url)
     url = str(client.apps_connections_open(app_token=APP_TOKEN)["url"])
-    line = websocket.create_connection(url, timeout=5)
+    line = websocket.create_connection(url, timeout=30)
     hello = json.loads(line.recv())
     assert (hello["type"], hello["num_connections"]) == ("hello", 1)
     with pytest.raises(websocket.WebSocketBadStatusException):
-        websocket.create_connection(url, timeout=5)
+        websocket.create_connection(url, timeout=30)
     line.ping("still there?")
     assert line.recv_data(control_frame=True)[0] == websocket.ABNF.OPCODE_PONG
     line.close()
@@ -234,6 +235,7 @@ def test_ten_connections_share_the_work_and_the_eleventh_is_sent_away(slack: Loc
     assert (goodbye["type"], goodbye["reason"]) == ("disconnect", "too_many_websockets")
 
     slack.say(ADA, "#billing", "@duewatch hello")
+    select.select([line.sock for line in lines], [], [], 30)
     got = []
     for line in lines:
         line.settimeout(0.1)

@@ -37,11 +37,12 @@ def start(loopback: StartServer, connect: Connect) -> Start:
 
 
 class Counter:
-    """Answers slowly and remembers how many waited at the same moment."""
+    """Lets lists wait until three are asked for, and remembers how many waited at once."""
 
     def __init__(self) -> None:
         self.most = 0
         self._now = 0
+        self._three = threading.Event()  # once they have been there, or never came
         self._lock = threading.Lock()
         self._till = till(OWED)
 
@@ -49,7 +50,11 @@ class Counter:
         with self._lock:
             self._now += 1
             self.most = max(self.most, self._now)
-        time.sleep(0.03)
+        if self.most >= AT_ONCE:
+            self._three.set()
+        if operation(request) != "api_login" and not self._three.wait(20):
+            self._three.set()
+        time.sleep(0.03)  # long enough for one more than agreed to be noticed
         with self._lock:
             self._now -= 1
         return self._till(request)
@@ -89,7 +94,7 @@ def test_after_the_first_error_nothing_more_is_asked(
 
     def answer(request: Request) -> Response:
         called = operation(request)
-        time.sleep(0 if called in ("api_login", wrong) else 0.1)
+        time.sleep(0 if called in ("api_login", wrong) else 1.0)
         return refusal if called == wrong else usual(request)
 
     provider, server = start(answer)

@@ -14,7 +14,7 @@ import pytest
 from state.file.connections import Writer
 from state.file.together import Together
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class Failing(sqlite3.Connection):
