@@ -141,7 +141,7 @@ def test_without_an_acknowledgement_in_three_seconds_people_are_told(
 
     begun = time.monotonic()
     seen = slack.command(ADA, "#billing", "/invoices")
-    assert 2.9 < time.monotonic() - begun
+    assert time.monotonic() - begun > 2.9
     assert seen["text"] == '/invoices failed with the error "operation_timeout"'
     given_up.set()
     assert done.wait(30)  # the listener went on all the same
