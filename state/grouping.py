@@ -1,5 +1,6 @@
 """One message for several invoices: which messages belong together, and how they become one."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -43,6 +44,12 @@ def fold(
         ((draft.key, micros(now), row["id"]) for row in replaced),
     )
     record(connection, fates.unsaid(OutboxState.GROUPED, replaced, f"said by {draft.key}", now))
+
+
+def mentions(crowd: Iterable[sqlite3.Row]) -> str:
+    """Everybody who is to be called by one of the messages, each once."""
+    named = (json.loads(row["details"]).get("mention", "") for row in crowd)
+    return " ".join(dict.fromkeys(word for mention in named for word in mention.split()))
 
 
 def _invoices(crowd: Iterable[sqlite3.Row]) -> list[InvoiceKey]:

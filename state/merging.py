@@ -54,7 +54,7 @@ def fold_new(connection: sqlite3.Connection, channel: str, now: datetime) -> int
     """
     rows = connection.execute(
         """SELECT outbox.id, coalesce(outbox.place, outbox.id) AS place, outbox.key,
-                  outbox.account, outbox.number, outbox.what, accounts.direction
+                  outbox.account, outbox.number, outbox.what, outbox.details, accounts.direction
            FROM outbox INDEXED BY outbox_of_kind
            LEFT JOIN accounts ON accounts.name = outbox.account
            WHERE outbox.state IN ('new', 'unsure') AND outbox.state = 'new'
@@ -73,12 +73,14 @@ def fold_new(connection: sqlite3.Connection, channel: str, now: datetime) -> int
 def _fold(
     connection: sqlite3.Connection, channel: str, crowd: list[sqlite3.Row], now: datetime
 ) -> None:
-    first = crowd[0]
+    """One message for a crowd; a round-up that came from another channel calls whom it called."""
+    first, called = crowd[0], grouping.mentions(crowd)
     draft = Draft(
         key=f"group:{first['key']}:{len(crowd)}",
         kind=Kind.GROUP,
         channel=channel,
         account=first["account"],
         what=first["what"],
+        details={"mention": called} if called else {},
     )
     grouping.fold(connection, draft, first["place"], crowd, crowd, now)

@@ -4,9 +4,8 @@ Each invoice keeps its line in its own thread; in the channel one round-up stand
 them. It becomes the living message of those that have none.
 """
 
-import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from state import grouping
@@ -57,7 +56,7 @@ def _fold(
         channel=channel,
         account=first["account"],
         what=ROUNDUP,
-        details={"mention": _mentions(crowd)},
+        details={"mention": grouping.mentions(crowd)},
     )
     before = first["place"] - 1  # ahead of the lines it stands for
     replaced = [row for row in crowd if _says_it_all(row)]
@@ -71,9 +70,3 @@ def _fold(
 def _says_it_all(row: sqlite3.Row) -> bool:
     """True if the round-up leaves nothing to add: it is its first message, at a plain step."""
     return row["home"] is None and row["what"] == "stage"
-
-
-def _mentions(crowd: Iterable[sqlite3.Row]) -> str:
-    """Everybody who is to be called by one of the lines, each once."""
-    named = (json.loads(row["details"]).get("mention", "") for row in crowd)
-    return " ".join(dict.fromkeys(word for mention in named for word in mention.split()))

@@ -1,9 +1,10 @@
 """What rises in several invoices of an account at once is told once in the channel."""
 
+from dataclasses import replace
 from typing import Any
 
 from state.database import SqliteStore
-from state.messages import Ambiguous, Draft, Kind, OutboxState, Post, Sent
+from state.messages import Ambiguous, Draft, Kind, OutboxState, Post, Refused, Sent
 from state.model import InvoiceKey
 from tests.state.builders import MINUTE, NOON, claim_one, draft
 
@@ -109,3 +110,18 @@ def test_steps_of_invoices_that_were_never_announced_are_one_message_though_none
     announced(store, 3)
     store.enqueue([line(number, broadcast=False) for number in (1, 2, 3)], NOON)
     assert said(store) == [("roundup:acme/1:stage:2", False), ("acme/3:stage", False)]
+
+
+def test_a_round_up_that_another_channel_has_to_take_calls_the_same_people_there(
+    store: SqliteStore,
+) -> None:
+    store.enqueue([line(1, details={"mention": "<@U01>"}), line(2)], NOON)
+    claim = claim_one(store)
+    assert claim.item.draft.key == "roundup:acme/1:stage:2"
+    alone = replace(claim.item.draft, kind=Kind.INVOICE, channel="#ops")
+    instead = [replace(alone, key=f"{key}:ops", number=key.number) for key in claim.item.members]
+    assert store.settle(claim, Refused("is_archived", tuple(instead)), NOON)
+    there = claim_one(store).item
+    assert (there.draft.channel, there.draft.what) == ("#ops", "roundup")
+    assert there.members == claim.item.members
+    assert there.draft.details == {"mention": "<@U01>"}

@@ -4,8 +4,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.demo.world import World
-from tests.stories.house import house
+from tests.stories.house import SETTINGS, house
 from tests.stories.test_killed import keys
+
+ROUTE = """
+[[routes]]
+severity = "due"
+mention = "S0614TZR7"
+"""
 
 
 def furnish(world: World) -> None:
@@ -93,3 +99,18 @@ def test_an_archived_channel_is_spoken_for_by_the_fallback_channel(tmp_path: Pat
         grouped = home.messages("#ops")
         assert len(grouped) == 1
         assert len(list(keys(grouped[0]))) == 8
+
+
+def test_what_the_fallback_channel_rounds_up_calls_whom_the_route_names(tmp_path: Path):
+    def baseline(world: World) -> None:
+        shop = world.add_account("shop", "whmcs")
+        for number in ("1", "2"):
+            shop.add(number, "5.00", due=date(2026, 11, 22), description="Old", client="Old")
+
+    with house(tmp_path, baseline, config=f"{SETTINGS}{ROUTE}") as home:
+        home.pass_time()
+        home.slack.archive("#billing")
+        home.pass_time(days=3)
+        rounded_up = home.messages("#ops")[-1]
+        assert sorted(keys(rounded_up)) == ["shop/1", "shop/2"]
+        assert rounded_up["text"].startswith("<!subteam^S0614TZR7> 2 invoices need somebody")
