@@ -189,3 +189,19 @@ def test_a_form_that_is_sent_again_with_other_words_counts_as_well(bench: Bench)
     bench.send(bench.submission("note", str(KEY), {"note": "wire sent on Monday"}))
     bench.wall.wait_for(2)
     assert bench.kinds() == ["appeared", "noted", "noted"]
+
+
+def test_the_same_words_in_another_form_in_its_place_count_as_well(bench: Bench) -> None:
+    bench.send(bench.submission("note", str(KEY), {"note": "not ours"}))
+    bench.send(bench.submission("dispute", str(KEY), {"note": "not ours"}))
+    bench.wall.wait_for(2)
+    assert bench.kinds() == ["appeared", "noted", "disputed"]
+
+
+def test_the_same_words_in_a_form_that_was_opened_anew_are_meant_twice(bench: Bench) -> None:
+    first = bench.submission("note", str(KEY), {"note": "called them"})
+    anew = bench.submission("note", str(KEY), {"note": "called them"})
+    bench.send(first)
+    bench.send({**anew, "view": {**anew["view"], "id": "V2"}})
+    bench.wall.wait_for(2)
+    assert bench.kinds() == ["appeared", "noted", "noted"]

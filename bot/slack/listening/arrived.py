@@ -69,7 +69,9 @@ def delivery(body: Payload) -> str:
 
 
 def _filled_in(view: Payload) -> str:
-    entered = json.dumps((view.get("state") or {}).get("values"), sort_keys=True)
+    """A form by its view, which may show another form or another invoice later, and its words."""
+    held = (view.get("private_metadata"), (view.get("state") or {}).get("values"))
+    entered = json.dumps(held, sort_keys=True)
     return f"form:{view.get('id', '')}:{sha256(entered.encode()).hexdigest()[:32]}"
 
 
