@@ -33,6 +33,7 @@ LAWS: dict[str, Law] = {
     "a digest comes in its time": laws_of_digests.not_too_early,
     "a deed is told in its thread": laws_of_threads.told,
     "what gets graver is shown to all": laws_of_threads.raised,
+    "who is to be called is called": laws_of_threads.called,
     "a click is taken": laws_of_people.taken,
     "a click counts once": laws_of_people.done_once,
     "a click is answered": laws_of_people.answered,

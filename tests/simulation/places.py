@@ -42,10 +42,11 @@ class Stop:
 class Way:
     """A route: which invoices are spoken of elsewhere."""
 
-    channel: str
+    channel: str | None  # None: it only calls somebody
     severity: int | None = None  # None: it moves the living message as well
     account: str | None = None
     over: str | None = None  # dollars
+    mention: str | None = None
 
     @property
     def text(self) -> str:
@@ -55,6 +56,7 @@ class Way:
             "account": self.account,
             "over": self.over and f"{self.over} USD",
             "channel": self.channel,
+            "mention": self.mention,
         }
         lines = [f'{name} = "{value}"' for name, value in given.items() if value is not None]
         return "\n".join(("[[routes]]", *lines, ""))
@@ -74,7 +76,7 @@ STOPS: tuple[tuple[Stop, ...], ...] = (
     (Stop("acme", 0), Stop("york", 5, 7, "16:00")),
 )
 WAYS: tuple[tuple[Way, ...], ...] = (
-    (Way("#finance-leads", CRITICAL),),
+    (Way("#finance-leads", CRITICAL), Way(None, OVERDUE, mention="S01DESK01")),
     (Way("#acme", OVERDUE, account="york"), Way("#finance-leads", over="500.00")),
     (Way("#finance-leads", DUE), Way("#billing", account="shop")),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.simulation import heart, laws
 from tests.simulation.ears import EARS, listening
 from tests.simulation.many import somewhere
+from tests.simulation.places import BILLING, FALLBACK
 from tests.simulation.schedule import Schedule
 from tests.simulation.slack import in_reach
 from tests.simulation.world import World
@@ -83,4 +85,20 @@ def test_a_call_on_its_way_is_waited_for_though_our_clock_is_set_forward(world: 
     bad(world)
     world.hours.off = HOUR
     world.until(world.hours.now + timedelta(minutes=10))
+    end(world)
+
+
+def test_what_gets_graver_at_once_is_shown_in_the_fallback_channel_too(world: World) -> None:
+    """SEED=2000010000343: the judge took it for hidden in its threads, where each has a line."""
+    world.slack.parts.workspace.channels[BILLING].is_archived = world.shut = True
+    due = world.today()
+    for _ in range(2):
+        world.life.issue("acme")
+        books = world.books["acme"]
+        books.write(replace(list(books.invoices.values())[-1], due=due))
+    world.until(world.hours.now + 48 * HOUR)
+    shown = [one for place, one in world.slack.messages() if place == FALLBACK]
+    rounded_up = [one for one in shown if "2 invoices need somebody" in one["text"]]
+    assert rounded_up
+    assert "thread_ts" not in rounded_up[-1]
     end(world)
