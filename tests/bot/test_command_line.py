@@ -18,8 +18,8 @@ import icalendar
 import pytest
 
 from bot.demo.world import World
+from tests.running import PATIENCE, ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 FIELDS = {
     *("key", "account", "provider", "direction", "number", "description", "client", "service"),
     *("standing", "their_status", "currency", "total", "open", "issued", "due", "days_overdue"),
@@ -42,7 +42,7 @@ class Shell:
             env=self.environ,
             capture_output=True,
             text=True,
-            timeout=110,
+            timeout=PATIENCE,
             check=False,
         )
         assert "Traceback" not in done.stderr, done.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.clock import system_clock
 from bot.upkeep.lock import WriterLock
-from tests.bot.test_command_line import ROOT
+from tests.running import PATIENCE, ROOT
 
 
 def demo(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -17,7 +17,7 @@ def demo(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         env={"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert "Traceback" not in done.stderr, done.stderr

@@ -12,6 +12,7 @@ from bot.cli import HOMES
 from bot.upkeep.lock import WriterLock
 from tests.bot.test_command_line import Shell, today
 from tests.bot.test_command_line import shell as shell  # noqa: PLC0414 -- a fixture
+from tests.running import PATIENCE, ROOT
 
 
 @pytest.mark.parametrize(
@@ -50,12 +51,25 @@ def test_the_version_can_be_asked_for(shell: Shell):
     assert done.stdout.startswith("duewatch ")
 
 
-@pytest.mark.parametrize("command", ["", *HOMES, "config check", "config example"])
-def test_every_command_has_help_with_an_example(shell: Shell, command: str):
-    shown = shell.run(*command.split(), "--help").stdout
-    assert "Example: " in shown
-    groups = ("", "config")
-    assert ("--config <path>" in shown) == (command not in groups)
+COMMANDS = ["", *HOMES, "config check", "config example"]
+ASK_EACH = """
+import json, sys
+from typer.testing import CliRunner
+from bot.cli import command_line
+words = [line.split() for line in json.loads(sys.argv[1])]
+shown = [CliRunner().invoke(command_line(one), [*one, "--help"]) for one in words]
+json.dump([one.output for one in shown], sys.stdout)
+"""
+
+
+def test_every_command_has_help_with_an_example():
+    """All in one process, since starting one takes longer than the rest."""
+    asked = [sys.executable, "-c", ASK_EACH, json.dumps(COMMANDS)]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, check=True, timeout=PATIENCE)
+    helps = dict(zip(COMMANDS, json.loads(done.stdout), strict=True))
+    assert [name for name, shown in helps.items() if "Example: " not in shown] == []
+    groups = [name for name, shown in helps.items() if "--config <path>" not in shown]
+    assert groups == ["", "config"]
 
 
 def test_an_account_that_is_named_twice_is_checked_once(shell: Shell):
@@ -95,7 +109,7 @@ def test_output_is_utf8_whatever_the_locale_is(shell: Shell):
         cwd=shell.folder,
         env=shell.environ,
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=True,
     )
     clients = [one["client"] for one in json.loads(done.stdout)["invoices"]]
@@ -113,7 +127,7 @@ def test_output_that_cannot_be_written_is_said_without_a_traceback(shell: Shell)
         stdout=full,
         stderr=subprocess.PIPE,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     os.close(full)

@@ -11,6 +11,7 @@ from tests.bot.test_command_line import Shell
 from tests.bot.test_command_line import checked as checked  # noqa: PLC0414 -- a fixture
 from tests.bot.test_command_line import first_check as first_check  # noqa: PLC0414 -- a fixture
 from tests.bot.test_command_line import shell as shell  # noqa: PLC0414 -- a fixture
+from tests.running import PATIENCE
 
 SLOW = {
     *("apscheduler", "asyncio", "httpx", "icalendar", "lxml", "prometheus_client", "slack_bolt"),
@@ -26,7 +27,7 @@ def loaded(shell: Shell, *words: str) -> set[str]:
         env=shell.environ,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=True,
     )
     lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]

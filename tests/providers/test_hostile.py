@@ -16,9 +16,9 @@ from providers.conformance.finding import find
 from providers.conformance.server import Speaker, Spoken, serving
 from providers.conformance.wire import Request, Wire
 from tests.providers.hungry import DEADLINE
+from tests.running import PATIENCE, ROOT
 
 MEBIBYTE = 2**20
-ROOT = Path(__file__).parent.parent.parent
 CHUNKED = {"Transfer-Encoding": "chunked", "Content-Type": "application/json"}
 
 pytestmark = pytest.mark.skipif(
@@ -128,7 +128,7 @@ def suffered(name: str, wire: Wire, hostile: Speaker) -> dict[str, Any]:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
     assert done.returncode == 0, done.stderr

@@ -90,8 +90,12 @@ def test_a_connection_that_breaks_before_the_answer_is_made_again(
 @contextmanager
 def before_each_wait(told: Callable[[RetryDetails], None]) -> Iterator[None]:
     """Tries wait for each other as in the bot, and tell before they do."""
+
+    def hook(details: RetryDetails) -> None:
+        told(details)
+
     usual = get_on_retry_hooks()
-    set_on_retry_hooks([told])
+    set_on_retry_hooks([hook])
     try:
         with stamina.set_testing(False):
             yield

@@ -22,9 +22,9 @@ from bot.demo.world import World
 from providers.base import ProviderError
 from providers.conformance.credentials import leaks, spellings
 from providers.conformance.overheard import overhearing
+from tests.running import PATIENCE, ROOT
 from tests.stories.house import House, house
 
-ROOT = Path(__file__).parent.parent.parent
 FAULTS: tuple[Fault, ...] = get_args(Fault)
 TALKATIVE = ("httpx", "httpcore", "zeep", "slack_sdk", "slack_bolt", "urllib3", "websocket")
 COMMANDS = (
@@ -158,7 +158,6 @@ def leaked(name: str, words: str, secrets: frozenset[str] = DISGUISES) -> list[s
     return [f"{name}: {piece}" for piece in leaks(words, secrets)]
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.usefixtures("everything_at_debug")
 def test_no_credential_is_said_or_kept_whatever_happens(tmp_path: Path) -> None:
     found: list[str] = []
@@ -190,7 +189,6 @@ def test_the_search_finds_a_credential_in_each_of_its_disguises() -> None:
     assert not leaked("here", "nothing of the kind")
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize("fault", [None, "wrong_password", "html"])
 def test_the_command_line_says_no_credential(tmp_path: Path, fault: Fault | None) -> None:
     found: list[str] = []
@@ -225,7 +223,7 @@ def ran(folder: Path, fault: Fault | None) -> Iterator[str]:
                 env=environ,
                 capture_output=True,
                 text=True,
-                timeout=60,
+                timeout=PATIENCE,
                 check=False,
             )
             assert done.stdout + done.stderr, words

@@ -12,7 +12,7 @@ from bot.demo.slack import LocalSlack
 from bot.web.app import LARGEST_BODY, Pages, WebServer, web_app
 from bot.web.calendar_feed import Page
 from bot.web.endpoint import Endpoint
-from tests.bot.web.test_web import free_port
+from tests.running import free_port
 
 PAGE = Path(__file__).parent.parent.parent / "bot" / "demo" / "page"
 WANTED = {

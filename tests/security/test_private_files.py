@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.running import PATIENCE
 from tests.stories.test_killed import ACCOUNTS, running, surroundings
 
 
@@ -23,7 +24,7 @@ def open_umask() -> Iterator[None]:
 @pytest.mark.usefixtures("open_umask")
 def test_database_lock_and_backup_of_a_running_bot_are_for_its_user_only(tmp_path: Path):
     with surroundings(tmp_path) as (_, slack, environ), running(environ, tmp_path / "log"):
-        slack.wait_for(lambda: len(slack.history("#billing")) == len(ACCOUNTS), 30)
+        slack.wait_for(lambda: len(slack.history("#billing")) == len(ACCOUNTS), PATIENCE)
         copy = [sys.executable, "-m", "bot", "backup", str(tmp_path / "copy.db")]
         subprocess.run(copy, env=environ, check=True, capture_output=True)
         ours = [path for path in tmp_path.iterdir() if path.name not in ("duewatch.toml", "log")]

@@ -26,7 +26,7 @@ from bot.web.app import Pages, WebServer, web_app
 from bot.web.calendar_feed import Page
 from bot.web.endpoint import Endpoint
 from state.model import InvoiceKey
-from tests.bot.web.test_web import free_port
+from tests.running import free_port
 from tests.security.gate import ADA, OPEN, Gate, gate
 
 BODY = b"command=%2Finvoices&text=open"

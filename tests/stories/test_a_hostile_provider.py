@@ -82,9 +82,8 @@ def lead_astray(home: House, account: str, url: str) -> None:
     watched = replace(settings.accounts[account], url=url)
     accounts = {**settings.accounts, account: watched}
     made = plans(replace(settings, accounts=accounts), home.core.clients, home.clock)
-    for name, plan in made.items():
-        provider = plan.provider
-        made[name] = replace(plan, provider=replace(provider, fetch_seconds=3.0))  # type: ignore[type-var]
+    bad = made[account]
+    made[account] = replace(bad, provider=replace(bad.provider, fetch_seconds=3.0))  # type: ignore[type-var]
     home.core.engine.plans = made
 
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.running import PATIENCE
 from tests.stories.test_killed import ACCOUNTS, surroundings
 
 
@@ -13,7 +14,7 @@ def run(environ: dict[str, str], *words: str) -> subprocess.CompletedProcess[str
         env=environ,
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -1,18 +1,12 @@
 """Without an app token the bot listens over HTTP, with the same listeners."""
 
-import socket
 from pathlib import Path
 
 import httpx
 
 from bot.demo.slack import SIGNING_SECRET
+from tests.running import PATIENCE, free_port
 from tests.stories.test_killed import ACCOUNTS, running, surroundings
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_commands_and_clicks_arrive_signed_over_http(tmp_path: Path):
@@ -26,7 +20,7 @@ def test_commands_and_clicks_arrive_signed_over_http(tmp_path: Path):
         }
         slack.request_url = f"http://127.0.0.1:{port}/slack/events"
         with running(environ, tmp_path / "log"):
-            slack.wait_for(lambda: len(slack.history("#billing")) == len(ACCOUNTS), 30)
+            slack.wait_for(lambda: len(slack.history("#billing")) == len(ACCOUNTS), PATIENCE)
             told = slack.command("U01ADA", "#billing", "/invoices open")
             assert "acme-vps/1" in str(told["blocks"])
             assert (
@@ -61,7 +55,7 @@ def test_health_says_so_when_slack_is_out_of_reach(tmp_path: Path) -> None:
             "HOST": "127.0.0.1",
         }
         with running(environ, tmp_path / "log"):
-            slack.wait_for(lambda: _health(port) is not None, 30)
+            slack.wait_for(lambda: _health(port) is not None, PATIENCE)
             sick = _health(port)
     assert sick is not None
     assert (sick.status_code, sick.text) == (503, "not connected to Slack\n")

@@ -12,12 +12,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from bot.demo.slack import LocalSlack
 from bot.demo.world import World
 from tests.kills.process import SETTINGS
-from tests.running import environment
+from tests.running import PATIENCE, Stopwatch, environment
 
 ROUNDS = 5
 ACCOUNTS = {"acme-vps": "interserver", "nyc-voxel": "voxel", "chi-leap": "singlehop"}
@@ -70,13 +68,12 @@ def keys(value: Any) -> Iterator[str]:
             yield from keys(inner)
 
 
-@pytest.mark.timeout(200)
 def test_killed_in_the_middle_of_checking_and_posting_it_says_everything_once(tmp_path: Path):
     chance = random.Random(20261120)
     log = tmp_path / "log"
     with surroundings(tmp_path) as (world, slack, environ):
         with running(environ, log):
-            slack.wait_for(lambda: len(slack.history("#billing")) == len(ACCOUNTS), 30)
+            slack.wait_for(lambda: len(slack.history("#billing")) == len(ACCOUNTS), PATIENCE)
         expected = set()
         slack.faults.slow = 0.15
         for turn in range(ROUNDS):
@@ -90,7 +87,7 @@ def test_killed_in_the_middle_of_checking_and_posting_it_says_everything_once(tm
                 process.kill()
         slack.faults.slow = 0
         with running(environ, log):
-            slack.wait_for(lambda: set(announced(slack)) >= expected, 60)
+            slack.wait_for(lambda: set(announced(slack)) >= expected, PATIENCE)
             time.sleep(2)
         said = announced(slack)
         assert {key: said[key] for key in expected} == dict.fromkeys(expected, 1)
@@ -101,27 +98,27 @@ def test_killed_in_the_middle_of_checking_and_posting_it_says_everything_once(tm
 def test_it_stops_cleanly_on_sigterm_within_ten_seconds(tmp_path: Path):
     log = tmp_path / "log"
     with surroundings(tmp_path) as (world, slack, environ), running(environ, log) as process:
-        slack.wait_for(lambda: len(slack.history("#billing")) == len(ACCOUNTS), 30)
-        world.slow_seconds = 30  # checks are under way when it is told to stop
+        slack.wait_for(lambda: len(slack.history("#billing")) == len(ACCOUNTS), PATIENCE)
+        world.slow_seconds = 90  # checks are under way when it is told to stop
         time.sleep(2.5)
-        began = time.monotonic()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(12) == 0
-        assert time.monotonic() - began < 10
+        with Stopwatch() as watch:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE) == 0
+        assert watch.seconds < 10
         assert "Traceback" not in log.read_text()
     assert not list(tmp_path.glob("*.holder")), "the lock was given back"
 
 
 def test_a_second_writer_is_told_who_holds_the_database(tmp_path: Path):
     with surroundings(tmp_path) as (_, slack, environ), running(environ, tmp_path / "log"):
-        slack.wait_for(lambda: len(slack.history("#billing")) == len(ACCOUNTS), 30)
+        slack.wait_for(lambda: len(slack.history("#billing")) == len(ACCOUNTS), PATIENCE)
         for command in ("check", "deliver", "run"):
             second = subprocess.run(
                 [sys.executable, "-m", "bot", command],
                 env=environ,
                 capture_output=True,
                 text=True,
-                timeout=30,
+                timeout=PATIENCE,
                 check=False,
             )
             assert second.returncode == 1
@@ -132,7 +129,7 @@ def test_a_second_writer_is_told_who_holds_the_database(tmp_path: Path):
             env=environ,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=PATIENCE,
             check=False,
         )
         assert (listed.returncode, "acme-vps/1" in listed.stdout) == (0, True)

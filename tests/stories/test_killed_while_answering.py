@@ -1,17 +1,19 @@
 """`duewatch run`, a real process, killed while it answers: the answer comes when it is back."""
 
-import time
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.demo.slack import LocalSlack
+from tests.running import PATIENCE
 from tests.stories.test_killed import running, surroundings
 
 ADA = "U01ADA"
-SLOW = 1.5  # seconds that Slack takes for the call in which the bot is killed
+SLOW = 30  # seconds that Slack takes for the call in which the bot is killed
 KILLED_IN = {
     "conversations.open": "before anything was sent",
     "files.completeUploadExternal": "when the file had been sent and nobody knew",
@@ -28,8 +30,8 @@ def outside(tmp_path: Path) -> Iterator[tuple[LocalSlack, dict[str, str], Path]]
 
 def until_ready(slack: LocalSlack) -> None:
     """Wait until the bot is connected and has told about its accounts."""
-    slack.wait_for(lambda: slack.connected, 60)
-    slack.wait_for(lambda: len(slack.history("#billing")) >= 3, 60)
+    slack.wait_for(lambda: slack.connected, PATIENCE)
+    slack.wait_for(lambda: len(slack.history("#billing")) >= 3, PATIENCE)
 
 
 def direct(slack: LocalSlack) -> list[dict[str, Any]]:
@@ -46,6 +48,13 @@ def noting(slack: LocalSlack) -> dict[str, Any] | None:
     return views[-1] if views and '"note"' in views[-1]["private_metadata"] else None
 
 
+def untold(database: Path) -> bool:
+    """Whether an answer waits to be told; it is crossed out a moment after it was."""
+    asked = "SELECT 1 FROM clicks WHERE done_at IS NOT NULL AND payload <> ''"
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as books:
+        return books.execute(asked).fetchone() is not None
+
+
 @pytest.mark.parametrize("method", list(KILLED_IN))
 def test_a_file_arrives_once_although_the_bot_was_killed(
     outside: tuple[LocalSlack, dict[str, str], Path], method: str
@@ -55,14 +64,16 @@ def test_a_file_arrives_once_although_the_bot_was_killed(
         until_ready(slack)
         slack.faults.methods, slack.faults.slow = frozenset({method}), SLOW
         slack.command(ADA, "#billing", "/invoices export")
-        slack.wait_for(lambda: slack.calls[method], 30)
-        time.sleep(0.2)  # Slack has done it by now, and its answer is not out yet
+        slack.wait_for(lambda: slack.calls[method], PATIENCE)
+        # Slack has done it by then, and its answer is not out yet
+        sent = int(method == "files.completeUploadExternal")
+        slack.wait_for(lambda: len(direct(slack)) == sent)
         process.kill()
         process.wait()
     slack.faults.slow = 0
-    assert len(direct(slack)) == (method == "files.completeUploadExternal")
+    assert len(direct(slack)) == sent
     with running(environ, log):
-        slack.wait_for(lambda: any("direct messages with me" in one for one in told(slack)), 60)
+        slack.wait_for(lambda: "direct messages with me" in str(told(slack)), PATIENCE)
         (message,) = direct(slack)
         assert len(message["files"]) == 1
 
@@ -80,14 +91,14 @@ def test_what_was_done_is_told_although_the_bot_was_killed_before_it_could(
         found = slack.wait_for(lambda: noting(slack))
         slack.faults.methods, slack.faults.slow = frozenset({"conversations.open"}), 30
         slack.submit(ADA, str(found and found["id"]), {"note": "see PO 4711"})
-        slack.wait_for(lambda: slack.calls["conversations.open"], 30)
+        slack.wait_for(lambda: slack.calls["conversations.open"], PATIENCE)
         process.kill()
         process.wait()
     slack.faults.slow = 0
     assert direct(slack) == []
     for _ in range(2):  # and it is not told again at the start after that
         with running(environ, log):
-            slack.wait_for(lambda: slack.connected and direct(slack), 60)
-            time.sleep(1)  # it may be crossed out a moment after it was told
+            slack.wait_for(lambda: slack.connected and direct(slack), PATIENCE)
+            slack.wait_for(lambda: not untold(log.with_name("killed.db")))
         (message,) = direct(slack)
         assert "acme-vps/1" in message["text"]

@@ -20,6 +20,7 @@ from bot.demo.world import World
 from state.condition import condition, condition_of_copy
 from state.file.schema import SCHEMA
 from tests.bot.wall import Wall
+from tests.running import PATIENCE
 from tests.stories.test_killed import ACCOUNTS, announced, running, surroundings
 
 DUE = date(2027, 6, 1)
@@ -61,7 +62,7 @@ def command(environ: dict[str, str], *words: str) -> "subprocess.CompletedProces
         env=environ,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -80,7 +81,7 @@ def watching(slack: LocalSlack) -> int:
 
 
 def quiet(slack: LocalSlack, keys: set[str]) -> None:
-    slack.wait_for(lambda: set(announced(slack)) >= keys, 60)
+    slack.wait_for(lambda: set(announced(slack)) >= keys, PATIENCE)
 
 
 def damage(path: Path) -> bytes:
@@ -93,7 +94,6 @@ def damage(path: Path) -> bytes:
     return bytes(content)
 
 
-@pytest.mark.timeout(240)
 def test_a_damaged_database_is_set_aside_and_what_stands_in_slack_is_taken_up(
     tmp_path: Path, wall: Wall
 ):
@@ -101,11 +101,11 @@ def test_a_damaged_database_is_set_aside_and_what_stands_in_slack_is_taken_up(
     with surroundings(tmp_path) as (world, slack, environ):
         with_alarm(tmp_path, environ, wall)
         with running(environ, log) as process:
-            slack.wait_for(lambda: watching(slack) == len(ACCOUNTS), 60)
+            slack.wait_for(lambda: watching(slack) == len(ACCOUNTS), PATIENCE)
             keys = open_some(world, "100", "101")
             quiet(slack, keys)
             process.send_signal(signal.SIGTERM)
-            process.wait(20)
+            process.wait(PATIENCE)
         content = damage(database)
 
         refused = command(environ, "check")
@@ -113,12 +113,12 @@ def test_a_damaged_database_is_set_aside_and_what_stands_in_slack_is_taken_up(
         assert database.read_bytes() == content, "what a person is to decide is left alone"
 
         with running(environ, log) as process:
-            slack.wait_for(lambda: watching(slack) == 2 * len(ACCOUNTS), 60)
-            slack.wait_for(lambda: WAS_DAMAGED in str(slack.history("#billing")), 30)
+            slack.wait_for(lambda: watching(slack) == 2 * len(ACCOUNTS), PATIENCE)
+            slack.wait_for(lambda: WAS_DAMAGED in str(slack.history("#billing")), PATIENCE)
             later = open_some(world, "102")
             quiet(slack, keys | later)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(20) == 0
+            assert process.wait(PATIENCE) == 0
         (kept,) = tmp_path.glob("killed.db.damaged-*")
         assert kept.read_bytes() == content
         assert f"It was set aside as {kept}" in log.read_text(), "on standard error"
@@ -129,7 +129,7 @@ def test_a_damaged_database_is_set_aside_and_what_stands_in_slack_is_taken_up(
         assert "Traceback" not in log.read_text()
 
         with running(environ, log):
-            slack.wait_for(lambda: slack.connected, 60)
+            slack.wait_for(lambda: slack.connected, PATIENCE)
         told = [str(message["text"]) for message in slack.history("#billing")]
         assert sum(WAS_DAMAGED in text for text in told) == 1, "it is said once"
 
@@ -147,12 +147,11 @@ def test_a_newer_database_is_refused_with_what_to_do(tmp_path: Path):
         assert not list(tmp_path.glob("*.damaged-*")), "a newer one is not a damaged one"
 
 
-@pytest.mark.timeout(240)
 def test_a_backup_taken_while_it_writes_is_restored_and_gone_on_with(tmp_path: Path):
     database, log = tmp_path / "killed.db", tmp_path / "log"
     with surroundings(tmp_path) as (world, slack, environ):
         with running(environ, log) as process:
-            slack.wait_for(lambda: watching(slack) == len(ACCOUNTS), 60)
+            slack.wait_for(lambda: watching(slack) == len(ACCOUNTS), PATIENCE)
             open_some(world, "100", "101", "102")
             done = command(environ, "backup", str(tmp_path / "copy.db"))
             assert done.returncode == 0, done.stderr
@@ -161,7 +160,7 @@ def test_a_backup_taken_while_it_writes_is_restored_and_gone_on_with(tmp_path: P
             keys |= open_some(world, "103")
             quiet(slack, keys)
             world.account("nyc-voxel").pay("103")
-            slack.wait_for(lambda: "Paid" in str(slack.history("#billing")), 60)
+            slack.wait_for(lambda: "Paid" in str(slack.history("#billing")), PATIENCE)
             process.kill()
         before = announced(slack)
         assert condition_of_copy(tmp_path / "copy.db").damage is None
@@ -174,7 +173,7 @@ def test_a_backup_taken_while_it_writes_is_restored_and_gone_on_with(tmp_path: P
             later = open_some(world, "104")
             quiet(slack, later)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(20) == 0
+            assert process.wait(PATIENCE) == 0
         said = announced(slack)
         assert {key: said[key] for key in keys} == {key: before[key] for key in keys}
         assert max(said.values()) == 1
@@ -183,14 +182,13 @@ def test_a_backup_taken_while_it_writes_is_restored_and_gone_on_with(tmp_path: P
         assert database.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.timeout(200)
 def test_a_process_whose_files_may_not_grow_stands_still_and_resumes(tmp_path: Path, wall: Wall):
     """The real thing: the kernel refuses every byte beyond a limit, until it is lifted."""
     log = tmp_path / "log"
     with surroundings(tmp_path) as (world, slack, environ):
         with_alarm(tmp_path, environ, wall)
         with running(environ, log) as process:
-            slack.wait_for(lambda: watching(slack) == len(ACCOUNTS), 60)
+            slack.wait_for(lambda: watching(slack) == len(ACCOUNTS), PATIENCE)
             biggest = max(one.stat().st_size for one in tmp_path.glob("killed.db*"))
             resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (biggest, resource.RLIM_INFINITY))
             world.account("nyc-voxel").fault = None
@@ -198,13 +196,13 @@ def test_a_process_whose_files_may_not_grow_stands_still_and_resumes(tmp_path: P
                 world.account("nyc-voxel").add(
                     str(1000 + number), "7.00", due=DUE, description="x" * 900
                 )
-            slack.wait_for(lambda: wall.posts, 60)
+            slack.wait_for(lambda: wall.posts, PATIENCE)
             assert STANDS_STILL in wall.posts[0][1]["message"]
-            slack.wait_for(lambda: STANDS_STILL in str(slack.history("#billing")), 30)
+            slack.wait_for(lambda: STANDS_STILL in str(slack.history("#billing")), PATIENCE)
             assert not announced(slack), "what cannot be recorded is not said"
             unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
             resource.prlimit(process.pid, resource.RLIMIT_FSIZE, unlimited)
-            slack.wait_for(lambda: "nyc-voxel/1000" in str(slack.history("#billing")), 60)
+            slack.wait_for(lambda: "nyc-voxel/1000" in str(slack.history("#billing")), PATIENCE)
         assert "Traceback" not in log.read_text()
         assert condition(tmp_path / "killed.db").damage is None
 
@@ -218,7 +216,6 @@ def fill(place: Path) -> Path:
     return filler
 
 
-@pytest.mark.timeout(240)
 def test_a_disk_that_is_really_full_stops_it_until_there_is_room(
     tmp_path: Path, small_disk: Path, wall: Wall
 ):
@@ -228,7 +225,7 @@ def test_a_disk_that_is_really_full_stops_it_until_there_is_room(
         path.write_text(path.read_text().replace('"killed.db"', f'"{small_disk / "killed.db"}"'))
         with_alarm(tmp_path, environ, wall)
         with running(environ, log) as process:
-            slack.wait_for(lambda: watching(slack) == len(ACCOUNTS), 60)
+            slack.wait_for(lambda: watching(slack) == len(ACCOUNTS), PATIENCE)
             filler = fill(small_disk)
             keys = open_some(world, "100")
             world.account("nyc-voxel").add("200", "7.00", due=DUE, description="x" * 900)
@@ -236,17 +233,19 @@ def test_a_disk_that_is_really_full_stops_it_until_there_is_room(
                 world.account("nyc-voxel").add(
                     str(1000 + number), "7.00", due=DUE, description="x" * 900
                 )
-            slack.wait_for(lambda: wall.posts, 60)
+            slack.wait_for(lambda: wall.posts, PATIENCE)
             assert STANDS_STILL in wall.posts[0][1]["message"]
-            slack.wait_for(lambda: STANDS_STILL in str(slack.history("#billing")), 30)
+            slack.wait_for(lambda: STANDS_STILL in str(slack.history("#billing")), PATIENCE)
             asked = sum(one.calls for one in world.accounts())
             time.sleep(5)
             assert sum(one.calls for one in world.accounts()) == asked, "nothing is asked"
             filler.unlink()
             quiet(slack, keys)
-            slack.wait_for(lambda: "can be written again" in str(slack.history("#billing")), 60)
+            slack.wait_for(
+                lambda: "can be written again" in str(slack.history("#billing")), PATIENCE
+            )
             process.send_signal(signal.SIGTERM)
-            assert process.wait(20) == 0
+            assert process.wait(PATIENCE) == 0
         assert max(announced(slack).values()) == 1
         assert condition(small_disk / "killed.db").damage is None
         assert "Traceback" not in log.read_text()

@@ -15,6 +15,7 @@ from bot.web.calendar_feed import CalendarFeed
 from bot.web.endpoint import EVERYWHERE, Endpoint, EndpointError, read_endpoint
 from state.database import open_reader
 from tests.bot.stock import NOW, Stock
+from tests.running import free_port
 
 TOKEN = "b7c1e0d2f3a4958677"
 
@@ -30,12 +31,6 @@ class Site:
     def dispatch(self, body: bytes, headers: dict[str, str]) -> tuple[int, str, dict[str, str]]:
         self.events.append((body, headers))
         return 200, "taken", {"content-type": "text/plain"}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
