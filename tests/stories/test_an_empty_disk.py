@@ -1,6 +1,6 @@
 """The disk is empty, and Slack is not: what stands there is taken up, not said again."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -192,8 +192,9 @@ def test_without_permission_to_look_it_is_said_after_an_hour(tmp_path: Path):
         home.core.engine.check_now(["chi-leap"])
         turn(home)
         assert not any("chi-leap/20" in str(message) for message in home.messages())
-        home.clock.now += HOLD + timedelta(minutes=6)
-        home.deliver()
+        for _ in range(7):  # what counts is the time in which it tries
+            home.clock.now += HOLD / 6
+            turn(home)
         assert home.about("chi-leap/20"), "a doubled message costs trust, a missed one customers"
 
 
