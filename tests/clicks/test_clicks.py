@@ -2,12 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.clicks.measure import measure
 
 
-@pytest.mark.timeout(200)
 def test_what_was_acknowledged_is_carried_out_once_whatever_happens(tmp_path: Path) -> None:
     found = measure(tmp_path, clicks=300, seed=1, accounts=20, kills=3)
     assert found.kills == 3
