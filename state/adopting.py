@@ -41,6 +41,8 @@ def adopt(
 ) -> bool:
     """Make a post the living message of the invoices that have none; False if all have one."""
     known = [key for key in keys if _exists(connection, "invoices", key)]
+    if any(_is_an_alert(connection, key, post) for key in known):
+        return False  # it is remembered, and what follows it stands elsewhere
     homeless = [key for key in known if not _exists(connection, "living", key)]
     if not homeless:
         return False
@@ -68,6 +70,16 @@ def _exists(connection: sqlite3.Connection, table: str, key: InvoiceKey) -> bool
     found = connection.execute(
         f"SELECT 1 FROM {table} WHERE account = ? AND number = ?",  # noqa: S608 -- our own names
         (key.account, key.number),
+    )
+    return found.fetchone() is not None
+
+
+def _is_an_alert(connection: sqlite3.Connection, key: InvoiceKey, post: Post) -> bool:
+    """True for what was said of an invoice where a route led, beside its own message."""
+    found = connection.execute(
+        """SELECT 1 FROM outbox WHERE account = ? AND number = ? AND kind = ?
+           AND post_channel = ? AND post_ts = ?""",
+        (key.account, key.number, Kind.ALERT.value, post.channel, post.ts),
     )
     return found.fetchone() is not None
 

@@ -6,10 +6,10 @@ import pytest
 
 from state.clicks import Click, Taken
 from state.database import SqliteStore, StateError, open_store
-from state.messages import Kind, Post
+from state.messages import Kind, Post, Sent
 from state.model import Care, CareState, InvoiceKey
 from state.store import Decision
-from tests.state.builders import DAY, HOUR, NOON, invoice, only, record
+from tests.state.builders import DAY, HOUR, NOON, claim_one, draft, invoice, only, record
 
 KEY = invoice().key
 OTHER = InvoiceKey("acme", "8")
@@ -194,6 +194,17 @@ def test_nothing_is_adopted_for_an_invoice_that_has_a_message_or_is_not_known(
     assert store.adopt(POST, [KEY], "#billing", NOON)
     assert not store.adopt(Post("C1", "99.9"), [KEY], "#billing", NOON)
     assert store.pending() == 0
+
+
+def test_what_was_said_where_a_route_led_does_not_become_the_message_of_its_invoice(
+    store: SqliteStore,
+) -> None:
+    record(store, invoice())
+    alert = draft("acme/7:stage:#leads", "7", kind=Kind.ALERT, what="stage", channel="#leads")
+    store.enqueue([alert], NOON)
+    assert store.settle(claim_one(store), Sent(POST), NOON)
+    assert not store.adopt(POST, [KEY], "#billing", NOON)
+    assert store.living(KEY) is None
 
 
 def test_a_message_that_was_deleted_once_may_be_adopted_again(store: SqliteStore) -> None:
