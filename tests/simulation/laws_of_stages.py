@@ -106,15 +106,20 @@ def _was_said(record: Record, key: Key, truth: Invoice, offset: int) -> bool:
 
 def _was_told_since(record: Record, key: Key, since: datetime) -> bool:
     for row in record.said(key):
-        told = row["what"] in TELLING or (row["what"] == "amended" and _is_anew(row))
+        told = row["what"] in TELLING or (row["what"] == "amended" and _is_anew(record, row))
         if told and at(row["created_at"]) >= since:
             return True
     appeared = [one for one in record.events_of(key) if one["kind"] == "appeared"]
     return any(at(one["at"]) >= since for one in appeared)  # with the first sight of its account
 
 
-def _is_anew(row: Row) -> bool:
-    return bool({"due", "standing"} & details(row).keys())
+def _is_anew(record: Record, row: Row) -> bool:
+    """It is due another day, or so much more is owed that what people decided has ended by it."""
+    ended = any(
+        one["kind"] == "care_ended" and one["at"] == row["created_at"]
+        for one in record.events_of(key_of(row))
+    )
+    return ended or bool({"due", "standing"} & details(row).keys())
 
 
 def _is_cared_for(record: Record, key: Key, now: datetime) -> bool:
