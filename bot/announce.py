@@ -107,10 +107,7 @@ def _is_spoken_of_now(change: Change, manner: Callable[[Invoice], Manner]) -> bo
 
 def _clock(invoice: Invoice, now: datetime, rules: Rules) -> Escalation | None:
     """The clock that calls people runs from now on for what is grave already."""
-    if not invoice.is_owed or invoice.due is None:
-        return None
-    grave = severity_at(rules, invoice.due, now) >= Severity.OVERDUE
-    return Escalation(now) if grave else None
+    return Escalation(now) if invoice.is_owed and _is_overdue(invoice, now, rules) else None
 
 
 def _routed(account: Account, invoice: Invoice, now: datetime, how: Manner) -> list[Draft]:
@@ -186,7 +183,8 @@ def _drafts(account: Account, change: Change, now: datetime, how: Manner) -> lis
             if not differences or _is_quiet(after, now, how.rules):
                 return [redraw]
             grew = _grew(before.open, after.open)
-            loud = grew or _moved_up(before, after) or _is_back(before, after)
+            late = before.due is None and after.is_owed and _is_overdue(after, now, how.rules)
+            loud = grew or late or _moved_up(before, after) or _is_back(before, after)
             return [redraw, reply(account, after, "amended", now, differences, broadcast=loud)]
         case Reopened(_, after):
             return _told(account, after, "reopened", now, broadcast=True)
@@ -245,3 +243,7 @@ def _is_back(before: Invoice, after: Invoice) -> bool:
 
 def _moved_up(before: Invoice, after: Invoice) -> bool:
     return before.due is not None and after.due is not None and after.due < before.due
+
+
+def _is_overdue(invoice: Invoice, now: datetime, rules: Rules) -> bool:
+    return invoice.due is not None and severity_at(rules, invoice.due, now) >= Severity.OVERDUE

@@ -88,6 +88,12 @@ def test_a_settled_invoice_is_struck_off_the_ladder():
         assert found.steps == {"7": None}
 
 
+def test_a_due_date_that_comes_to_be_known_is_told_loudly_where_it_is_over():
+    unknown = invoice(due=None)
+    for due, line in (("2026-11-01", "reply:amended!"), ("2026-12-24", "reply:amended")):
+        assert line in words(said(Amended(unknown, invoice(due=due))))
+
+
 def test_what_comes_back_or_disappears_is_told_loudly():
     gone = replace(invoice(), standing=Standing.UNKNOWN)
     assert words(said(Reopened(invoice(standing=Standing.PAID), invoice()))) == [
