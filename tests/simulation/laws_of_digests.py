@@ -12,6 +12,7 @@ from tests.simulation.world import World
 
 DAY = timedelta(days=1)
 SOON = timedelta(minutes=20)  # until the bot must have said it
+AT_THE_START = ("watched", "configured")  # recorded before any provider was asked
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -24,12 +25,13 @@ def once(_world: World, record: Record) -> Iterator[str]:
 
 
 def comes(world: World, record: Record) -> Iterator[str]:
-    """The last one that was due was said in every channel, unless the bot was not yet there."""
+    """The last one that was due was said in every channel, unless nothing was ever asked by then."""
     flavour, now = world.flavour, world.hours.now
     if flavour.digest is None:
         return
     moment = max(one for one in moments(flavour, now) if one <= now)
-    if moment > now - SOON or moment <= at(record.events[0]["at"]):
+    came_of_asking = (one for one in record.events if one["kind"] not in AT_THE_START)
+    if moment > now - SOON or moment <= at(next(came_of_asking)["at"]):
         return
     until = min(one for one in moments(flavour, now) if one > moment)
     day = until.astimezone(ZoneInfo(flavour.zone)).date().isoformat()
