@@ -25,7 +25,7 @@ def once(_world: World, record: Record) -> Iterator[str]:
 
 
 def comes(world: World, record: Record) -> Iterator[str]:
-    """The last one that was due was said in every channel, unless nothing was ever asked by then."""
+    """The last one that was due was said in every channel, unless nobody was asked before it."""
     flavour, now = world.flavour, world.hours.now
     if flavour.digest is None:
         return
