@@ -14,6 +14,7 @@ from tests.simulation.trace import Trace
 
 # amounts that no float holds exactly, and some that it does
 AMOUNTS = ("19.99", "1.15", "4.35", "0.29", "1025.12", "40.00", "8.20", "579.03")
+BESIDE = 0.3  # of the invoices come with another one for the same day
 MOST = 4  # invoices of one account: more that change at once would be a storm
 WORDS = {
     Standing.OPEN: "Unpaid",
@@ -46,7 +47,9 @@ class Life:
         name = self.chance.choice(list(self.books))
         mine = [one for one in self.books[name].invoices.values() if one.key.number != ANCHOR]
         if not mine or (len(mine) < MOST and self.chance.random() < 0.4):
-            self.issue(name)
+            due = self.issue(name)
+            if len(mine) + 1 < MOST and self.chance.random() < BESIDE:
+                self.issue(name, due)
         else:
             self._change(name, self.chance.choice(mine))
 
@@ -54,13 +57,15 @@ class Life:
         """Every invoice there is."""
         return [str(one.key) for books in self.books.values() for one in books.invoices.values()]
 
-    def issue(self, name: str) -> None:
-        """Somebody is billed."""
+    def issue(self, name: str, due: date | None = None) -> date:
+        """Somebody is billed; tells for which day."""
         self.numbers += 1
-        due = self.today() + timedelta(days=self.chance.randrange(-2, 9))
+        if due is None:
+            due = self.today() + timedelta(days=self.chance.randrange(-2, 9))
         one = self._issued(name, str(self.numbers), due)
         self.trace.say(name, f"issues {one.key}: {one.open}, due {one.due}")
         self.books[name].write(one)
+        return due
 
     def _issued(self, name: str, number: str, due: date | None) -> Invoice:
         amount = Money(Decimal(self.chance.choice(AMOUNTS)), "USD")

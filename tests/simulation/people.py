@@ -20,6 +20,7 @@ from tests.simulation.weather import Killed, Weather
 
 PEOPLE = ("U01ADA", "U02BEN", "U03CLEO")
 MOST_TRIES = 12
+DECIDED = 0.45  # of what is pressed asks for no form
 SPANS = ("tomorrow", "3d", "7d")
 COMMANDS = (
     *("ack {key} {word}", "ack {key}", "unack {key}", "note {key} {word}"),
@@ -61,8 +62,8 @@ class People:
 
     def act(self, keys: Sequence[str], day: str) -> None:
         """Somebody presses something, or types a line."""
-        made = self._fill_in(day) if self.chance.random() < 0.7 else None
-        if made is None and self.chance.random() < 0.6:
+        made = self._fill_in(day) if self.chance.random() < 0.85 else None
+        if made is None and self.chance.random() < 0.75:
             made = self._press()
         self._begin(made or self._type(self.chance.choice(keys), day))
 
@@ -81,6 +82,8 @@ class People:
 
     def _press(self) -> Delivery | None:
         found = list(self._controls())
+        if self.chance.random() < DECIDED:
+            found = [one for one in found if not forms.is_opening(one[-1])] or found
         if not found:
             return None
         place, message, block, element, action = self.chance.choice(found)
@@ -111,10 +114,7 @@ class People:
 
     def _fill_in(self, day: str) -> Delivery | None:
         """Somebody goes on with a form that stands open."""
-        under_way = {one.view for one in self.waiting}
-        found = [
-            one for one in forms.standing_open(self._parts, PEOPLE) if one[1]["id"] not in under_way
-        ]
+        found = self.forms_open
         if not found:
             return None
         (user, view), number = self.chance.choice(found), len(self.done)
@@ -135,6 +135,13 @@ class People:
         made.view = view["id"]
         made.note = word if word in json.dumps(sent.values) else ""
         return made
+
+    @property
+    def forms_open(self) -> list[tuple[str, Json]]:
+        """Forms that people have before them and have not sent."""
+        under_way = {one.view for one in self.waiting}
+        standing = forms.standing_open(self._parts, PEOPLE)
+        return [one for one in standing if one[1]["id"] not in under_way]
 
     def _controls(self) -> Iterator[tuple[str, Json, Json, Json, Json]]:
         for place, message in self.slack.messages()[-12:]:
@@ -187,12 +194,21 @@ class People:
         one.at = self.slack.hours.now
         self.weather.trace.say("slack", f"delivers {one.id} ({one.said}), try {one.tries}")
         request = BoltRequest(body=one.payload, mode="socket_mode")
+        self._maybe_doom(one)
         try:
             response = app.dispatch(request)
         except Killed:
             self._hear(one, request.context.ack.response)  # it may have left before the end
             raise
+        finally:
+            self.weather.doom(0)
         self._hear(one, response)
+
+    def _maybe_doom(self, one: Delivery) -> None:
+        """Let the bot die while it takes this: before it is on the disk, or just after."""
+        if one.decides and self.weather.strikes("death at a delivery"):
+            self.weather.trace.say("system", "will not live to take it", "death at a delivery")
+            self.weather.doom(self.chance.choice((1, 2, 3)))
 
     def _hear(self, one: Delivery, response: BoltResponse | None) -> None:
         """Slack hears whether the bot has it, if the answer gets there."""

@@ -18,6 +18,8 @@ from tests.simulation.world import Broken, Place, World
 
 PATIENCE = 300  # seconds by the wall; a schedule takes a fraction of one
 MOST_STEPS = 20
+PROMPTLY = 0.8  # of what people do comes at once, and not later or after something else
+OFTEN = 0.6  # what may go wrong and last does, when its turn comes
 AWAY = timedelta(hours=3)
 PASS = timedelta(minutes=15)  # the longest wait of a message, and a pass of the delivery
 CALM = timedelta(hours=14)  # the longest wait is eight hours, and then all is asked once more
@@ -129,9 +131,20 @@ class Schedule:
         self.world.life.happen()
 
     def _click(self) -> None:
+        """Somebody does something or other; who has opened a form mostly goes on with it."""
+        for _ in range(self._chance.choice((1, 1, 2, 3))):
+            self._act()
+            if self.world.people.forms_open and self._chance.random() < PROMPTLY:
+                self._act()
+
+    def _act(self) -> None:
         world = self.world
         day = (world.today() + timedelta(days=self._chance.randrange(4))).isoformat()
         world.people.act(world.life.keys(), day)
+        if self._chance.random() < PROMPTLY:
+            for _ in range(len(world.people.waiting)):
+                self._deliver()
+            self._chance.choice((self.world.settle, self._work))()
 
     def _deliver(self) -> None:
         self.world.deliver()
@@ -143,7 +156,7 @@ class Schedule:
     def _trouble(self) -> None:
         """Something goes wrong that lasts."""
         world, weather = self.world, self.world.weather
-        for kind, work in (
+        lasting = (
             ("disk full", self._fill),
             ("socket lost", self._disconnect),
             ("clock forward", self._jump),
@@ -153,11 +166,12 @@ class Schedule:
             (PLACES[0], self._shut),
             (PLACES[1], self._shut),
             (PLACES[2], self._be_away),
-        ):
-            if kind in weather.kinds and self._chance.random() < 0.25:
-                world.trace.say("world", "something lasting happens", kind)
-                work(kind)
-                return
+        )
+        known = [one for one in lasting if one[0] in weather.kinds]
+        if known and self._chance.random() < OFTEN:
+            kind, work = self._chance.choice(known)
+            world.trace.say("world", "something lasting happens", kind)
+            work(kind)
 
     def _fill(self, _kind: str) -> None:
         world = self.world

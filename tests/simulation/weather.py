@@ -16,7 +16,10 @@ AFTER = ("reply lost", "time-out after", "5xx after", "reply garbled", "time-out
 DISK = ("disk full", "database locked")
 DEATHS = ("death",)
 PLACES = ("channel archived", "bot let out of channel", "Slack away")
-PEOPLE = ("acknowledgement lost", "delivered again", "delivered out of order", "socket lost")
+PEOPLE = (
+    *("acknowledgement lost", "delivered again", "delivered out of order", "socket lost"),
+    "death at a delivery",
+)
 TIME = ("clock forward", "clock back", "late tick", "long sleep")
 KINDS = (*PROVIDER, *BEFORE, *AFTER, *DISK, *DEATHS, *PLACES, *PEOPLE, *TIME)
 BESIDE = ("another writer", "restart")  # happen, and nothing may come of them
@@ -43,6 +46,7 @@ class Weather:
     calm: bool = False
     deaths: int = 0
     fell: Callable[[], None] = _nobody  # told at once when the process ends
+    left: int = 0  # moments until the process ends, where that is certain; 0: it is not
 
     def brew(self) -> None:
         """Choose what this schedule suffers from: a few kinds, all of them, or none."""
@@ -67,8 +71,18 @@ class Weather:
 
     def maybe_die(self, who: str, where: str) -> None:
         """A moment at which the process may end."""
-        if self.deaths < MOST_DEATHS and self.strikes("death"):
+        if self._is_the_moment() or (self.deaths < MOST_DEATHS and self.strikes("death")):
             self.die(who, where)
+
+    def doom(self, moments: int) -> None:
+        """Let the process end at the how many-th moment from now; 0: let it live."""
+        self.left = moments
+
+    def _is_the_moment(self) -> bool:
+        if not self.left:
+            return False
+        self.left -= 1
+        return self.left == 0
 
     def die(self, who: str, where: str) -> None:
         """End the process."""
