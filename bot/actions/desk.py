@@ -9,12 +9,12 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from bot.actions import accounts, cautions, rules, thanks, times
+from bot.actions.named import no_account, unclear
 from bot.actions.rules import Verdict
 from bot.actions.thanks import Answer, back, key, sentences
-from bot.answers.answer import unknown_invoice
 from bot.answers.lookup import Unclear, account_named, find
 from bot.roles import Right, Roles
-from bot.slack.language import _, _n
+from bot.slack.language import _
 from bot.slack.render.care import NOTE_LIMIT
 from bot.slack.render.text import code, day, instant, person
 from state.calendar import WorkingTime, next_working
@@ -165,7 +165,7 @@ class Desk:
         self, reference: str, user: str, until: datetime, note: str | None, source: str
     ) -> str:
         """Mute the account of that name, or else the invoice of that key or number."""
-        if self._account(reference):
+        if self._account(reference) or self._is_no_invoice(reference):
             return self.mute_account(reference, user, until, note, source)
         at = self.now()
         rule = partial(rules.mute, by=user, at=at, until=until, note=_cut(note), source=source)
@@ -173,7 +173,7 @@ class Desk:
 
     def unmute(self, reference: str, user: str, source: str) -> str:
         """End the mute of the account of that name, or else of that invoice."""
-        if self._account(reference):
+        if self._account(reference) or self._is_no_invoice(reference):
             return self.unmute_account(reference, user, source)
         at = self.now()
 
@@ -191,7 +191,7 @@ class Desk:
         """Let the reminders of all invoices of an account wait until then."""
         found = self._account(name)
         if found is None:
-            return self._no_account(name)
+            return no_account(name, self.command)
         if refusal := self.roles.refusal(user, Right.MANAGE):
             return refusal
         wanted = Mute(until, user, self.now(), _cut(note))
@@ -211,7 +211,7 @@ class Desk:
         """Let the reminders of an account go on."""
         found = self._account(name)
         if found is None:
-            return self._no_account(name)
+            return no_account(name, self.command)
         if refusal := self.roles.refusal(user, Right.MANAGE):
             return refusal
         declined = accounts.unmute_account(self.store, found, user, self.now(), source)
@@ -246,7 +246,7 @@ class Desk:
     ) -> str:
         found = find(self.store, reference)
         if isinstance(found, Unclear):
-            return self.unclear(found)
+            return unclear(found, self.command)
         if refusal := self.roles.refusal(user, takes(found)):
             return refusal
         decided = self.store.decide(found.invoice.key, partial(self.at_home, rule))
@@ -264,30 +264,15 @@ class Desk:
         channel = self.home(view)
         return replace(verdict, drafts=[replace(one, channel=channel) for one in verdict.drafts])
 
-    def unclear(self, found: Unclear) -> str:
-        """Which invoices somebody may have meant."""
-        if not found.exact:
-            return unknown_invoice(found, self.command)
-        keys = _(" or ").join(code(str(key)) for key in found.keys[:5])
-        return _n(
-            "{number} invoice is called {reference}: say {keys}.",
-            "{number} invoices are called {reference}: say {keys}.",
-            len(found.keys),
-            reference=code(found.reference, 80),
-            keys=keys,
-        )
-
     def _account(self, name: str) -> AccountView | None:
         views = self.store.account_views()
         named = account_named([view.account.name for view in views], name)
         return next((view for view in views if view.account.name == named), None)
 
-    def _no_account(self, name: str) -> str:
-        return _(
-            "No account is called {name}; {command} lists those there are.",
-            name=code(name, 80),
-            command=code(f"{self.command} accounts"),
-        )
+    def _is_no_invoice(self, reference: str) -> bool:
+        """Nothing is called so, or nearly so: then an account was meant."""
+        found = find(self.store, reference)
+        return isinstance(found, Unclear) and not found.keys and "/" not in reference
 
 
 def _cut(note: str | None) -> str | None:

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from bot.actions import cautions, rules, times
 from bot.actions.desk import DISPUTES, WAITS, Desk
+from bot.actions.named import unclear
 from bot.actions.thanks import sentences
 from bot.answers.lookup import Unclear, find
 from bot.listing import today_in
@@ -30,7 +31,7 @@ def sheet(desk: Desk, form: Form, reference: str, user: str, chosen: date | None
     """A form about one invoice for one person, or why there is none (mrkdwn)."""
     view = find(desk.store, reference)
     if isinstance(view, Unclear):
-        return desk.unclear(view)
+        return unclear(view, desk.command)
     if form not in (Form.MORE, Form.NOTE) and (over := rules.settled(view)):
         return _("{settled}; there is nothing to decide.", settled=over)
     if refusal := desk.roles.refusal(user, takes(desk, form, view)):

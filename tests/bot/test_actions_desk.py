@@ -293,8 +293,7 @@ def test_an_invoice_is_unmuted_by_its_number(ada: Person, stock: Stock) -> None:
 
 
 def test_a_name_that_is_neither_account_nor_invoice_is_told_so(desk: Desk, ada: Person) -> None:
-    assert "I know no invoice `nowhere`" in ada("mute nowhere 7d")
-    assert "No account is called `nowhere`" in desk.mute_account(
-        "nowhere", ADA, MONDAY, None, "command"
-    )
+    assert all("No account is called" in ada(one) for one in ("mute nowhere 7d", "unmute nowhere"))
+    assert "I know no invoice `nowhere/7`" in ada("mute nowhere/7 7d")
+    assert "No account is called `nowhere`" in desk.mute_account("nowhere", ADA, MONDAY, None, "x")
     assert "No account is called `nowhere`" in desk.unmute_account("nowhere", ADA, "command")
