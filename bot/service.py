@@ -79,10 +79,9 @@ class Service:
 
 def serve(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Service:
     """Join the bot to Slack: Socket Mode with an app token, HTTP without, web on $PORT."""
-    app = new_app(tokens.bot, tokens.api_url, None if tokens.app else tokens.signing)
     calls = Calls(tokens.bot, tokens.api_url, timeout=3)
     ours = Ours(calls)
-    app.use(ours.check)
+    app = new_app(ours, tokens.api_url, None if tokens.app else tokens.signing)
     listening = register(app, handlers(core), core.settings.slack.command)
     heartbeat = Heartbeat(lambda: beat(core, listening))
     socket = Socket(app, tokens.app, ours) if tokens.app else None

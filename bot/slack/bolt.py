@@ -6,21 +6,26 @@ from concurrent.futures import Executor
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from bot.slack.ours import Ours
+
 
 def new_app(
-    token: str, api_url: str, signing_secret: str | None, listeners: Executor | None = None
+    ours: Ours, api_url: str, signing_secret: str | None, listeners: Executor | None = None
 ) -> App:
     """Build it for HTTP mode with a signing secret, for Socket Mode without one.
 
-    `listeners` runs what is registered; without one, Bolt's own threads do.
+    `ours` says whose payloads are listened to. Bolt would ask Slack itself, and acknowledge what
+    it cannot handle while Slack has no answer: a click would be gone. `listeners` runs what is
+    registered; without one, Bolt's own threads do.
     """
     return App(
         logger=logging.getLogger(
             "slack_bolt"
         ),  # else it warns of a token that is in the environment
-        client=WebClient(token, base_url=api_url),
+        client=WebClient(base_url=api_url),
         signing_secret=signing_secret,
         request_verification_enabled=signing_secret is not None,
-        token_verification_enabled=False,  # Slack may be away at the start
+        before_authorize=ours.check,
+        authorize=lambda: ours.identity(),  # noqa: PLW0108 -- Bolt would want a `self` from Slack
         listener_executor=listeners,
     )

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import structlog
 from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
 
-from bot.slack.calls import Calls
+from bot.slack.calls import Answer, Calls
 from bot.slack.listening.arrived import Origin, origin
 from bot.slack.refusals import Fault, Verdict
 
@@ -53,6 +54,7 @@ class Ours:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
         self._home: Home | None = None
+        self._told: Answer = {}  # what Slack said of our token
         self._lock = threading.Lock()
         self._strangers: set[Origin] = set()
 
@@ -63,8 +65,21 @@ class Ours:
                 self._home = self._ask()
             return self._home
 
+    def identity(self) -> AuthorizeResult:
+        """Who the bot is, in Bolt's words. Raises NotKnownYet."""
+        home = self.learn()
+        return AuthorizeResult(
+            enterprise_id=home.enterprise,
+            team_id=home.team,
+            bot_user_id=_text(self._told.get("user_id")),
+            bot_id=_text(self._told.get("bot_id")),
+            bot_token=self._calls.web.token,
+        )
+
     def check(self, req: BoltRequest, next: Next) -> BoltResponse:  # noqa: A002 -- Bolt's name
         """Bolt's middleware: what is from elsewhere is acknowledged and goes no further."""
+        if req.body.get("type") == "url_verification":  # of an address; it names nobody
+            return next()
         try:
             home = self.learn()
         except NotKnownYet:
@@ -89,6 +104,7 @@ class Ours:
         told = self._calls.ask(self._calls.web.auth_test, "")
         if isinstance(told, Fault):
             raise NotKnownYet(told.reason)
+        self._told = told
         home = Home(_text(told.get("team_id")), _text(told.get("enterprise_id")), self._app(told))
         if home.team is None or home.app is None:
             log.warning("slack_home_unclear", team=home.team, app=home.app)

@@ -179,8 +179,8 @@ def gate(folder: Path, settings: str = SETTINGS) -> Iterator[Gate]:
     with LocalSlack.start(messages_per_second=None) as slack:
         tokens = Tokens(BOT_TOKEN, None, SIGNING_SECRET, slack.api_url)
         core = build(read, stock.store, lambda: NOW, tokens, pace=Pace(0))
-        app = new_app(tokens.bot, tokens.api_url, SIGNING_SECRET)
-        app.use(Ours(Calls(tokens.bot, tokens.api_url, timeout=30)).check)
+        ours = Ours(Calls(tokens.bot, tokens.api_url, timeout=30))
+        app = new_app(ours, tokens.api_url, SIGNING_SECRET)
         listening = register(app, handlers(core))
         made = Gate(stock, core, slack, app, listening)
         made.quiet()  # what was decided while the database was filled

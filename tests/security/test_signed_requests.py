@@ -21,7 +21,9 @@ from bot.clock import system_clock
 from bot.demo.slack import SIGNING_SECRET
 from bot.demo.slack.seed import TEAM_ID
 from bot.slack.bolt import new_app
+from bot.slack.calls import Calls
 from bot.slack.http import WINDOW, Door
+from bot.slack.ours import Ours
 from bot.web.app import Pages, WebServer, web_app
 from bot.web.calendar_feed import Page
 from bot.web.endpoint import Endpoint
@@ -227,5 +229,6 @@ def acknowledged(behind: Gate) -> int:
 
 
 def test_bolt_verifies_too():
-    app = new_app("xoxb-local", "http://127.0.0.1:1/", SIGNING_SECRET)
+    away = "http://127.0.0.1:1/"
+    app = new_app(Ours(Calls("xoxb-local", away, timeout=1)), away, SIGNING_SECRET)
     assert "RequestVerification" in {type(one).__name__ for one in app._middleware_list}

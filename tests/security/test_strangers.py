@@ -159,8 +159,8 @@ def test_while_slack_does_not_say_nobody_is_believed():
 def test_socket_mode_connects_when_slack_has_said_where_the_token_belongs():
     with LocalSlack.start() as slack:
         slack.faults.refuse["auth.test"] = "internal_error"
-        app = new_app(BOT_TOKEN, slack.api_url, None)
         ours = Ours(Calls(BOT_TOKEN, slack.api_url, timeout=30))
+        app = new_app(ours, slack.api_url, None)
         socket = Socket(app, APP_TOKEN, ours, retry=0.01)
         with capture_logs() as said:
             socket.start()
@@ -172,9 +172,14 @@ def test_socket_mode_connects_when_slack_has_said_where_the_token_belongs():
     assert {one["event"] for one in said} == {"slack_unreachable", "slack_connected"}
 
 
-def test_before_slack_has_said_it_a_payload_waits_for_its_redelivery(door: Gate):
+@pytest.mark.parametrize("method", ["auth.test", "bots.info"])
+def test_before_slack_has_said_it_a_payload_waits_for_its_redelivery(door: Gate, method: str):
+    """Simulated: while auth.test failed Bolt acknowledged what nobody had written down."""
     before = door.state()
-    door.slack.faults.refuse["bots.info"] = "internal_error"
+    door.slack.faults.refuse[method] = "internal_error"
     with capture_logs():
         assert door.send(door.command(ADA, "ack 7514881")).status == 503
     assert door.state() == before
+    door.slack.faults.refuse.clear()
+    assert door.send(door.command(ADA, "ack 7514881")).status == 200
+    assert door.state() != before

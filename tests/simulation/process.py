@@ -66,8 +66,8 @@ class Process:
         )
         self.core.standstill.beside = NO_PLACE
         command = self.settings.slack.command
-        self.app = new_app(TOKENS.bot, TOKENS.api_url, None, AtOnce())
-        self.app.use(Ours(Calls(TOKENS.bot, TOKENS.api_url, timeout=3)).check)
+        ours = Ours(Calls(TOKENS.bot, TOKENS.api_url, timeout=3))
+        self.app = new_app(ours, TOKENS.api_url, None, AtOnce())
         listening = register(self.app, handlers(self.core), command, pool=self.crew.pool)
         heartbeat = Heartbeat(self._tick, self._scheduler)
         self.service = Service(self.core, listening, heartbeat, socket=None, web=None)
