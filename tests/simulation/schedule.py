@@ -53,6 +53,10 @@ def live(seed: int, place: Place, tell: Callable[[str], object] | None = None) -
             Schedule(world).run()
         except Broken as error:
             broken = [f"SEED={seed}: {error}"]
+        except Exception as error:
+            if tell is not None:
+                raise  # whoever lives it again wants to see where
+            broken = [f"SEED={seed}: {type(error).__name__}: {error}"]
         finally:
             world.end()
     return _tally(world, broken)
