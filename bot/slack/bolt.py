@@ -18,7 +18,7 @@ def new_app(
     it cannot handle while Slack has no answer: a click would be gone. `listeners` runs what is
     registered; without one, Bolt's own threads do.
     """
-    return App(
+    app = App(
         logger=logging.getLogger(
             "slack_bolt"
         ),  # else it warns of a token that is in the environment
@@ -29,3 +29,5 @@ def new_app(
         authorize=lambda: ours.identity(),  # noqa: PLW0108 -- Bolt would want a `self` from Slack
         listener_executor=listeners,
     )
+    app.client.token = ours.token  # only now: Bolt warns of a token beside `authorize`
+    return app

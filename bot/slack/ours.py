@@ -58,6 +58,11 @@ class Ours:
         self._lock = threading.Lock()
         self._strangers: set[Origin] = set()
 
+    @property
+    def token(self) -> str | None:
+        """What we call Slack with."""
+        return self._calls.web.token
+
     def learn(self) -> Home:
         """Ask Slack; at once when it has said. Raises NotKnownYet."""
         with self._lock:
@@ -73,7 +78,7 @@ class Ours:
             team_id=home.team,
             bot_user_id=_text(self._told.get("user_id")),
             bot_id=_text(self._told.get("bot_id")),
-            bot_token=self._calls.web.token,
+            bot_token=self.token,
         )
 
     def check(self, req: BoltRequest, next: Next) -> BoltResponse:  # noqa: A002 -- Bolt's name
