@@ -183,6 +183,8 @@ class Delivery:
         found = self.chat.find(claim, draft.channel)
         if not isinstance(found, Post):
             return dropped
+        if draft.kind is Kind.ALERT:
+            return Sent(found)  # it stands beside the invoice's message, and never becomes that
         shown = claim.item.members or (InvoiceKey(draft.account, draft.number or ""),)
         views = [view for key in shown if (view := self.store.invoice(key))]
         now = self.clock()

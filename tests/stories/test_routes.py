@@ -62,3 +62,27 @@ def test_critical_ones_are_said_to_the_leads_as_well(tmp_path: Path):
         assert all(one.text.startswith("@finance-oncall") for one in leads)
         words = [(one.where, one.text) for one in home.diary.said()]
         assert len(words) == len(set(words)), "nothing is said twice in one place"
+
+
+def test_an_alert_in_doubt_when_it_is_taken_on_does_not_become_the_invoices_message(
+    tmp_path: Path,
+) -> None:
+    """Simulated: the reply to the alert was lost, and what followed stood among the leads."""
+    with house(tmp_path, furnish, config=WORKING + ROUTES) as home:
+        home.let_in("#finance-leads")
+        home.live_until("2026-11-20 11:00")
+        leap = home.world.account("chi-leap")
+        leap.add("7001", "24.00", due=date(2026, 11, 24), description="Web server")
+        home.live_until("2026-11-26 08:59")
+        billing = home.living("chi-leap/7001")
+        faults = home.slack.faults
+        faults.methods, faults.lose_replies = frozenset({"chat.postMessage"}), 9
+        home.clock.forward(minutes=2)
+        home.core.tick()
+        home.slack.wait_for(lambda: faults.lose_replies < 9)
+        faults.lose_replies = 0
+        home.slack.command("U01ADA", "#billing", "/invoices ack chi-leap/7001")
+        home.clock.forward(minutes=5)
+        home.deliver()
+        assert any("7001" in str(one) for one in home.slack.history("#finance-leads"))
+        assert home.living("chi-leap/7001") == billing
