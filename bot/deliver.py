@@ -18,6 +18,7 @@ from bot.compose import Composer, Redraw, Say
 from bot.drafts import update
 from bot.pace import Pace
 from bot.slack.language import _
+from bot.slack.refusals import Fault
 from bot.slack.render.message import Message
 from state.messages import (
     Ambiguous,
@@ -38,6 +39,8 @@ from state.store import Store
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=2)
+AGAIN = timedelta(seconds=15)
+LAST = 20  # messages of an invoice below which a line in doubt may stand
 
 
 class Chat(Protocol):
@@ -159,6 +162,8 @@ class Delivery:
         said = self.composer.compose(claim.item)
         match said:
             case Say():
+                if before := self._said_before(claim, said):
+                    return before
                 outcome = self.chat.post(
                     claim,
                     said.channel,
@@ -174,6 +179,26 @@ class Delivery:
                 return outcome
             case Dropped():
                 return self._adopted(claim, said)
+
+    def _said_before(self, claim: Claim, said: Say) -> Outcome | None:
+        """Where a line in doubt stands below a message that its invoice had when it was tried."""
+        draft = claim.item.draft
+        if not claim.reconcile or draft.kind is not Kind.REPLY or draft.number is None:
+            return None
+        key = InvoiceKey(draft.account, draft.number)
+        for item in self.store.said(key, LAST):
+            post = item.post
+            if post is None or (post.channel, post.ts) == (said.channel, said.thread_ts):
+                continue  # the messenger looks there
+            if item.draft.kind is Kind.REPLY and post.channel == said.channel:
+                continue  # a line of the same thread
+            found = self.chat.find(claim, post.channel, post.ts)
+            if isinstance(found, Post):
+                return Sent(found)
+            if isinstance(found, Fault) and found.passing:
+                longer = AGAIN * (1 << min(claim.item.attempts, 4))
+                return Ambiguous(self.clock() + (found.wait or longer), found.reason)
+        return None
 
     def _adopted(self, claim: Claim, dropped: Dropped) -> Outcome:
         """What is no longer true may stand in Slack since a call whose reply was lost."""

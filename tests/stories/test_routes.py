@@ -86,3 +86,27 @@ def test_an_alert_in_doubt_when_it_is_taken_on_does_not_become_the_invoices_mess
         home.deliver()
         assert any("7001" in str(one) for one in home.slack.history("#finance-leads"))
         assert home.living("chi-leap/7001") == billing
+
+
+def test_a_line_in_doubt_is_found_below_the_message_the_invoice_had_before(tmp_path: Path) -> None:
+    """Simulated: meanwhile more was owed, the message went elsewhere, and so did the line again."""
+    with house(tmp_path, furnish, config=WORKING + ROUTES) as home:
+        home.live_until("2026-11-20 11:00")
+        leap = home.world.account("chi-leap")
+        leap.add("7001", "24.00", due=date(2026, 11, 24), description="Web server")
+        home.check("chi-leap")
+        home.deliver()
+        first = home.about("chi-leap/7001")
+        faults = home.slack.faults
+        faults.methods, faults.lose_replies = frozenset({"chat.postMessage"}), 1
+        home.slack.command("U01ADA", "#billing", "/invoices note chi-leap/7001 word-1")
+        home.slack.wait_for(lambda: faults.lose_replies == 0)
+        leap.amend("7001", amount="900.00")
+        home.core.engine.check_now(["chi-leap"])
+        home.slack.wait_for(lambda: home.living("chi-leap/7001").channel != "C01BILLING")
+        home.clock.forward(minutes=5)
+        home.deliver()
+        assert "word-1" in str(home.thread(first))
+        assert "word-1" not in str(home.slack.history("#acme"))
+        moved = home.about("chi-leap/7001", "#acme")
+        assert "word-1" not in str(home.thread(moved, "#acme"))
