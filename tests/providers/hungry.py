@@ -22,7 +22,7 @@ from providers.conformance.credentials import made_up
 from providers.conformance.wire import Wire
 from state.model import Account
 
-DEADLINE = 5.0  # a fraction of a second does on a machine that is not busy
+DEADLINE = 2.0
 
 
 def main(name: str, good: str, bad: str) -> None:
