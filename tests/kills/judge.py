@@ -69,7 +69,8 @@ def judge(slack: LocalSlack, books: Books, clicked: Clicked) -> Verdict:
             for key, what in books.done.items()
         }
     )
-    times.update({words: _noted(words, below.get(key, ())) for words, key in clicked.notes.items()})
+    notes = dict(clicked.notes)  # people go on while we look
+    times.update({words: _noted(words, below.get(key, ())) for words, key in notes.items()})
     tokens = Counter(map(_token, [*messages, *lines]))
     doubled = [f"the token {token}" for token, number in tokens.items() if token and number > 1]
     return Verdict(
@@ -83,7 +84,7 @@ def judge(slack: LocalSlack, books: Books, clicked: Clicked) -> Verdict:
 
 def _wrong(clicked: Clicked, home: Mapping[str, Message]) -> Iterator[str]:
     """Invoices that are not shown as the last click left them."""
-    for key, on in clicked.taken_on.items():
+    for key, on in dict(clicked.taken_on).items():
         named = key in home and key in KEY.findall(str(home[key]["blocks"]))
         if named and _taken_on(home[key], key) is not on:
             yield f"{key} is not shown as {'taken on' if on else 'open'}"
