@@ -19,9 +19,8 @@ def new_app(
     registered; without one, Bolt's own threads do.
     """
     app = App(
-        logger=logging.getLogger(
-            "slack_bolt"
-        ),  # else it warns of a token that is in the environment
+        # else it warns of a token that is in the environment
+        logger=logging.getLogger("slack_bolt"),
         client=WebClient(base_url=api_url),
         signing_secret=signing_secret,
         request_verification_enabled=signing_secret is not None,
