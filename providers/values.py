@@ -24,10 +24,12 @@ _Meant = TypeVar("_Meant")
 
 # ASCII digits only: int() and Decimal() also take Arabic or full-width ones. No exponent:
 # Decimal("1e999999999") is accepted and then hangs the first rounding.
+# Zeros at the end of a fraction say nothing, so that they are in no group.
 _AMOUNT = re.compile(
-    r"([+-]?)(\d{1,18}|\d{1,3}(?:,\d{3}){1,5}|(?=\.\d))(?:\.(\d{0,18}))?", re.ASCII
+    r"([+-]?)(\d{1,18}|\d{1,3}(?:,\d{3}){1,5}|(?=\.\d))(?:\.(?=\d{0,18}$)(\d*[1-9])?0*)?",
+    re.ASCII,
 )
-_USUAL_AMOUNT = re.compile(r"\d{1,15}\.\d\d", re.ASCII)
+_USUAL_AMOUNT = re.compile(r"(?=\d{1,15}\.\d\d$)(\d+(?:\.\d?[1-9])?)[.0]*", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)? ?(?:Z|[+-]\d\d:?\d\d)?)?",
@@ -39,6 +41,7 @@ _NO_DATE = re.compile(r"|0+|0000-00-00(?:[T ]00:00(?::00)?Z?)?|00/00/0000", re.A
 
 _BEYOND = 10**18  # such numbers have more digits than any amount or number of theirs
 _SHORT = 40  # a longer text is not worth remembering
+_LONG, _MANY = 400, 4_096  # characters that `Remembered` keeps at most, and how many texts
 _PRICES, _DAYS = 8_192, 4_096  # remembered at most; about 3 MiB when full
 
 _FLAGS = dict.fromkeys(("true", "1", "yes", "y", "t", "on"), True) | dict.fromkeys(
@@ -56,7 +59,8 @@ class Remembered(dict[_Said, _Meant]):
     """What texts mean, found out once for each: `Remembered(read)["12.50"]`.
 
     Keys are texts or tuples of texts: 1, True and 1.0 would be taken for one another, so
-    anything else is a TypeError. What `read` refuses is refused again.
+    anything else is a TypeError. What `read` refuses is refused again. Long texts are not
+    remembered, and when it is full all is forgotten, so that it stays small.
     """
 
     def __init__(self, read: Callable[[_Said], _Meant]) -> None:
@@ -65,33 +69,34 @@ class Remembered(dict[_Said, _Meant]):
 
     def __missing__(self, said: _Said) -> _Meant:
         """Find it out."""
-        for part in said if isinstance(said, tuple) else (said,):
+        parts = said if isinstance(said, tuple) else (said,)
+        for part in parts:
             if type(part) is not str:
                 raise TypeError("not a text")
         meant = self._read(said)
-        self[said] = meant
+        if sum(map(len, parts)) <= _LONG:
+            if len(self) >= _MANY:
+                self.clear()
+            self[said] = meant
         return meant
 
 
 def money(value: object, currency: str) -> Money:
     """An exact amount: `12.50`, `1,234.5`, 7. Refuses floats, exponents and parts of a cent."""
-    if type(value) is str and len(value) <= _SHORT:
-        return _price(value, currency)
-    return _money(value, currency)
+    return (_price if _is_short(value) else _money)(value, currency)
 
 
 def _money(value: object, currency: str) -> Money:
     code, places = _coin(currency)
-    if places > 1 and type(value) is str and _USUAL_AMOUNT.fullmatch(value):
-        return Money(Decimal(value.rstrip("0").rstrip(".")), code)
+    if places == 2 and type(value) is str and (usual := _USUAL_AMOUNT.fullmatch(value)):
+        return Money(Decimal(usual[1]), code)
     match = _AMOUNT.fullmatch(_spelled(value, "an amount"))
     if match is None:
         raise ValueError(f"{_short(value)} is not an amount")
     sign, units, fraction = match.groups()
-    units, fraction = units.replace(",", ""), fraction.rstrip("0") if fraction else ""
-    if len(fraction) > places:
+    if len(fraction or "") > places:
         raise ValueError(f"{_short(value)} has more decimals than {code.code} has")
-    amount = Decimal(f"{units or '0'}.{fraction}" if fraction else units or "0")
+    amount = Decimal(f"{units.replace(',', '') or '0'}.{fraction or ''}")
     return Money(-amount if sign == "-" and amount else amount, code)
 
 
@@ -135,11 +140,9 @@ def calendar_date(value: object, zone: str) -> date | None:
     A moment with an offset keeps the date it has there. None for the many spellings of
     "no date": empty, null, 0, `0000-00-00`.
     """
-    if type(value) is str and len(value) <= _SHORT:
-        if len(value) > 19 or value.isdecimal():  # moments differ from row to row
-            return _calendar_date(value, zone)
-        return _day(value, zone)
-    return None if value is None else _calendar_date(value, zone)
+    if value is None:
+        return None
+    return (_day if _is_short(value) else _calendar_date)(value, zone)
 
 
 def _calendar_date(value: object, zone: str) -> date | None:
@@ -169,7 +172,7 @@ def _together(moment: str) -> str:
 def _american_date(spelled: str) -> date:
     american = _AMERICAN.fullmatch(spelled)
     if american is None:
-        raise ValueError(spelled)
+        raise ValueError
     month, day, year = map(int, american.groups())
     return date(year, month, day)
 
@@ -208,9 +211,7 @@ def _is_visible(char: str) -> bool:
 
 def currency(code: object) -> str:
     """A currency's ISO code, in capitals; ValueError for a code that nobody has issued."""
-    if type(code) is str and len(code) <= _SHORT:
-        return _code(code)
-    return _known(code)
+    return (_code if _is_short(code) else _known)(code)
 
 
 def _known(code: object) -> str:
@@ -222,6 +223,11 @@ def _known(code: object) -> str:
 
 
 _code = lru_cache(256)(_known)
+
+
+def _is_short(value: object) -> bool:
+    """Whether it is a text that is worth remembering."""
+    return type(value) is str and len(value) <= _SHORT
 
 
 def _spelled(value: object, wanted: str) -> str:
