@@ -37,8 +37,10 @@ def climb(view: InvoiceView, around: Around, stage: Stage | None, now: datetime)
     known, after = view.escalation, around.chain.after
     if known is None or _is_graver(view, around, stage, known):
         return begin(view, around, now)
-    if after is None or not _is_grave(view, around, now):
+    if after is None:
         return Climbed(None)
+    if not _is_grave(view, around, now):
+        return Climbed(None, (), _grave_from(view, around, now))
     if known.level >= TOP:
         return Climbed(known)
     if now < known.since + after:

@@ -13,7 +13,7 @@ from bot.around import Around
 from bot.drafts import alert, reply, update
 from state.changes import has_vanished
 from state.ladder import following, may_speak_at, next_step, reached, rises, severity_at, step_at
-from state.messages import Draft
+from state.messages import Draft, Kind
 from state.model import Care, CareState, InvoiceView, Stage
 from state.severity import Severity
 from state.store import Reminder, Store
@@ -121,7 +121,7 @@ def _stepped(view: InvoiceView, around: Around, coming: datetime | None, now: da
     """Say the step it has reached, and call people where nobody has taken it on."""
     due = view.invoice.due
     stage = reached(around.rules, due, now) if due else None
-    said = _step(view, stage, around, now) if stage and not _is_told(view, stage, around) else ()
+    said = _spoken(view, stage, around, now) if stage else ()
     climbed = escalate.climb(view, around, stage, now)
     return Reminder(
         view.invoice.key,
@@ -129,6 +129,22 @@ def _stepped(view: InvoiceView, around: Around, coming: datetime | None, now: da
         _first(coming, climbed.next_at),
         escalation=climbed.escalation,
     )
+
+
+def _spoken(view: InvoiceView, stage: Stage, around: Around, now: datetime) -> tuple[Draft, ...]:
+    """The step; where it was told already, only what calls those to whom its route leads."""
+    drafts = _step(view, stage, around, now)
+    if not _is_told(view, stage, around):
+        return drafts
+    calling = (one for one in drafts if one.channel != around.home or "mention" in one.details)
+    return tuple(one for one in calling if _is_back(view) and one.kind is not Kind.UPDATE)
+
+
+def _is_back(view: InvoiceView) -> bool:
+    """True if the check that told of it began an escalation: it knows of no routes."""
+    known = view.escalation
+    began = view.held_since or view.next_step_at
+    return known is not None and known.level == 0 and known.since == began
 
 
 def _is_told(view: InvoiceView, stage: Stage, around: Around) -> bool:

@@ -106,7 +106,8 @@ def test_a_level_gets_its_time_to_the_moment() -> None:
 def test_what_is_no_longer_overdue_is_no_longer_escalated(level: int) -> None:
     moved = view(invoice(due="2026-11-27"))
     found = replace(moved, escalation=Escalation(MORNING, level))
-    assert climb(found, THERE, None, NOON) == Climbed(None)
+    overdue = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)  # when it is once more
+    assert climb(found, THERE, None, NOON) == Climbed(None, (), overdue)
 
 
 def test_where_nobody_is_called_any_more_an_escalation_ends() -> None:
