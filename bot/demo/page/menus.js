@@ -166,6 +166,7 @@ class Menu {
 /** Below the anchor if it fits, else above; never outside the window. */
 function place(box, anchor, align) {
   const at = anchor.getBoundingClientRect();
+  box.style.minWidth = `${Math.max(190, Math.min(at.width, innerWidth - 16))}px`; // never narrower than its control
   const size = box.getBoundingClientRect();
   const wantedLeft = align === "right" ? at.right - size.width : at.left;
   const left = Math.max(8, Math.min(wantedLeft, innerWidth - size.width - 8));

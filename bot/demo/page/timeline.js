@@ -46,7 +46,8 @@ export class Timeline {
     const [before, message] = [messages[at - 1], messages[at]];
     const newDay = this.days && (!before || dayOf(Number(before.ts)) !== dayOf(Number(message.ts)));
     const nodes = newDay ? [this.reuse(kept, `day-${dayOf(Number(message.ts))}`, dayHeading(Number(message.ts)), dayDivider)] : [];
-    const compact = !newDay && isSameVoice(before, message);
+    const afterDivider = after && at === 1; // the first reply of a thread says who speaks
+    const compact = !newDay && !afterDivider && isSameVoice(before, message);
     const options = { channel: this.channel, compact, inThread: this.inThread, openThread: this.openThread };
     const words = JSON.stringify([message, compact]);
     nodes.push(this.reuse(kept, message.ts, words, () => drawMessage(message, options)));

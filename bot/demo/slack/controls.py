@@ -38,7 +38,7 @@ _SWITCHES = (
     _Switch(
         "slack.refuse_new_blocks",
         "Refuse new blocks",
-        "Data tables and charts are invalid_blocks, as in workspaces that have not got them",
+        "Data tables and charts are refused, as in workspaces that do not have them yet",
         "refuse_new_blocks",
         on=True,
     ),
