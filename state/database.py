@@ -48,6 +48,11 @@ def open_store(
     A file that is not whole is refused as Damaged and left as it is.
     """
     path = Path(path).resolve()  # SQLite names the files beside it by what a link leads to
+    if _is_empty(path):
+        tell(
+            f"{path} is empty; a new database is begun in it. If it held something before, stop "
+            "and restore a backup"
+        )
     _require_place(path, create=create)
     for one in private.tighten(path):
         tell(f"{one} could be read by other users of this machine; it is closed to them now")
@@ -62,17 +67,43 @@ def open_reader(path: Path | str) -> SqliteReader:
     """Open for questions only, also while another process writes; StateError says why not."""
     path = Path(path)
     _require_place(path, create=False)
+    if _is_empty(path):
+        raise StateError(
+            f"{path} is empty, so it is no database; `duewatch check` begins one in it. If it "
+            "held something before, restore a backup first"
+        )
     try:
         with closing(connect(path, mode="ro")) as connection:
             require_ours(path, connection)
             version = number(connection, "user_version")
     except sqlite3.Error as error:
         raise not_opened(path, error) from error
+    if version == 0:
+        raise StateError(
+            f"{path} holds no tables yet: Duewatch was stopped as it began it; `duewatch check` "
+            "goes on with that"
+        )
     if version < SCHEMA:
         raise StateError(
             f"{path} was last written by an older Duewatch; run `duewatch check` once to update it"
         )
     return SqliteReader(Readers(path))
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether a file is there with nothing in it, as one is that was cut off, or just made.
+
+    Damaged where what was last written lies beside it: SQLite would throw that away.
+    """
+    if not path.is_file() or path.stat().st_size:
+        return False
+    log = path.with_name(f"{path.name}-wal")
+    if log.is_file() and log.stat().st_size:
+        raise Damaged(
+            f"{path} is empty, but {log.name} beside it is not: it was cut off. Move both away and "
+            "restore a backup"
+        )
+    return True
 
 
 def _require_place(path: Path, *, create: bool) -> None:

@@ -155,6 +155,41 @@ def test_the_database_of_another_program_is_refused(path: Path, opener: Opener) 
         assert connection.execute("SELECT name FROM sqlite_schema").fetchall() == [("songs",)]
 
 
+def test_an_empty_file_is_called_that_and_a_new_database_is_begun_in_it_with_words(
+    path: Path,
+) -> None:
+    path.touch()
+    with pytest.raises(StateError, match="is empty, so it is no database; `duewatch check` begins"):
+        open_reader(path)
+    assert path.stat().st_size == 0, "whoever asks changes nothing"
+    told: list[str] = []
+    open_store(path, tell=told.append).close()
+    assert [one for one in told if "is empty; a new database is begun" in one]
+    open_reader(path).close()
+    assert [one.name for one in path.parent.iterdir() if "damaged" in one.name] == []
+
+
+def test_a_database_whose_tables_were_never_made_is_not_called_older(path: Path) -> None:
+    with connect(path) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    with pytest.raises(StateError, match="holds no tables yet"):
+        open_reader(path)
+    open_store(path).close()
+    open_reader(path).close()
+
+
+def test_an_empty_file_beside_a_log_that_is_not_was_cut_off_and_both_are_left_alone(
+    path: Path,
+) -> None:
+    log = path.with_name(f"{path.name}-wal")
+    path.touch()
+    log.write_bytes(b"what was written last")
+    for opener in (open_reader, open_store):
+        with pytest.raises(StateError, match="it was cut off"):
+            opener(path)
+    assert log.read_bytes() == b"what was written last"
+
+
 def test_a_reader_does_not_update_an_older_schema(path: Path) -> None:
     path.touch()
     with pytest.raises(StateError, match="run `duewatch check` once"):
