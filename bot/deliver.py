@@ -145,7 +145,13 @@ class Delivery:
             return ()
         alone = replace(draft, key=f"{draft.key}:fallback", channel=self.fallback)
         each = [
-            replace(alone, key=f"{key}:{alone.key}", kind=Kind.INVOICE, number=key.number)
+            replace(
+                alone,
+                key=f"{key}:{alone.key}",
+                kind=Kind.INVOICE,
+                account=key.account,  # a group may speak of several accounts
+                number=key.number,
+            )
             for key in item.members  # they are grouped anew over there
         ]
         return tuple(each) or (alone,)

@@ -114,3 +114,27 @@ def test_what_the_fallback_channel_rounds_up_calls_whom_the_route_names(tmp_path
         rounded_up = home.messages("#ops")[-1]
         assert sorted(keys(rounded_up)) == ["shop/1", "shop/2"]
         assert rounded_up["text"].startswith("<!subteam^S0614TZR7> 2 invoices need somebody")
+
+
+def test_the_fallback_channel_announces_what_is_new_in_several_accounts(tmp_path: Path):
+    """A group of two accounts is made anew there: each invoice in the name of its own account."""
+
+    def two(world: World) -> None:
+        furnish(world)
+        club = world.add_account("club", "whmcs")
+        club.add("1", "5.00", due=date(2026, 12, 20), description="Old", client="Old Client")
+
+    with house(tmp_path, two) as home:
+        home.pass_time()
+        home.slack.archive("#billing")
+        issue(home.world, 4)
+        for number in ("11", "12", "13"):
+            home.world.account("club").add(
+                number, "9.00", due=date(2026, 12, 10), description="Mail", client="Another"
+            )
+        home.clock.forward(minutes=31)
+        home.check("shop", "club")
+        home.deliver()
+        named = {key for message in home.messages("#ops") for key in keys(message)}
+        new = {*(f"shop/{number}" for number in range(2, 6)), "club/11", "club/12", "club/13"}
+        assert named == new
