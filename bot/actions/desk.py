@@ -95,12 +95,15 @@ class Desk:
         """Note that an invoice will be paid on a day; it comes back when that day is over."""
         at, until = self.now(), times.after(promised, self.hours)
         if promised < times.today(at, self.hours):
-            past = day(promised)
-            return _("{day} has passed already; promise a day that is still to come.", day=past)
+            return _(
+                "{day} has passed already; promise today or a later day, such as {examples}.",
+                day=day(promised),
+                examples="`today`, `fri`, `1 dec`",
+            )
         rule = partial(rules.promise, by=user, at=at, day=promised, note=_cut(note), source=source)
 
         def said_to(view: InvoiceView) -> str:
-            said = _("{key} will be paid on {day}, you say.", key=key(view), day=day(promised))
+            said = _("Noted: {key} will be paid on {day}.", key=key(view), day=day(promised))
             warning = cautions.too_late_to_pay(self.suspends(view), promised, at)
             return sentences(said, warning, back(until), self._undo(view))
 

@@ -19,6 +19,7 @@ from bot.slack.deeds import (
     Unmute,
     Waiting,
     own_end,
+    own_end_is_over,
     reference,
 )
 from bot.slack.filters import Misunderstood
@@ -88,6 +89,8 @@ def _usual(
         said = _said(pieces, line)
         if said is None:
             return which(verb)
+        if own_end_is_over(said.rest):
+            return _over(verb, said)
         until = own_end(said.rest)
         if until is None:
             return make(said.key.as_key, said.note(), None)
@@ -102,12 +105,16 @@ def _timed(
     """`snooze KEY MOMENT [note]`, or the moment first: `snooze 3d KEY`."""
 
     def reader(pieces: list[Token], line: str) -> Deed | Misunderstood:
+        if moments.is_over(pieces[1:]):
+            return _over(verb, None)
         early = moments.read(pieces[1:])
         if early and (said := _behind(early[1], pieces, line)):
             return make(said.key.as_key, early[0], said.note())
         said = _said(pieces, line)
         if said is None:
             return which(verb, "3d")
+        if moments.is_over(said.rest):
+            return _over(verb, said)
         found = moments.read(said.rest)
         if found is None:
             return _until_when(verb, said)
@@ -127,6 +134,25 @@ def _until_when(verb: str, said: _Said) -> Misunderstood:
     when = "`fri`" if verb == "promise" else "`3d`"
     hint = _("say until when: {command}, or {when} instead of the date", command=example, when=when)
     return Misunderstood(f"{verb} {reference(said.key.as_key)}", None, hint)
+
+
+def _over(verb: str, said: _Said | None) -> Misunderstood:
+    """A time in the past was named; which ones can be named is told."""
+    until = "" if verb in ("snooze", "promise", "mute") else "until "
+    example = f"`/invoices {verb} {_EXAMPLE} {until}2026-12-01`"
+    if verb == "promise":
+        hint = _(
+            "that day is over; name today or a later one: {command}, or {when} instead of the date",
+            command=example,
+            when="`today`, `fri`, `1 dec`",
+        )
+    else:
+        hint = _(
+            "that is over; name a later time: {command}, or {when} instead of the date",
+            command=example,
+            when="`tomorrow`, `fri`, `3d`",
+        )
+    return Misunderstood(f"{verb} {reference(said.key.as_key)}" if said else verb, None, hint)
 
 
 def _unack(pieces: list[Token], line: str) -> Deed | Misunderstood:

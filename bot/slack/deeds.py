@@ -149,6 +149,11 @@ def own_end(pieces: list[Token]) -> tuple[Moment, int] | None:
     return moments.read(pieces) if pieces and pieces[0].word in UNTIL else None
 
 
+def own_end_is_over(pieces: list[Token]) -> bool:
+    """True for `until yesterday`; behind `for` stand words of a note: `for last month`."""
+    return bool(pieces) and pieces[0].word in UNTIL - {"for"} and moments.is_over(pieces)
+
+
 def _printed(verb: str, key: str, until: Moment | None, note: str | None) -> str:
     if until is None and note and own_end(tokens(note)):
         quote = "'" if '"' in note else '"'  # or the note would be read as an end

@@ -111,6 +111,18 @@ def read(pieces: Sequence[Token]) -> tuple[Moment, int] | None:
     return (found[0], skipped + found[1]) if found else None
 
 
+def is_over(pieces: Sequence[Token]) -> bool:
+    """True if they begin with a time that is over: `yesterday`, `last fri`, `3d ago`."""
+    skipped = next((at for at, one in enumerate(pieces) if one.word not in LEADING), len(pieces))
+    ahead = [one.word for one in pieces[skipped : skipped + 3]]
+    if ahead[:1] == ["yesterday"] or ahead == ["day", "before", "yesterday"]:
+        return True
+    if ahead[:1] == ["last"]:
+        return len(ahead) > 1 and ahead[1] in (*WEEKDAYS, "week", "month", "year")
+    span = _span(list(pieces[skipped : skipped + 2])) if ahead else None
+    return span is not None and ahead[span[1] : span[1] + 1] == ["ago"]
+
+
 def _moment(ahead: list[Token]) -> tuple[Moment, int] | None:
     return named_day(ahead) or _span(ahead[:2]) if ahead else None
 
