@@ -191,7 +191,9 @@ def test_an_empty_file_beside_a_log_that_is_not_was_cut_off_and_both_are_left_al
 
 
 def test_a_reader_does_not_update_an_older_schema(path: Path) -> None:
-    path.touch()
+    open_store(path).close()
+    with connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA - 1}")
     with pytest.raises(StateError, match="run `duewatch check` once"):
         open_reader(path)
 
