@@ -109,6 +109,16 @@ def ready_channels(connection: sqlite3.Connection, now: datetime) -> list[str]:
     return [row["channel"] for row in rows]
 
 
+def waiting(connection: sqlite3.Connection, channel: str, now: datetime) -> sqlite3.Cursor:
+    """What may go out in a channel, in its order, found row by row as it is asked for."""
+    return connection.execute(
+        """SELECT id, state, kind, key, account, number, what FROM outbox
+           WHERE state IN ('new', 'unsure') AND channel = :channel
+           AND coalesce(not_before, 0) <= :now ORDER BY coalesce(place, id), id""",
+        {"channel": channel, "now": micros(now)},
+    )
+
+
 def claim_head(
     connection: sqlite3.Connection,
     channel: str,
@@ -121,21 +131,16 @@ def claim_head(
 
     With `redraw_only` it is taken only if it redraws a message that stands already.
     """
-    values = {"channel": channel, "now": micros(now), "until": micros(now + lease)}
-    head = connection.execute(
-        """SELECT id, state, kind FROM outbox
-           WHERE state IN ('new', 'unsure') AND channel = :channel
-           AND coalesce(not_before, 0) <= :now ORDER BY coalesce(place, id), id LIMIT 1""",
-        values,
-    ).fetchone()
+    head = waiting(connection, channel, now).fetchone()
     if head is None or (redraw_only and head["kind"] != Kind.UPDATE):
         return None
+    values = {"id": head["id"], "now": micros(now), "until": micros(now + lease)}
     row = connection.execute(
         """UPDATE outbox SET state = 'unsure', attempts = attempts + 1, epoch = epoch + 1,
                   lease_until = :until, wait_until = NULL, tried_at = :now,
                   first_try = coalesce(first_try, :now)
            WHERE id = :id RETURNING *""",
-        values | {"id": head["id"]},
+        values,
     ).fetchone()
     item = read_item(row, members(connection, row["id"]))
     return Claim(item, row["epoch"], reconcile=head["state"] == OutboxState.UNSURE)

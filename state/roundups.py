@@ -12,35 +12,43 @@ from state import grouping
 from state.messages import ROUNDUP, Draft, Kind
 from state.rows import micros
 
+_LINES = """
+SELECT outbox.id, coalesce(outbox.place, outbox.id) AS place, outbox.key,
+       outbox.account, outbox.number, outbox.what, outbox.details, home.id AS home
+FROM outbox LEFT JOIN living
+  ON living.account = outbox.account AND living.number = outbox.number
+LEFT JOIN outbox AS home ON home.id = living.item
+  AND (home.channel = outbox.channel OR home.key LIKE '%:fallback%')
+WHERE outbox.id IN ({which})
+  AND outbox.kind = 'reply' AND outbox.state = 'new'
+  AND (outbox.broadcast = 1 OR (home.id IS NULL AND outbox.what = 'stage'))
+  AND outbox.attempts = 0 AND coalesce(outbox.not_before, 0) <= :now
+ORDER BY coalesce(outbox.place, outbox.id), outbox.id
+"""
+_HEAD = _LINES.format(which=":head")
+_CROWD = _LINES.format(
+    which="""
+    SELECT id FROM outbox INDEXED BY outbox_of_kind
+    WHERE state IN ('new', 'unsure') AND channel = :channel AND kind = 'reply'
+      AND account = :account AND broadcast = 1
+    UNION ALL
+    SELECT id FROM outbox INDEXED BY outbox_of_kind
+    WHERE state IN ('new', 'unsure') AND channel = :channel AND kind = 'reply'
+      AND account = :account AND broadcast = 0 AND what = 'stage'"""
+)
 
-def fold_lines(connection: sqlite3.Connection, channel: str, now: datetime) -> int:
-    """Fold untried lines that would be shown in the channel; the number of round-ups.
+
+def fold_lines(connection: sqlite3.Connection, channel: str, head: int, now: datetime) -> int:
+    """Fold a line that would be shown in the channel with others of its account; the round-ups.
 
     A step of an invoice without a message here, or where this channel is
-    spoken for, is shown too, as its first.
+    spoken for, is shown too, as its first. What was tried is left as it is.
     """
-    rows = connection.execute(
-        """SELECT outbox.id, coalesce(outbox.place, outbox.id) AS place, outbox.key,
-                  outbox.account, outbox.number, outbox.what, outbox.details, home.id AS home
-           FROM outbox LEFT JOIN living
-             ON living.account = outbox.account AND living.number = outbox.number
-           LEFT JOIN outbox AS home ON home.id = living.item
-             AND (home.channel = outbox.channel OR home.key LIKE '%:fallback%')
-           WHERE outbox.id IN (
-                   SELECT id FROM outbox INDEXED BY outbox_of_kind
-                   WHERE state IN ('new', 'unsure') AND channel = :channel AND kind = 'reply'
-                     AND broadcast = 1
-                   UNION ALL
-                   SELECT id FROM outbox INDEXED BY outbox_of_kind
-                   WHERE state IN ('new', 'unsure') AND channel = :channel AND kind = 'reply'
-                     AND broadcast = 0 AND what = 'stage')
-             AND outbox.state = 'new'
-             AND (outbox.broadcast = 1 OR (home.id IS NULL AND outbox.what = 'stage'))
-             AND outbox.attempts = 0 AND coalesce(outbox.not_before, 0) <= :now
-           ORDER BY coalesce(outbox.place, outbox.id), outbox.id""",
-        {"channel": channel, "now": micros(now)},
-    ).fetchall()
-    crowds = grouping.crowds(rows, ("account",))
+    first = connection.execute(_HEAD, {"head": head, "now": micros(now)}).fetchone()
+    if first is None:
+        return 0
+    values = {"channel": channel, "account": first["account"], "now": micros(now)}
+    crowds = grouping.crowds(connection.execute(_CROWD, values), ("account",))
     for crowd in crowds:
         _fold(connection, channel, crowd, now)
     return len(crowds)

@@ -19,7 +19,6 @@ from state import (
     mutes,
     outbox,
     renumbering,
-    roundups,
     standing,
 )
 from state.clicks import Click, Taken
@@ -163,10 +162,7 @@ class SqliteStore(SqliteReader):
             claims = []
             for channel in outbox.ready_channels(connection, now):
                 held = channel in hold
-                merging.drop_superseded(connection, channel, now)
-                if not held:  # a crowd may still grow
-                    merging.fold_new(connection, channel, now)
-                    roundups.fold_lines(connection, channel, now)
+                merging.merge_next(connection, channel, now, held=held)
                 claims.append(outbox.claim_head(connection, channel, now, lease, redraw_only=held))
             return [claim for claim in claims if claim is not None]
 

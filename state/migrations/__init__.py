@@ -93,6 +93,12 @@ def backlog(db: Database) -> None:
     _apply(db, 11, outbox.BACKLOG)
 
 
+@MIGRATIONS(name="12-crowds")
+def crowds(db: Database) -> None:
+    """Of what waits, the lines of one account are found without those of others."""
+    _apply(db, 12, outbox.CROWDS)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply the steps that this database has not seen yet, each in a transaction of its own."""
     MIGRATIONS.apply(Database(connection, strict=True, execute_plugins=False))

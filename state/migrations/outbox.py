@@ -87,4 +87,11 @@ BACKLOG = (
          AND (lease_until IS NOT NULL OR wait_until IS NOT NULL)""",
 )
 
+# Lines are told together by account: of a channel's backlog only those of one are looked at.
+CROWDS = (
+    "DROP INDEX outbox_of_kind",
+    """CREATE INDEX outbox_of_kind ON outbox (channel, kind, account, broadcast, what)
+       WHERE state IN ('new', 'unsure')""",
+)
+
 TABLES = (_OUTBOX, _MEMBERS, _LIVING, _DELIVERIES)
