@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.answers.unfurls import domains
-from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, NotRead, data, not_read, settings
+from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, NotRead, data, not_read, say, settings
 from bot.manifest import manifest as build_manifest
 from bot.slack import language
 from bot.slack.render.text import count
@@ -26,6 +26,8 @@ def config_check(config: ConfigPath = DEFAULT_CONFIG) -> None:
     Example: duewatch config check --config /etc/duewatch.toml
     """
     found = settings(config, need_secrets=True)
+    if found.oncall and found.oncall.idle_turns:
+        say(f"{config}: oncall.rotate has no effect: {found.oncall.idle_turns}")
     accounts = count(len(found.accounts), "account")
     data(f"{config}: good; {accounts}: {', '.join(found.accounts) or 'none'}")
 

@@ -184,6 +184,17 @@ class OncallSection(Section):
             case _:
                 assert_never(self.who)
 
+    @property
+    def idle_turns(self) -> str | None:
+        """Why `rotate` has no effect beside whoever is named; None where it has one."""
+        match self.who:
+            case Group() if self.rotate:
+                return "all of a user group are on call at once, only a list of ids takes turns"
+            case Feed() if self.rotate:
+                return "the calendar itself says whose turn it is, only a list of ids takes turns"
+            case _:
+                return None
+
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> "OncallSection":
         if self.escalate_to and self.escalate_after is None:

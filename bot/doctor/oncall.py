@@ -22,6 +22,12 @@ def oncall(case: Case) -> Iterator[Finding]:
     if asked is None:
         yield ok("oncall", "is not configured: nobody is called when an invoice is overdue")
         return
+    if asked.idle_turns:
+        yield warning(
+            "oncall.rotate",
+            f"has no effect: {asked.idle_turns}",
+            "list their ids in `who`, or take `rotate` out",
+        )
     try:
         if tokens is None:
             yield from _without_slack(case, asked)

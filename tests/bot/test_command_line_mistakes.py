@@ -186,6 +186,14 @@ def test_a_file_that_an_editor_began_with_a_mark_of_its_own_is_read(shell: Shell
     assert shell.run("config", "check").stdout.startswith("duewatch.toml: good; 2 accounts: acme")
 
 
+def test_turns_beside_a_user_group_are_said_to_have_no_effect(shell: Shell):
+    path = shell.folder / "duewatch.toml"
+    path.write_text(f'{path.read_text()}\n[oncall]\nwho = "@finance-oncall"\nrotate = "weekly"\n')
+    done = shell.run("config", "check")
+    assert (done.returncode, done.stdout[:20]) == (0, "duewatch.toml: good;")
+    assert "oncall.rotate has no effect: all of a user group are on call at once" in done.stderr
+
+
 def test_a_configuration_that_is_not_read_is_said_to_be_so(shell: Shell):
     done = shell.run("config", "example", "--config", "mine.toml")
     assert done.returncode == 0

@@ -151,6 +151,15 @@ def test_who_is_on_call_is_named(clinic: Clinic):
     assert "U01ADA, U02BEN, by the user group @finance-oncall" in told.found
 
 
+def test_turns_beside_a_user_group_are_said_to_have_no_effect(clinic: Clinic):
+    clinic.text += '\n[oncall]\nwho = "@finance-oncall"\nrotate = "weekly"\n'
+    (told, _) = clinic.about("oncall")
+    assert (told.grade, told.looked_at) == (Grade.WARNING, "oncall.rotate")
+    assert told.found.startswith("has no effect: all of a user group are on call at once")
+    clinic.text = clinic.text.replace('"@finance-oncall"', '["U01ADA", "U02BEN"]')
+    assert [one.grade for one in clinic.about("oncall")] == [Grade.OK]
+
+
 def test_a_user_group_that_is_gone_is_a_problem(clinic: Clinic):
     clinic.text += '\n[oncall]\nwho = "@nobody"\n'
     (told,) = clinic.problems()
