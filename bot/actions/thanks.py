@@ -23,7 +23,7 @@ def snoozed(view: InvoiceView) -> str:
 
 def waiting(view: InvoiceView) -> str:
     """They say that it is paid."""
-    return _("{key} is paid, you say; I wait for the provider to show it.", key=key(view))
+    return _("Noted: {key} is paid; I wait for the provider to show it.", key=key(view))
 
 
 def disputed(view: InvoiceView) -> str:

@@ -120,8 +120,8 @@ def test_what_is_typed_is_recorded_with_its_end(
     [
         ("ack 7", "You have taken on `acme-vps/7`."),
         ("snooze 7 1d", "`acme-vps/7` is snoozed. It comes back <!date^"),
-        ("promise 7 sat", "`acme-vps/7` will be paid on Sat 21 Nov 2026, you say."),
-        ("paid 7", "`acme-vps/7` is paid, you say; I wait for the provider to show it."),
+        ("promise 7 sat", "Noted: `acme-vps/7` will be paid on Sat 21 Nov 2026."),
+        ("paid 7", "Noted: `acme-vps/7` is paid; I wait for the provider to show it."),
         ("dispute 7", "`acme-vps/7` is disputed."),
         ("mute 7 1d", "`acme-vps/7` is muted."),
         ("assign 7 me", "`acme-vps/7` is with you now."),

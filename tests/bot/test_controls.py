@@ -121,7 +121,7 @@ def test_a_day_that_will_not_do_is_refused_beside_it(home: House) -> None:
 @pytest.mark.parametrize(
     ("entry", "filled", "answer", "kind"),
     [
-        ("waiting", {"note": "wire 17"}, "is paid, you say", "waiting"),
+        ("waiting", {"note": "wire 17"}, "is paid; I wait", "waiting"),
         ("assign", {"holder": "U01ADA"}, "is with <@U01ADA> now", "assigned"),
         ("dispute", {"note": "billed twice"}, "is disputed", "disputed"),
     ],

@@ -50,7 +50,7 @@ def ask(home: House, words: str) -> str:
 
 def test_a_promise_beyond_the_suspension_is_kept_and_warned_of(home: House) -> None:
     told = ask(home, f"promise {SMALL} 2026-12-06 when the card is new")
-    assert "will be paid on Sun 6 Dec 2026, you say." in told
+    assert "will be paid on Sun 6 Dec 2026." in told
     assert "services stop on Fri 4 Dec 2026, 2 days before that." in told
     assert "7 Dec 2026 08:00 UTC" in told  # Monday, nine o'clock in Berlin
     living = home.about(SMALL)

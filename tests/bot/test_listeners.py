@@ -239,8 +239,8 @@ def test_a_request_with_a_wrong_signature_reaches_nobody(bench: Bench) -> None:
     ("typed", "words", "kind"),
     [
         ("snooze 7514881 3d", "is snoozed. It comes back", "snoozed"),
-        ("promise 7514881 2026-12-01", "will be paid on Tue 1 Dec 2026, you say.", "promised"),
-        ("paid 7514881", "is paid, you say; I wait for the provider", "waiting"),
+        ("promise 7514881 2026-12-01", "will be paid on Tue 1 Dec 2026.", "promised"),
+        ("paid 7514881", "is paid; I wait for the provider", "waiting"),
         ("dispute 7514881 &lt;twice&gt;", "is disputed.", "disputed"),
         ("assign 7514881 <@U01ADA|ada> yours", "is with <@U01ADA> now.", "assigned"),
         ("assign 7514881 me", "is with you now.", "assigned"),

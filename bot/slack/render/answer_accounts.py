@@ -106,13 +106,13 @@ def _trouble(view: AccountView, moment: Callable[[datetime], str]) -> str:
 def _advice(view: AccountView) -> str:
     match view.error_kind:
         case "rate_limited":
-            return _("It is tried again when they allow it.")
+            return _("It will be tried again when they allow it.")
         case "auth_rejected":
-            return _("Correct the credentials; it is tried seldom until then.")
+            return _("Correct the credentials; until then it is tried only rarely.")
         case "unreadable":
             return _("Nothing was changed; look at their site, and report the answer if it stays.")
         case _other:
-            return _("It is tried again by itself.")
+            return _("It will be tried again automatically.")
 
 
 def _sign(view: AccountView) -> str:
@@ -124,7 +124,7 @@ def _sign(view: AccountView) -> str:
 def _next(view: AccountView, now: datetime) -> str:
     left = view.next_check_at - now
     if left.total_seconds() <= 0:
-        return _("next at once")
+        return _("next now")
     return _("next {when}", when=ahead(left))
 
 

@@ -81,7 +81,7 @@ def _fields(view: InvoiceView, today: date) -> list[Block]:
         (_("Account"), escape(account_words(view.account))),
         (_("Invoice"), code(str(invoice.key))),
         (_("Issued"), day(invoice.issued) if invoice.issued else ""),
-        (_("Their word for its state"), escape(invoice.their_status, 80)),
+        (_("Status at the provider"), escape(invoice.their_status, 80)),
         (_("Client"), escape(invoice.client or "", 200)),
         (_("Service"), escape(invoice.service or "", 200)),
         (_("Printed number"), code(invoice.label, 100) if invoice.label else ""),

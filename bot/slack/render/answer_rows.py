@@ -1,4 +1,4 @@
-"""One invoice in a list: two short lines on a phone, one sentence to be heard."""
+"""One invoice in a list: two or three short lines, or one sentence to be heard."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -39,7 +39,7 @@ ROOMS = (80, 30, 0)  # characters of each text, fewer where a page of them would
 
 
 def shown(row: Row, room: int = ROOMS[0]) -> str:
-    """The two lines of a row: state, key, amount, days; then what for and who has it.
+    """The lines of a row: state, key, amount, days; what for and who has it; when services stop.
 
     Without room for the texts it is the first line alone.
     """
@@ -52,11 +52,11 @@ def shown(row: Row, room: int = ROOMS[0]) -> str:
     more = [
         escape(words, room) for words in (_client(view), wording.purpose(view.invoice)) if words
     ]
-    if stops := countdown(view):
-        more.append(escape(f"⏳ {stops}"))
     if view.care is not None:
         more.append(care_short(view.care))
-    return f"{first}\n      {' · '.join(more)}"
+    stops = countdown(view)
+    lines = [first, " · ".join(more), escape(f"⏳ {stops}") if stops else ""]
+    return "\n      ".join(line for line in lines if line)
 
 
 def said(row: Row) -> str:

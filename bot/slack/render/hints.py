@@ -25,8 +25,7 @@ def to_try(command: str, shown: Callable[[str], str]) -> list[str]:
         _("{command} shows what needs attention now.", command=now),
         _("{command} shows what falls due within a week.", command=due),
         _(
-            "The first button below an invoice says that you see to it; {command} does the same "
-            "by its number.",
+            "The first button below an invoice takes it on; {command} does the same by number.",
             command=take,
         ),
     ]
