@@ -40,6 +40,7 @@ log = structlog.get_logger()
 
 LEASE = timedelta(minutes=2)
 AGAIN = timedelta(seconds=15)
+FALLBACK = ":fallback"  # ends the key of what is said there instead
 LAST = 20  # messages of an invoice below which a line in doubt may stand
 
 
@@ -143,7 +144,7 @@ class Delivery:
         draft = item.draft
         if draft.kind is Kind.UPDATE or self.fallback is None or self.fallback == draft.channel:
             return ()
-        alone = replace(draft, key=f"{draft.key}:fallback", channel=self.fallback)
+        alone = replace(draft, key=f"{draft.key}{FALLBACK}", channel=self.fallback)
         each = [
             replace(
                 alone,
@@ -157,8 +158,17 @@ class Delivery:
         return tuple(each) or (alone,)
 
     def _give_up(self, draft: Draft, reason: str) -> None:
-        facts = {"about": about(draft), "reason": reason}
-        self.lost(_("A message about {about} could not be delivered: {reason}", **facts))
+        """Nobody reads it, and it is not said again: whoever hears the alarm has to know that."""
+        before = self.store.item(draft.key.removesuffix(FALLBACK)) if self.fallback else None
+        said = _(
+            "A message about {about} could not be delivered: {reason}.",
+            about=about(draft),
+            reason=reason,
+        )
+        if before is not None and before.draft.channel != draft.channel:
+            where = {"channel": before.draft.channel, "first": before.reason or ""}
+            said += " " + _("Nor did {channel} take it: {first}.", **where)
+        self.lost(f"{said} {_advice(draft)}")
 
     def _send(self, claim: Claim) -> Outcome:
         ready = claim if self.adoption is None else self.adoption.before(claim)
@@ -222,6 +232,17 @@ class Delivery:
         redraws = [update(view.account, view.invoice, now) for view in views[:1]]
         self.store.enqueue(redraws, now)
         return Sent(found, shown if views else ())
+
+
+def _advice(draft: Draft) -> str:
+    """What to do about a message that nobody will read."""
+    if draft.number is None:
+        return _("It is not said again: repair a channel, `duewatch doctor` says what is wrong.")
+    return _(
+        "It is not said again: look at {key} with `duewatch show {key}`, and repair a channel "
+        "before its next reminder; `duewatch doctor` says what is wrong.",
+        key=about(draft),
+    )
 
 
 def about(draft: Draft) -> str:

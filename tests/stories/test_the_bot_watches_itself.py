@@ -141,6 +141,8 @@ def test_where_the_fallback_is_archived_too_the_alarm_says_what_was_lost(tmp_pat
         (told,) = bot.alarms()
         assert told.startswith("A message about shop/7002 could not be delivered: ")
         assert "the channel #ops is archived: unarchive it or name another one" in told
+        assert "Nor did #billing take it: the channel #billing is archived" in told
+        assert "It is not said again: look at shop/7002 with `duewatch show shop/7002`" in told
         bot.home.slack.archive("#ops", archived=False)
         bot.live(60)
         assert len(bot.alarms()) == 1
