@@ -18,7 +18,10 @@ from bot.slack.render.answer_help import help_page
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / "bot" / "config" / "example.toml").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *(ROOT / "docs").glob("*.md")]
+PAGES = [
+    *(ROOT / f"{name}.md" for name in ("README", "ARCHITECTURE", "CONTRIBUTING", "CHANGELOG")),
+    *(ROOT / "docs").glob("*.md"),
+]
 
 # methods of the Web API that the bot calls -> the scope each needs
 METHODS = {
@@ -87,6 +90,41 @@ def test_the_toml_in_the_documentation_is_valid(path: Path):
 def test_every_link_to_a_file_leads_somewhere(path: Path):
     links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """The headings of a page as links name them: `## A first duewatch.toml` is a place."""
+    written = re.sub(
+        r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
+    headings = re.findall(r"^#+ (.+)$", written, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_link_to_a_heading_leads_to_one(path: Path):
+    links = re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", path.read_text(encoding="utf-8"))
+    lost = [
+        f"{page}#{name}"
+        for page, name in links
+        if name not in anchors(path.parent / page if page else path)
+    ]
+    assert lost == []
+
+
+PATH_AND_TEST = re.compile(r"`((?:bot|state|providers|tests|docs|\.ci)/[\w/.-]+?\.\w+)(?:::(\w+))?")
+OWN = [page for page in PAGES if page.name != "write-a-provider.md"]  # it names its reader's files
+
+
+def is_there(name: str, test: str) -> bool:
+    file = ROOT / name
+    return file.is_file() and (not test or f"def {test}(" in file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
+def test_every_file_and_every_test_that_a_page_names_exists(path: Path):
+    named = PATH_AND_TEST.findall(path.read_text(encoding="utf-8"))
+    assert [(name, test) for name, test in named if not is_there(name, test)] == []
 
 
 def test_every_make_target_in_the_documentation_exists():
