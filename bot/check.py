@@ -1,7 +1,9 @@
-"""One account: fetch, diff, commit.
+"""One check of one account: ask the provider, compare, write it down.
 
-The network comes first and no transaction is open meanwhile; then everything that
-follows from the answer is written in one transaction. A failed check changes no invoice.
+`examine` asks and compares, and writes nothing; `Checker.check` records what it found. The network
+comes first and no transaction is open meanwhile; then everything that follows from the answer
+(invoices, history, messages to send, when to ask again) is written in one transaction. A failed
+check changes no invoice.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -33,10 +35,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What an answer says against what we knew; no snapshot when it is the old answer."""
+    """What an answer says against what we knew."""
 
-    digest: str
-    snapshot: Snapshot | None
+    digest: str  # the same one next time means: nothing changed; empty: read it in any case
+    snapshot: Snapshot | None  # None: the answer is the one we knew
     changes: Sequence[Change]
     storm: Storm | None = None  # most of what was owed changed at once
     doubt: str | None = None  # what spoke against the answer that was believed all the same
@@ -64,8 +66,8 @@ class Plan:
 
     account: Account
     provider: Provider
-    every: timedelta
-    manner: Callable[[Invoice], Manner]
+    every: timedelta  # between two checks that went well
+    manner: Callable[[Invoice], Manner]  # by which rules an invoice is spoken of, and where
 
 
 def examine(
@@ -82,7 +84,7 @@ def examine(
     """
     answer = provider.fetch()
     said = answer.digest
-    if said == digest:
+    if said == digest:  # the usual case: nothing is parsed
         return Examined(said, None, ())
     snapshot = provider.read(answer)
     before = known()

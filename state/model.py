@@ -1,6 +1,10 @@
 """The words: invoices, what changed about them, and what people decided.
 
-All are immutable values: instants aware and in UTC, due dates plain, money with its currency.
+In the order in which they come up: an account and its invoices; a provider's answer (`Snapshot`);
+how it differs from what we knew (`Change`); when to remind (`Stage`); what people decided (`Care`,
+`Mute`); what happened (`Event`); when services stop (`Countdown`); and all of it about one invoice
+(`InvoiceView`). All are immutable values: instants aware and in UTC, due dates plain, money with
+its currency.
 """
 
 from dataclasses import dataclass
@@ -118,7 +122,7 @@ class Coverage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A row we could not understand, kept so that a person can look at it."""
+    """A row of an answer that we could not understand, kept so that a person can look at it."""
 
     row: str  # its number if it has one, else its position
     reason: str
@@ -290,7 +294,7 @@ class InvoiceView:
     last_seen: datetime
     escalation: Escalation | None = None
     failing_since: datetime | None = None  # its account cannot be checked since then
-    mute: Mute | None = None  # of its account
+    mute: Mute | None = None  # its account's reminders wait
     next_step_at: datetime | None = None  # when the reminder pass looks at it again
-    held_since: datetime | None = None  # a step came then and could not be said yet
+    held_since: datetime | None = None  # a reminder came due then and has to wait
     countdown: Countdown = NO_COUNTDOWN
