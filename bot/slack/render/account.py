@@ -104,7 +104,8 @@ def _failing(details: Details, account: AccountView, now: datetime) -> list[str]
         _("Reason: {error}", error=escape(error, 1_000)) if error else _("No reason was given.")
     )
     told = _("*Cannot check* {account}: {why}.", account=_name(account), why=why)
-    known = " ".join(part for part in (_known(account), _again(details, now)) if part)
+    parts = (_to_do(details.get("kind", "")), _known(account), _again(details, now))
+    known = " ".join(part for part in parts if part)
     return [f"⚠️ {told}", reason, known]
 
 
@@ -120,6 +121,17 @@ def _why(kind: str) -> str:
             return _("its answer cannot be trusted")
         case _other:
             return _("the check failed")
+
+
+def _to_do(kind: str) -> str:
+    """What a person can do; a provider's own words need not be in their language."""
+    match kind:
+        case "auth_rejected":
+            return _("Correct the credentials; until then it is tried only rarely.")
+        case "unreadable":
+            return _("Look at their site, and report the answer if it stays.")
+        case _other:
+            return ""
 
 
 def _known(account: AccountView) -> str:
