@@ -30,6 +30,7 @@ after = {after}
 repeat = 7
 max_repeats = 1
 business_days = {business_days}
+{holidays}
 ack_expires = "2d"
 {digest}
 """
@@ -75,7 +76,18 @@ ZONES: dict[str, tuple[str, ...]] = {
     "Asia/Kolkata": (),
 }
 DIGESTS = ("09:00", "17:00", "Mon 09:00", "Thu 02:30")  # the last one may be skipped by clocks
+HOLIDAYS: dict[str, tuple[str, ...]] = {  # of the year in which all this takes place
+    "DE": (
+        *("2026-01-01", "2026-04-03", "2026-04-06", "2026-05-01", "2026-05-14", "2026-05-25"),
+        *("2026-10-03", "2026-12-25", "2026-12-26"),
+    ),
+    "US": (
+        *("2026-01-01", "2026-01-19", "2026-02-16", "2026-05-25", "2026-06-19", "2026-07-03"),
+        *("2026-07-04", "2026-09-07", "2026-10-12", "2026-11-11", "2026-11-26", "2026-12-25"),
+    ),
+}
 SOME = 0.4  # of the companies have an extra
+FEW = 0.15  # have much more to do than the others
 LADDERS = (((3, 0), (1, 4)), ((7, 3, 1, 0), (1, 3, 7)), ((1,), (1, 2, 3)))
 
 
@@ -88,10 +100,13 @@ class Flavour:
     before: tuple[int, ...] = (3, 0)
     after: tuple[int, ...] = (1, 4)
     business_days: bool = False
+    holidays: str | None = None  # whose; only where business days count
     oncall: bool = False
     stops: tuple[Stop, ...] = ()
     ways: tuple[Way, ...] = ()
     digest: str | None = None
+    at_home: bool = False  # people look at their Home tabs, and press there
+    crowded: bool = False  # many invoices come at once, and all of an account get other numbers
 
     def today_is_of(self, account: str) -> str:
         """The zone in which an account's days are counted."""
@@ -110,6 +125,7 @@ class Flavour:
             before=list(self.before),
             after=list(self.after),
             business_days=str(self.business_days).lower(),
+            holidays=f'holidays = "{self.holidays}"' if self.holidays else "",
             digest=f'digest = "{self.digest}"' if self.digest else "",
         )
         extras: tuple[Stop | Way, ...] = (*self.stops, *self.ways)
@@ -120,7 +136,7 @@ class Flavour:
 def some(chance: Random) -> Flavour:
     """A company by chance."""
     before, after = chance.choice(LADDERS)
-    return Flavour(
+    made = Flavour(
         zone=chance.choice(list(ZONES)),
         every=chance.choice(("6h", "8h", "12h")),
         before=before,
@@ -130,7 +146,12 @@ def some(chance: Random) -> Flavour:
         stops=chance.choice(STOPS) if chance.random() < SOME else (),
         ways=chance.choice(WAYS) if chance.random() < SOME else (),
         digest=chance.choice(DIGESTS) if chance.random() < SOME else None,
+        crowded=chance.random() < FEW,
+        at_home=chance.random() < FEW,
     )
+    if made.business_days and chance.random() < SOME:
+        return replace(made, holidays=chance.choice(list(HOLIDAYS)))
+    return made
 
 
 def begins(flavour: Flavour, chance: Random) -> datetime:

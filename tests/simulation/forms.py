@@ -14,7 +14,8 @@ from bot.demo.slack.parts import Parts
 
 Json = dict[str, Any]
 LONG_AGO = "2026-01-05"  # a day for which no form is taken
-FORMS = ("promise", "waiting", "assign", "dispute", "more")
+FORMS = ("promise", "waiting", "assign", "dispute", "note", "mute", "more")
+BUTTON = "form_"  # what the names of buttons begin with that open a form
 
 
 class Named(Triggers):
@@ -46,8 +47,10 @@ def entries(element: Json) -> Iterator[Json]:
             yield {"selected_option": {"value": option["value"]}}
 
 
-def is_opening(action: Json) -> bool:
+def is_opening(element: Json, action: Json) -> bool:
     """True for what opens a form and decides nothing yet."""
+    if element["action_id"].startswith(BUTTON):
+        return True
     name = str((action.get("selected_option") or {}).get("value")).partition("|")[0]
     return name in FORMS or name == "pick"
 
@@ -77,8 +80,19 @@ def filled(
                 held["selected_date"] = chance.choice((shown, shown, day, LONG_AGO))
     if complaints(view["blocks"], values):
         return None
-    address = str(told["place"].get("response_url", "")).rpartition("/")[2]
-    return Filled(user, told["key"], told["form"], values, address, view)
+    return Filled(user, told["key"], told["form"], values, address(view), view)
+
+
+def is_of_home(view: Json) -> bool:
+    """True if it was opened on a Home tab, where the answer is shown as well."""
+    told = json.loads(view["private_metadata"] or "{}")
+    return bool(told.get("place", {}).get("home"))
+
+
+def address(view: Json) -> str:
+    """Where the answer to what is done in a form may be sent; empty for a Home tab."""
+    told = json.loads(view["private_metadata"] or "{}")
+    return str(told.get("place", {}).get("response_url", "")).rpartition("/")[2]
 
 
 def submission(parts: Parts, sent: Filled, trigger: str) -> Json:

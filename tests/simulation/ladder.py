@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.simulation.flavours import OPENS, Flavour
+from tests.simulation.flavours import HOLIDAYS, OPENS, Flavour
 from tests.simulation.places import CALM, CRITICAL, DUE, LAST_CALL, OVERDUE, SUSPENDED
 
 DAY = timedelta(days=1)
@@ -28,12 +28,12 @@ def step_at(due: date, offset: int, flavour: Flavour, account: str) -> datetime:
     Where something is taken away before that, at the last opening before its day.
     """
     day = due + offset * DAY
-    if _is_open(day, flavour):
+    if is_open(day, flavour):
         return _opening(day, flavour)
-    later = next(one for one in _days(day, 1) if _is_open(one, flavour))
+    later = next(one for one in _days(day, 1) if is_open(one, flavour))
     lost = [one for one in _cuts(due, flavour, account) if one > _opening(day, flavour)]
     if lost and min(lost) <= _opening(later, flavour):
-        later = next(one for one in _days(day, -1) if _is_open(one, flavour))
+        later = next(one for one in _days(day, -1) if is_open(one, flavour))
     return _opening(later, flavour)
 
 
@@ -93,7 +93,7 @@ def _left(moment: datetime, now: datetime, flavour: Flavour, account: str) -> in
 
 def _openings(now: datetime, flavour: Flavour) -> Iterator[datetime]:
     day = now.astimezone(ZoneInfo(flavour.zone)).date()
-    return (_opening(one, flavour) for one in _days(day - DAY, 1) if _is_open(one, flavour))
+    return (_opening(one, flavour) for one in _days(day - DAY, 1) if is_open(one, flavour))
 
 
 def _days(day: date, way: int) -> Iterator[date]:
@@ -101,8 +101,12 @@ def _days(day: date, way: int) -> Iterator[date]:
     return (day + way * number * DAY for number in range(1, 9))
 
 
-def _is_open(day: date, flavour: Flavour) -> bool:
-    return not flavour.business_days or day.weekday() <= FRIDAY
+def is_open(day: date, flavour: Flavour) -> bool:
+    """Whether people are at work on a day."""
+    if not flavour.business_days:
+        return True
+    closed = HOLIDAYS.get(flavour.holidays or "", ())
+    return day.weekday() <= FRIDAY and day.isoformat() not in closed
 
 
 def _opening(day: date, flavour: Flavour) -> datetime:

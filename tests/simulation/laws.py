@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 from bot.demo.slack.seed import BOT_USER
 from tests.simulation import (
     laws_of_digests,
+    laws_of_home,
     laws_of_messages,
     laws_of_people,
     laws_of_record,
     laws_of_stages,
+    laws_of_storms,
     laws_of_threads,
 )
 from tests.simulation.record import Record
@@ -31,6 +33,10 @@ LAWS: dict[str, Law] = {
     "a digest comes once": laws_of_digests.once,
     "a digest comes": laws_of_digests.comes,
     "a digest comes in its time": laws_of_digests.not_too_early,
+    "a message for several names all": laws_of_storms.names_all,
+    "a storm is asked about": laws_of_storms.asked,
+    "a question is true": laws_of_storms.truly,
+    "an answer counts": laws_of_storms.answered,
     "a deed is told in its thread": laws_of_threads.told,
     "what gets graver is shown to all": laws_of_threads.raised,
     "who is to be called is called": laws_of_threads.called,
@@ -38,6 +44,7 @@ LAWS: dict[str, Law] = {
     "a click counts once": laws_of_people.done_once,
     "a click is answered": laws_of_people.answered,
     "the audit log verifies": laws_of_record.provable,
+    "a Home tab shows how it stands": laws_of_home.shows,
     "care is never lost": laws_of_people.care_lasts,
 }
 

@@ -107,5 +107,5 @@ def nothing_forgotten(world: World, record: Record) -> Iterator[str]:
             row = record.invoices.get((name, number))
             if truth.is_closed or number == ANCHOR or row is None or row["first_seen"] == first:
                 continue
-            if not record.said((name, number)):
+            if not (record.said((name, number)) or record.was_asked_about((name, number))):
                 yield f"{truth.key} is owed, and no message ever told of it"

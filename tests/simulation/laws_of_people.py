@@ -16,6 +16,7 @@ DECISIONS = {  # what the history calls it -> what the record calls it
     "promised": "promised",
     "waiting": "waiting",
     "disputed": "disputed",
+    "muted": "muted",
 }
 NOTES = (["types", "note"], ["sends", "note"])
 REMEMBERED = timedelta(days=6)  # what was carried out is forgotten some days later
@@ -71,11 +72,19 @@ def answered(world: World, _record: Record) -> Iterator[str]:
     silent = [
         one
         for one in world.people.done
-        if one.taken and not (one.opens or told(world.slack, one) or one.user in whispered)
+        if one.taken
+        and not (one.opens or told(world.slack, one) or one.user in whispered)
+        and not _was_drawn(world, one)
     ]
     if len(silent) > world.witness.untold + world.weather.deaths + world.trace.faults["restart"]:
         one = silent[0]
         yield f"{one.id} ({one.said}) was acknowledged and {one.user} never heard of it"
+
+
+def _was_drawn(world: World, one: Delivery) -> bool:
+    """True if the Home tab or the form was drawn anew after somebody pressed something in it."""
+    drawn = world.witness.drawn.get(one.inside or "")
+    return drawn is not None and one.at is not None and drawn >= one.at
 
 
 @dataclass(slots=True)
@@ -95,8 +104,31 @@ def care_lasts(world: World, record: Record) -> Iterator[str]:
         for event in record.events_of(key):
             if care is not None and (wrong := _ends_wrongly(event, care, world, key)):
                 yield f"{'/'.join(key)}: {wrong}"
-            care = _after(event, care)
+            care = _after_one(record, key, event, care)
         yield from _differs(key, care, record.care.get(key))
+
+
+def _after_one(record: Record, key: Key, event: Row, care: Care | None) -> Care | None:
+    """What is decided after an event; what had another number brings with it what was decided."""
+    if event["kind"] != "renumbered":
+        return _after(event, care)
+    old, _, new = details(event)["number"].partition(" -> ")
+    if key[1] != new:
+        return None
+    before: Care | None = None
+    for one in record.events_of((key[0], old)):
+        if one["kind"] == "renumbered" and details(one)["number"] == f"{old} -> {new}":
+            break
+        before = _after_one(record, (key[0], old), one, before)
+    closed = "care" not in details(event)  # it may have been paid before anybody answered
+    return care or (None if closed and _was_closed(record, key, event) else before)
+
+
+def _was_closed(record: Record, key: Key, event: Row) -> bool:
+    """True if it was paid or called off by then, as its history has it."""
+    earlier = [one["kind"] for one in record.events_of(key) if one["id"] < event["id"]]
+    ends = [kind for kind in earlier if kind in ("settled", "reopened")]
+    return ends[-1:] == ["settled"]
 
 
 def _after(event: Row, care: Care | None) -> Care | None:

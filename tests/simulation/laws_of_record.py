@@ -6,7 +6,7 @@ from moneyed import Money
 
 from state.chain import Broken, Unbroken
 from state.model import Coverage, Invoice
-from tests.simulation.record import Record, Row, maybe_day
+from tests.simulation.record import Key, Record, Row, maybe_day
 from tests.simulation.world import World
 
 MINOR = 100
@@ -57,5 +57,12 @@ def provable(world: World, _record: Record) -> Iterator[str]:
 def paid_by_evidence(world: World, record: Record) -> Iterator[str]:
     """Nothing is closed that no provider called paid or void."""
     for (name, number), row in record.invoices.items():
-        if row["standing"] in CLOSED and number not in world.books[name].closed_by_word:
+        closed = row["standing"] in CLOSED and number not in world.books[name].closed_by_word
+        if closed and not _is_renumbered(world, record, (name, number)):
             yield f"{name}/{number} stands as {row['standing']} and no answer ever said so"
+
+
+def _is_renumbered(world: World, record: Record, key: Key) -> bool:
+    """Somebody has said so of what is in the books under another number now."""
+    said = any(row["kind"] == "renumbered" for row in record.events_of(key))
+    return said and key[1] not in world.books[key[0]].invoices

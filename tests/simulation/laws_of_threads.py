@@ -11,7 +11,7 @@ from tests.simulation.world import World
 
 DEEDS = (
     *("acknowledged", "unacknowledged", "snoozed", "promised", "waiting", "disputed", "assigned"),
-    "noted",
+    *("noted", "muted"),
 )
 NEWS = ("new", "amended", "reopened")
 AT_ONCE = timedelta(seconds=1)
@@ -26,7 +26,7 @@ def told(world: World, record: Record) -> Iterator[str]:
             lines.setdefault((key_of(row), row["what"]), []).append(row)
     shown = {row["id"]: message for _, message, row in standing(world, record)}
     for event in record.events:
-        if event["kind"] not in DEEDS:
+        if event["kind"] not in DEEDS or event["number"] is None:
             continue
         mine = [one for one in lines.get((key_of(event), event["kind"]), ()) if _is_of(one, event)]
         if not mine:
@@ -46,7 +46,13 @@ def _is_of(row: Row, event: Row) -> bool:
 
 
 def _was_announced(record: Record, row: Row) -> bool:
-    """True if there was a message below which it could have stood."""
+    """True if there was a message below which it could have stood.
+
+    The message of what had another number goes over with somebody's word, and not before.
+    """
+    given = [one for one in record.events_of(key_of(row)) if one["kind"] == "renumbered"]
+    if any(one["at"] >= row["created_at"] for one in given):
+        return False
     before = (one for one in record.said(key_of(row)) if one["what"] == "new")
     return any(one["settled_at"] < row["created_at"] for one in before)
 

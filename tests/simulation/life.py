@@ -1,7 +1,7 @@
 """What goes on at the providers: invoices are issued, changed, paid, cancelled and forgotten."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -16,12 +16,22 @@ from tests.simulation.trace import Trace
 AMOUNTS = ("19.99", "1.15", "4.35", "0.29", "1025.12", "40.00", "8.20", "579.03")
 BESIDE = 0.3  # of the invoices come with another one for the same day
 MOST = 4  # invoices of one account: more that change at once would be a storm
+CROWD = 9  # of one account where storms are meant to come
+AT_ONCE = 6  # change together, so that it is more than half whatever was paid meanwhile
+CROWDS = 0.25  # of what happens there
 WORDS = {
     Standing.OPEN: "Unpaid",
     Standing.PENDING: "Payment Pending",
     Standing.PAID: "Paid",
     Standing.VOID: "Cancelled",
 }
+
+
+Key = tuple[str, str]  # account and number
+
+
+def _may_be_renamed(one: Invoice) -> bool:
+    return one.standing is Standing.OPEN and one.key.number != ANCHOR
 
 
 @dataclass(slots=True)
@@ -32,8 +42,11 @@ class Life:
     trace: Trace
     books: Mapping[str, Ledgers]
     today: Callable[[], date]
+    crowded: bool = False
     numbers: int = 100
     struck: int = 0
+    renamed: dict[Key, Key] = field(default_factory=dict)  # what has had another number before
+    changed: set[Key] = field(default_factory=set)  # otherwise, at any time
 
     def begin(self) -> None:
         """Every account has something already that is never due, and mostly an invoice."""
@@ -43,7 +56,10 @@ class Life:
                 self.issue(name)
 
     def happen(self) -> None:
-        """One thing happens somewhere."""
+        """One thing happens somewhere, or many at once."""
+        if self.crowded and self.chance.random() < CROWDS:
+            self._crowd(self.chance.choice(list(self.books)))
+            return
         name = self.chance.choice(list(self.books))
         mine = [one for one in self.books[name].invoices.values() if one.key.number != ANCHOR]
         if not mine or (len(mine) < MOST and self.chance.random() < 0.4):
@@ -52,6 +68,27 @@ class Life:
                 self.issue(name, due)
         else:
             self._change(name, self.chance.choice(mine))
+
+    def _crowd(self, name: str) -> None:
+        """Many are billed at once; or the provider gives all that are owed other numbers."""
+        owed = [one for one in self.books[name].invoices.values() if _may_be_renamed(one)]
+        if len(owed) >= AT_ONCE:
+            for one in owed:
+                self._rename(name, one)
+            return
+        due = None
+        known = self.books[name].invoices.values()
+        for _ in range(CROWD - sum(not one.is_closed for one in known)):
+            due = self.issue(name, due if self.chance.random() < BESIDE else None)
+
+    def _rename(self, name: str, one: Invoice) -> None:
+        """The same debt under another number."""
+        self.numbers += 1
+        new = replace(one, key=InvoiceKey(name, str(self.numbers)))
+        self.trace.say(name, f"calls {one.key} {new.key} from now on")
+        self.books[name].strike(one.key.number)
+        self.books[name].write(new)
+        self.renamed[name, one.key.number] = (name, new.key.number)
 
     def keys(self) -> list[str]:
         """Every invoice there is."""
@@ -120,4 +157,5 @@ class Life:
     def _say(self, books: Ledgers, one: Invoice, what: str) -> None:
         if one != books.invoices[one.key.number]:
             self.trace.say(books.account, f"{one.key} {what}")
+            self.changed.add((one.key.account, one.key.number))
             books.write(one)

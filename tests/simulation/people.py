@@ -13,14 +13,16 @@ from bot.demo.slack import payloads
 from bot.demo.slack.blocks import elements
 from bot.demo.slack.parts import Parts
 from bot.slack.listening import arrived
-from tests.simulation import forms
+from tests.simulation import forms, tabs
 from tests.simulation.places import HOME, IDS
 from tests.simulation.slack import URL, Json, Slack
 from tests.simulation.weather import Killed, Weather
 
 PEOPLE = ("U01ADA", "U02BEN", "U03CLEO")
 MOST_TRIES = 12
+LOOKS = 0.4  # of what is done is done on the Home tab, where people look at that
 DECIDED = 0.45  # of what is pressed asks for no form
+QUESTIONS = ("announce_storm", "hush_storm")  # are answered before anything else is pressed
 SPANS = ("tomorrow", "3d", "7d")
 COMMANDS = (
     *("ack {key} {word}", "ack {key}", "unack {key}", "note {key} {word}"),
@@ -42,6 +44,7 @@ class Delivery:
     note: str = ""  # words that are nobody else's
     decides: bool = True  # asks for something that is written down
     opens: bool = False  # shows a form, and no words
+    inside: str | None = None  # a form, or whose Home tab: there the answer is shown as well
     view: str | None = None  # the form that was sent
     tries: int = 0
     at: datetime | None = None  # when Slack delivered it for the last time
@@ -56,6 +59,7 @@ class People:
     chance: Random
     slack: Slack
     weather: Weather
+    at_home: bool = False  # they use their Home tabs
     done: list[Delivery] = field(default_factory=list)
     waiting: list[Delivery] = field(default_factory=list)
     connected: bool = True
@@ -63,6 +67,8 @@ class People:
     def act(self, keys: Sequence[str], day: str) -> None:
         """Somebody presses something, or types a line."""
         made = self._fill_in(day) if self.chance.random() < 0.85 else None
+        if made is None and self.at_home and self.chance.random() < LOOKS:
+            made = self._look()
         if made is None and self.chance.random() < 0.75:
             made = self._press()
         self._begin(made or self._type(self.chance.choice(keys), day))
@@ -83,7 +89,9 @@ class People:
     def _press(self) -> Delivery | None:
         found = list(self._controls())
         if self.chance.random() < DECIDED:
-            found = [one for one in found if not forms.is_opening(one[-1])] or found
+            found = [one for one in found if not forms.is_opening(*one[-2:])] or found
+            asked = [one for one in found if one[-2]["action_id"] in QUESTIONS]
+            found = asked or found
         if not found:
             return None
         place, message, block, element, action = self.chance.choice(found)
@@ -108,7 +116,7 @@ class People:
         words = action.get("value") or action["selected_option"]["value"]
         said = f"presses {element['action_id']} {words}"
         made = Delivery(arrived.delivery(payload), user, said, payload, f"R{number}")
-        made.opens = forms.is_opening(action)
+        made.opens = forms.is_opening(element, action)
         made.decides = not made.opens
         return made
 
@@ -118,6 +126,8 @@ class People:
         if not found:
             return None
         (user, view), number = self.chance.choice(found), len(self.done)
+        if not view["submit"]:
+            return self._press_in(user, view)
         if self.chance.random() < 0.2:
             chosen = forms.another_day(self._parts, user, view, day, number)
             if chosen is not None:
@@ -130,17 +140,56 @@ class People:
         if sent is None:
             return None
         payload = forms.submission(self._parts, sent, f"T{number}")
-        said = f"sends {'note' if sent.form == 'more' else sent.form} {sent.key} {word}"
+        said = f"sends {sent.form} {sent.key} {word}"
         made = Delivery(arrived.delivery(payload), user, said, payload, sent.address)
-        made.view = view["id"]
+        made.view, made.inside = view["id"], user if forms.is_of_home(view) else None
         made.note = word if word in json.dumps(sent.values) else ""
         return made
+
+    def _press_in(self, user: str, view: Json) -> Delivery | None:
+        """Somebody presses something in a form, or on their Home tab."""
+        found = list(tabs.controls(view, self.chance))
+        if not found:
+            return None
+        chosen, number = self.chance.choice(found), len(self.done)
+        _block, element, action = chosen
+        payload = tabs.pressed(self._parts, user, view, chosen, number)
+        self.slack.triggers.name(f"T{number}", user)
+        words = action.get("value") or action["selected_option"]["value"]
+        said = f"presses {element['action_id']} {words} in a {view['type']}"
+        made = Delivery(arrived.delivery(payload), user, said, payload, forms.address(view))
+        made.decides = tabs.decides(element, action)
+        made.opens = not made.decides
+        made.inside = user if view["type"] == "home" else view["id"]
+        return made
+
+    def _look(self) -> Delivery | None:
+        """Somebody opens their Home tab, or goes on with what stands there."""
+        user = self.chance.choice(PEOPLE)
+        view = self._parts.views.homes.get(user)
+        if view is not None and self.chance.random() < 0.7:
+            return self._press_in(user, view)
+        return self.home_opened(user)
+
+    def home_opened(self, user: str) -> Delivery:
+        """Somebody looks at their Home tab."""
+        payload, said = tabs.opened(self._parts, user), "opens the Home tab"
+        return Delivery(
+            arrived.delivery(payload),
+            user,
+            said,
+            payload,
+            "",
+            decides=False,
+            opens=True,
+            inside=user,
+        )
 
     @property
     def forms_open(self) -> list[tuple[str, Json]]:
         """Forms that people have before them and have not sent."""
         under_way = {one.view for one in self.waiting}
-        standing = forms.standing_open(self._parts, PEOPLE)
+        standing = forms.standing_open(self._parts, PEOPLE) + tabs.menus(self._parts, PEOPLE)
         return [one for one in standing if one[1]["id"] not in under_way]
 
     def _controls(self) -> Iterator[tuple[str, Json, Json, Json, Json]]:
@@ -152,7 +201,7 @@ class People:
 
     def _ways(self, element: Json) -> Iterator[Json]:
         match element["action_id"]:
-            case "acknowledge" | "unacknowledge":
+            case "acknowledge" | "unacknowledge" | "announce_storm" | "hush_storm":
                 yield {"value": element["value"]}
             case "snooze":
                 options = [one["value"] for one in element["options"]]
@@ -161,6 +210,8 @@ class People:
                 yield from forms.entries(element)
             case "more":
                 yield from forms.entries(element)
+            case name if name.startswith(forms.BUTTON):
+                yield {"value": element["value"]}
 
     def _type(self, key: str, day: str) -> Delivery:
         parts, user, number = self._parts, self.chance.choice(PEOPLE), len(self.done)

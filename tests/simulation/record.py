@@ -70,6 +70,22 @@ class Record:
                     found.setdefault(key, []).append(row)
         return found
 
+    def pairs_asked_about(self) -> list[tuple[Row, dict[str, str]]]:
+        """The questions whether invoices got other numbers: the old ones and the new ones."""
+        found = [(row, details(row)) for row in self.outbox if row["what"] == "storm"]
+        return [
+            (row, dict(json.loads(told["members"])))
+            for row, told in found
+            if told["kind"] == "renumbered"
+        ]
+
+    def was_asked_about(self, key: Key) -> bool:
+        """True if a question was sent that speaks of this new invoice."""
+        return any(
+            row["state"] == "sent" and row["account"] == key[0] and key[1] in pairs.values()
+            for row, pairs in self.pairs_asked_about()
+        )
+
     def events_of(self, key: Key) -> list[Row]:
         """The history of an invoice."""
         return self._histories.get(key, [])

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from random import Random
 from types import FrameType
 
-from tests.simulation import heart, laws
+from tests.simulation import heart, laws, operators
 from tests.simulation.ears import EARS
 from tests.simulation.hours import RIGHT
 from tests.simulation.slack import in_reach
@@ -242,6 +242,7 @@ class Schedule:
         world.until(world.hours.now + PASS)
         laws.require_certainty(world)
         world.until(world.hours.now + CALM)
+        operators.believe(world)
         world.until(self._opened())
         world.until(world.hours.now + timedelta(minutes=3))  # what came at that moment is said
 

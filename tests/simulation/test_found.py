@@ -102,3 +102,14 @@ def test_what_gets_graver_at_once_is_shown_in_the_fallback_channel_too(world: Wo
     assert rounded_up
     assert "thread_ts" not in rounded_up[-1]
     end(world)
+
+
+def test_new_invoices_of_two_accounts_all_stand_in_the_fallback_channel(world: World) -> None:
+    """Found with many invoices at once: those of the second account were nowhere announced."""
+    billing = world.slack.parts.workspace.channels[BILLING]
+    billing.is_archived = world.shut = True
+    for name in ("acme", "york"):
+        for _ in range(4):
+            world.life.issue(name)
+    world.until(world.hours.now + 24 * HOUR)
+    end(world)

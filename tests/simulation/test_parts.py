@@ -12,7 +12,7 @@ from state.model import Stage
 from state.suspension import Suspension
 from tests.simulation import ladder
 from tests.simulation.__main__ import main
-from tests.simulation.flavours import CLOSES, OPENS, ZONES, Flavour
+from tests.simulation.flavours import CLOSES, HOLIDAYS, OPENS, ZONES, Flavour
 from tests.simulation.hands import Crew
 from tests.simulation.hours import Hours
 from tests.simulation.places import STOPS, Stop
@@ -43,9 +43,22 @@ def test_our_own_ladder_and_the_bots_agree_on_every_day_of_a_year(
                 assert ladder.grade(due, moment, flavour, name) == theirs, (due, moment)
 
 
+@pytest.mark.parametrize("holidays", HOLIDAYS)
+@pytest.mark.parametrize("stops", [(), STOPS[0]])
+def test_our_own_ladder_and_the_bots_agree_on_holidays(holidays: str, stops: tuple[Stop, ...]):
+    flavour = Flavour(business_days=True, holidays=holidays, stops=stops)
+    rules = bots_rules(flavour, "acme")
+    for day in range(350):
+        due = date(2026, 1, 1) + timedelta(days=day)
+        for offset in ladder.offsets(flavour, "acme"):
+            if (due + offset * timedelta(days=1)).year == 2026:
+                ours = ladder.step_at(due, offset, flavour, "acme")
+                assert ours == bots_step_at(Stage(offset), due, rules), (due, offset)
+
+
 def bots_rules(flavour: Flavour, name: str) -> Rules:
     """What the bot makes of the same words."""
-    hours = WorkingTime(flavour.zone, OPENS, CLOSES, flavour.business_days)
+    hours = WorkingTime(flavour.zone, OPENS, CLOSES, flavour.business_days, flavour.holidays)
     steps, stop = Ladder(flavour.before, flavour.after, 7, 1), flavour.stop(name)
     zone = flavour.today_is_of(name)
     if stop is None:

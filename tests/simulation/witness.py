@@ -1,12 +1,14 @@
 """Sees all that the bot says and does, and remembers what was wrong with it."""
 
 import sqlite3
+from datetime import datetime
 from http.client import HTTPException
 from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
 
 from bot.demo.slack.arguments import Arguments
+from bot.slack.listening.publishing import NotShown
 from bot.slack.listening.telling import NotTold
 from state.clicks import NotNow
 from state.file.connections import StateError
@@ -16,7 +18,7 @@ from tests.simulation.trace import Trace
 from tests.simulation.truth import untrue
 from tests.simulation.weather import AFTER, BEFORE, DISK, PLACES
 
-OF_SLACK = (NotTold, OSError, HTTPException, SlackApiError)
+OF_SLACK = (NotTold, NotShown, OSError, HTTPException, SlackApiError)
 OF_DISK = (StateError, NotNow)
 
 
@@ -33,6 +35,7 @@ class Witness:
         self._eyes: sqlite3.Connection | None = None
         self.slack: Slack | None = None
         self.posts: list[Posted] = []
+        self.drawn: dict[str, datetime] = {}  # a person's Home tab or a form, and when
         self.asides: list[str] = []  # people who were told something alone
         self.untold = 0  # answers that could not be given, or failed
         self.wrong: list[str] = []  # laws that were broken where nobody could be told at once
@@ -74,6 +77,9 @@ class Witness:
     def posted(self, posted: Posted) -> None:
         """A call to Slack had its effect."""
         self.posts.append(posted)
+        if posted.method in ("views.publish", "views.update"):
+            name = "user_id" if posted.method == "views.publish" else "view_id"
+            self.drawn[posted.arguments.text(name)] = self._hours.now
         if posted.method == "chat.postEphemeral":
             self.asides.append(posted.arguments.text("user"))
         if posted.method != "chat.postMessage" or self.slack is None:

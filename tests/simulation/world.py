@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from state.file.connections import StateError
 from state.model import Coverage
-from tests.simulation import flavours
+from tests.simulation import flavours, ladder
 from tests.simulation.books import Ledgers
 from tests.simulation.disk import Disk
 from tests.simulation.flavours import NAMES
@@ -64,8 +64,8 @@ class World:
         self.witness.slack = self.slack
         self.books = {name: self._opened(name) for name in NAMES}
         self.settings = flavours.settings(self.flavour, place.folder, self.books)
-        self.people = People(self.chance, self.slack, self.weather)
-        self.life = Life(self.chance, self.trace, self.books, self.today)
+        self.people = People(self.chance, self.slack, self.weather, self.flavour.at_home)
+        self.life = Life(self.chance, self.trace, self.books, self.today, self.flavour.crowded)
         self.process: Process | None = None
         self.disk_full = False
         self.shut = False  # a channel was out of reach at some time
@@ -254,7 +254,7 @@ class World:
     def working(self, at: datetime) -> bool:
         """Whether people may be spoken to then, by a rule of our own."""
         local = at.astimezone(ZoneInfo(self.flavour.zone))
-        if self.flavour.business_days and local.weekday() >= 5:
+        if not ladder.is_open(local.date(), self.flavour):
             return False
         return flavours.OPENS <= local.time() < flavours.CLOSES
 

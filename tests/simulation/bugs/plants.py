@@ -138,9 +138,7 @@ BUGS = (
     _bug(
         "the last one first",
         "what was queued first is said after what came later",
-        Edit(
-            OUTBOX, "ORDER BY coalesce(place, id), id LIMIT 1", "ORDER BY id DESC LIMIT 1", times=2
-        ),
+        Edit(OUTBOX, '<= :now ORDER BY coalesce(place, id), id"""', '<= :now ORDER BY id DESC"""'),
     ),
     _bug(
         "a doubt forgotten",
@@ -202,6 +200,52 @@ BUGS = (
             "bot/slack/listening/forms.py",
             "answer = self.errands.take(asked)\n        ack()",
             "ack()\n        answer = self.errands.take(asked)",
+        ),
+    ),
+    _bug(
+        "a round-up forgets one",
+        "of many new invoices one is in no message, and nobody hears of it",
+        Edit(
+            "state/grouping.py",
+            "for at, key in enumerate(_invoices(crowd))",
+            "for at, key in enumerate(_invoices(crowd)[1:])",
+        ),
+    ),
+    _bug(
+        "a storm is no question",
+        "what only has other numbers is called gone, and announced anew",
+        Edit("state/storms.py", "FEW = 5  #", "FEW = 500  #"),
+    ),
+    _bug(
+        "announced beside the question",
+        "there is a question, and hundreds of messages as well",
+        Edit("bot/announce.py", "hushed = after.key.number in members", "hushed = not members"),
+    ),
+    _bug(
+        "a note without its words",
+        "what somebody noted in a form is nowhere",
+        Edit(
+            "bot/slack/listening/forms.py",
+            'return deeds.Note(sheet.key, words or "")',
+            'return deeds.Note(sheet.key, "-")',
+        ),
+    ),
+    _bug(
+        "a Home tab drawn once",
+        "whoever opens it again sees how it stood then",
+        Edit(
+            "bot/slack/listening/home.py",
+            "self.handlers.home.opened(user)\n            self.publisher.show(user)",
+            "self.handlers.home.opened(user)",
+        ),
+    ),
+    _bug(
+        "no holidays",
+        "people are called on a day on which nobody is at work",
+        Edit(
+            "state/calendar.py",
+            "day in _closed(hours.holidays, day.year)",
+            "day in _closed(None, day.year)",
         ),
     ),
 )
