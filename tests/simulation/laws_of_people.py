@@ -84,7 +84,7 @@ def answered(world: World, _record: Record) -> Iterator[str]:
 def _was_drawn(world: World, one: Delivery) -> bool:
     """True if the Home tab or the form was drawn anew after somebody pressed something in it."""
     drawn = world.witness.drawn.get(one.inside or "")
-    return drawn is not None and one.at is not None and drawn >= one.at
+    return drawn is not None and one.first is not None and drawn >= one.first
 
 
 @dataclass(slots=True)

@@ -47,6 +47,7 @@ class Delivery:
     inside: str | None = None  # a form, or whose Home tab: there the answer is shown as well
     view: str | None = None  # the form that was sent
     tries: int = 0
+    first: datetime | None = None  # when Slack delivered it
     at: datetime | None = None  # when Slack delivered it for the last time
     taken: int = 0  # acknowledgements that reached Slack
     words: list[str] = field(default_factory=list)  # what came with them
@@ -243,6 +244,7 @@ class People:
             one.payload = {**one.payload, "trigger_id": f"{one.payload['trigger_id']}.{one.tries}"}
         one.tries += 1
         one.at = self.slack.hours.now
+        one.first = one.first or one.at
         self.weather.trace.say("slack", f"delivers {one.id} ({one.said}), try {one.tries}")
         request = BoltRequest(body=one.payload, mode="socket_mode")
         self._maybe_doom(one)
