@@ -4,6 +4,7 @@ import { tell } from "./api.js";
 import { userAvatar } from "./avatar.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { say } from "./language.js";
 import { openMenu } from "./menus.js";
 import { store } from "./store.js";
 
@@ -33,9 +34,9 @@ function begin({ value, command }, typed) {
 
 /** The dots beside a message; `more` are entries of the page itself: {label, lead, run}. */
 export function messageMenuButton(message, channel, more) {
-  const button = h("button", { type: "button", class: "icon-button", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu", "aria-expanded": "false", data: { testid: "message-menu" } }, icon("more", 18));
+  const button = h("button", { type: "button", class: "icon-button", "aria-label": say("More actions"), title: say("More actions"), "aria-haspopup": "menu", "aria-expanded": "false", data: { testid: "message-menu" } }, icon("more", 18));
   const picked = ({ run, value }) => (run ? run() : tell("shortcut", { callback_id: value, channel, message_ts: message.ts }));
-  button.addEventListener("click", () => openMenu(button, { groups: messageGroups(message, more), name: "More actions", kind: "menu", align: "right", picked }));
+  button.addEventListener("click", () => openMenu(button, { groups: messageGroups(message, more), name: say("More actions"), kind: "menu", align: "right", picked }));
   return button;
 }
 
