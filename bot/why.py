@@ -87,7 +87,7 @@ class Explainer:
             yield _("its account is muted until {end}", end=_utc(view.mute.until))
         if view.failing_since is not None:
             yield _(
-                "its account cannot be checked since {moment}; "
+                "its account has been failing since {moment}; "
                 "until it answers only what is critical is said",
                 moment=_utc(view.failing_since),
             )

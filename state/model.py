@@ -293,7 +293,7 @@ class InvoiceView:
     first_seen: datetime
     last_seen: datetime
     escalation: Escalation | None = None
-    failing_since: datetime | None = None  # its account cannot be checked since then
+    failing_since: datetime | None = None  # since when its account cannot be checked
     mute: Mute | None = None  # its account's reminders wait
     next_step_at: datetime | None = None  # when the reminder pass looks at it again
     held_since: datetime | None = None  # a reminder came due then and has to wait

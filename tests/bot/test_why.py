@@ -76,7 +76,7 @@ def suspend(company: Company) -> None:
 
 
 FAILING = (
-    "its account cannot be checked since 2026-11-19 10:02 UTC; "
+    "its account has been failing since 2026-11-19 10:02 UTC; "
     "until it answers only what is critical is said"
 )
 SILENCES: list[tuple[Deed, InvoiceKey, str]] = [
