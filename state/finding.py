@@ -37,18 +37,18 @@ _BY_DUE = "t.due = '', t.due, t.account, t.number"
 _OF_A_DAY = "t.account, t.number"  # as the index has them, so that a page ends the reading
 
 
-def search(connection: sqlite3.Connection, wanted: Search, page: int) -> Found:
+def search(connection: sqlite3.Connection, wanted: Search, page: int, size: int = PAGE) -> Found:
     """What is owed of that sort: its sums, and a page; the last one where there are fewer."""
     question = asked(connection, wanted)
     parts = _parts(connection, question)
     chosen = [part for part in parts if part.is_wanted(wanted)]
     undated = [part for part in parts if part.age is Age.UNDATED and not part.is_wanted(wanted)]
     ours, theirs = (_count(chosen, way) for way in Direction)
-    pages = max(1, -(-(ours + theirs) // PAGE))
+    pages = max(1, -(-(ours + theirs) // size))
     shown = min(max(page, 1), pages)
     keys = [
         key
-        for span in spans(ours, theirs, shown)
+        for span in spans(ours, theirs, shown, size)
         for key in _keys(connection, question, span, chosen)
     ]
     rows = by_keys(connection, keys)

@@ -30,7 +30,7 @@ from state.messages import (
     Post,
 )
 from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView
-from state.search import Found, Search
+from state.search import PAGE, Found, Search
 from state.store import (
     AccountView,
     Late,
@@ -142,10 +142,10 @@ class SqliteReader:
         with self._readers.moment() as connection:
             return [self._counted(view) for view in queries.views(connection, question)]
 
-    def search(self, wanted: Search, page: int = 1) -> Found:
+    def search(self, wanted: Search, page: int = 1, size: int = PAGE) -> Found:
         """What is owed of that sort: its sums, and one page; the last one where there are fewer."""
         with self._readers.moment() as connection:
-            found = finding.search(connection, wanted, page)
+            found = finding.search(connection, wanted, page, size)
         return replace(found, rows=[self._counted(view) for view in found.rows])
 
     def all_found(self, wanted: Search) -> list[InvoiceView]:

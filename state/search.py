@@ -133,7 +133,7 @@ def _total(direction: Direction, currency: str, parts: Sequence[Part]) -> Total:
 class Finder(Protocol):
     """How invoices are found without reading all of them."""
 
-    def search(self, wanted: Search, page: int = 1) -> Found:
+    def search(self, wanted: Search, page: int = 1, size: int = PAGE) -> Found:
         """What is owed of that sort: its sums, and one page; the last one where there are fewer."""
 
     def all_found(self, wanted: Search) -> list[InvoiceView]:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -13,14 +13,16 @@ from state.tallies import BANDS, LOWEST, UNKNOWN_BAND
 
 _HIGHEST = 2**63 - 1
 Range = tuple[str, int, int]  # currency, more than, at most
+Band = tuple[str, int]
+Edge = tuple[str, int, int, int]  # a range, and 1 or -1: it is added to the bands, or taken off
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """The same amounts three ways, as JSON for SQL.
 
-    `asked` are ranges of amounts; `bands` are the bands wholly inside them, and those of unknown
-    amounts; `edges` are the ranges that lie in part of a band.
+    `asked` are ranges of amounts; `bands` come nearest to them, and are those of unknown amounts;
+    `edges` are what these leave out, and what they have too much.
     """
 
     asked: str
@@ -36,9 +38,10 @@ def sizes(connection: sqlite3.Connection, amounts: Amounts) -> Sizes:
     owed = _currencies(connection)
     named = owed if amounts.currency is None else [amounts.currency]
     asked = [_range(code, amounts) for code in named]
-    bands = [found for one in asked for found in _whole(one)]
+    split = [_split(one) for one in asked]
+    bands = [band for whole, _ in split for band in whole]
     bands += [(code, UNKNOWN_BAND) for code in owed]
-    edges = [found for one in asked for found in _edges(one)]
+    edges = [edge for _, found in split for edge in found]
     return Sizes(json.dumps(asked), json.dumps(bands), json.dumps(edges))
 
 
@@ -68,25 +71,28 @@ def _units(figure: Decimal, code: str, rounding: str) -> int:
     return min(max(int(units), LOWEST + 1), _HIGHEST)
 
 
-def _ends(one: Range) -> tuple[int, int]:
-    """The first boundary of bands in a range, and the last."""
-    _, above, upto = one
-    return bisect_left(BANDS, above), bisect_right(BANDS, upto) - 1
-
-
-def _whole(one: Range) -> list[tuple[str, int]]:
-    first, last = _ends(one)
-    if one[2] == _HIGHEST:  # the last band has no upper end
-        last = len(BANDS)
-    return [(one[0], band) for band in BANDS[first:last]]
-
-
-def _edges(one: Range) -> list[Range]:
+def _split(one: Range) -> tuple[list[Band], list[Edge]]:
+    """A range as whole bands between the boundaries next to its ends, and what lies between."""
     code, above, upto = one
-    first, last = _ends(one)
-    if upto == _HIGHEST:
-        return [(code, above, BANDS[first])] if first < len(BANDS) and above < BANDS[first] else []
-    if first > last:
-        return [(code, above, upto)]
-    found = [(code, above, BANDS[first]), (code, BANDS[last], upto)]
-    return [(code, low, high) for code, low, high in found if low < high]
+    first = _nearest(above)
+    last = len(BANDS) if upto == _HIGHEST else _nearest(upto)
+    if first >= last:
+        return [], [(code, above, upto, 1)]
+    edges = _between(code, above, BANDS[first], 1)
+    if last < len(BANDS):  # the last band has no upper end
+        edges += _between(code, upto, BANDS[last], -1)
+    return [(code, band) for band in BANDS[first:last]], edges
+
+
+def _nearest(amount: int) -> int:
+    """The place of the boundary of bands that comes nearest to an amount."""
+    place = bisect_right(BANDS, amount) - 1
+    below, above = BANDS[place], BANDS[min(place + 1, len(BANDS) - 1)]
+    return place + int(0 <= above - amount < amount - below)
+
+
+def _between(code: str, end: int, boundary: int, sign: int) -> list[Edge]:
+    """What lies between the end of a range and the boundary taken in its place."""
+    if end == boundary:
+        return []
+    return [(code, min(end, boundary), max(end, boundary), sign if end < boundary else -sign)]

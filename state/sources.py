@@ -29,19 +29,22 @@ WITH zones (zone, first, last) AS MATERIALIZED (
 ), sized (currency, band) AS MATERIALIZED (
     SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:bands)
 ), split (month) AS MATERIALIZED (SELECT value FROM json_each(:split)
-), edges (currency, above, upto) AS MATERIALIZED (
+), edges (currency, above, upto, sign) AS MATERIALIZED (
     SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),
-           json_extract(value, '$[2]') FROM json_each(:edges)
+           json_extract(value, '$[2]'), json_extract(value, '$[3]') FROM json_each(:edges)
 )
 """
 _CELL = """SELECT c.direction, c.timezone, c.currency, c.standing, c.due,
                   c.n, c.high, c.low, c.unknown, NULL AS account, NULL AS number"""
 _ROW = """SELECT a.direction, a.timezone,
        {currency} AS currency, i.standing,
-       coalesce(i.due, '') AS due, {sign}1 AS n, {sign}(coalesce(i.open, 0) >> 32) AS high,
+       coalesce({due}, '') AS due, {sign}1 AS n, {sign}(coalesce(i.open, 0) >> 32) AS high,
        {sign}(coalesce(i.open, 0) & 4294967295) AS low, {sign}(i.open IS NULL) AS unknown,
        i.account, i.number"""
 
+# As the tallies have it where they are added up by month: fewer sums to group, and to read.
+_SPLIT = """iif(substr(i.due, 1, 7) IN (SELECT month FROM split), i.due,
+                substr(i.due, 1, 7))"""
 _CURRENCY = f"coalesce(i.open_currency, i.total_currency, a.currency, '{NO_CURRENCY}')"
 _ACCOUNTS = "CROSS JOIN accounts AS a ON a.name = i.account"
 _OF_ACCOUNTS = f"""named CROSS JOIN accounts AS a ON a.name = named.account
@@ -67,6 +70,8 @@ _IS_BY = "coalesce(care.holder, care.by) IN (SELECT value FROM json_each(:people
 _IS_IN = "care.state IN (SELECT value FROM json_each(:states))"
 _HOLDS = "(care.state = 'assigned' OR care.until IS NULL OR care.until > :in_force)"
 _IS_OVER = "care.state <> 'assigned' AND care.until <= :over"
+_IS_WHOLE_MONTH = "c.due NOT IN (SELECT month FROM split)"
+_IS_OF_SPLIT_MONTH = "c.due BETWEEN split.month AND split.month || '-99'"
 _IS_DUE = "i.due BETWEEN :earliest AND :latest"  # in any zone: so that an index can be used
 _OF_SIZE = (
     "sized CROSS JOIN owed_{0}_bands AS c ON c.currency = sized.currency AND c.band = sized.band"
@@ -100,10 +105,10 @@ class Asked:
     def counted(self) -> str:
         """Rows that add up to what is owed of that sort: days where it matters, else months."""
         if not self.is_tallied:
-            return self.rows()
-        months = self._cells("month", "c.due NOT IN (SELECT month FROM split)")
-        days = self._cells("day", "c.due BETWEEN split.month AND split.month || '-99'", "split")
-        return " UNION ALL ".join([months, days, *self._besides()])
+            return self.rows(by=_SPLIT)
+        months = self._cells("month", _IS_WHOLE_MONTH, self._dated("c"))
+        days = self._cells("day", _IS_OF_SPLIT_MONTH, beside="split")
+        return " UNION ALL ".join([months, days, *self._besides(self._dated("i"), by=_SPLIT)])
 
     def of_a_month(self, month: str) -> str:
         """The same by day for a month, `2026-11`, or without a due date; in one direction."""
@@ -111,23 +116,28 @@ class Asked:
         cells = self._cells("day", "c.due BETWEEN :begin AND :end AND c.direction = :way")
         return " UNION ALL ".join([cells, *self._besides(due)])
 
-    def _besides(self, *due: str) -> list[str]:
+    def _besides(self, *due: str, by: str = "i.due") -> list[str]:
         """What the tallies do not know, invoice by invoice."""
         whole = self._named(_IS_WHOLE.format("a"))
-        parts = [self._rows(_OF_ACCOUNTS, f"NOT {one}", *due) for one in whole]
+        parts = [self._rows(_OF_ACCOUNTS, f"NOT {one}", *due, by=by) for one in whole]
         if self.wanted.amounts is not None:
-            parts.append(self._edge(*whole, *due))
+            parts.append(self._edge(*whole, *due, by=by))
         if self.wanted.held is not None:  # nobody's: all of them but those of somebody
-            parts.append(self._rows(_CARED_FOR, *due, sign="-"))
+            parts.append(self._rows(_CARED_FOR, *due, by=by, sign="-"))
         return parts
 
-    def rows(self) -> str:
+    def rows(self, by: str = "i.due") -> str:
         """The invoices themselves, where they are few enough."""
         held = self.wanted.held
         if held is not None and not held.nobody:
-            return self._rows(_CARED_FOR, *self._held())
+            return self._rows(_CARED_FOR, *self._held(), by=by)
         source = _OF_CLIENTS if self.wanted.clients else _OF_ACCOUNTS
-        return self._rows(source, *self._not_held())
+        return self._rows(source, *self._not_held(), by=by)
+
+    def _dated(self, row: str) -> str:
+        """Only what is listed, and what has no due date, which is counted; months where whole."""
+        unclear = f" OR {row}.standing = 'unknown'" if self.wanted.unclear else ""
+        return f"({row}.due BETWEEN :earliest AND :latest OR coalesce({row}.due, '') = ''{unclear})"
 
     def everything(self) -> str:
         """The invoices themselves, however many."""
@@ -142,15 +152,15 @@ class Asked:
         due = "i.due = :due" if day else "i.due IS NULL"
         return self._rows(_OF_A_DAY, f"i.{OWED}", due, *self._not_held())
 
-    def _rows(self, source: str, *more: str, sign: str = "") -> str:
-        row = _ROW.format(sign=sign, currency=_CURRENCY)
+    def _rows(self, source: str, *more: str, by: str = "i.due", sign: str = "") -> str:
+        row = _ROW.format(due=by, sign=sign, currency=_CURRENCY)
         sized = [_IS_SIZED] * bool(self.wanted.amounts)
         where = " AND ".join([*self._conditions(), *sized, *more])
         return f"{row} FROM {source} WHERE {where}"
 
-    def _edge(self, *more: str) -> str:
+    def _edge(self, *more: str, by: str) -> str:
         """What the edges hold is of the right size, and in a currency that the index knows."""
-        row = _ROW.format(sign="", currency="i.open_currency")
+        row = _ROW.format(due=by, sign="edges.sign * ", currency="i.open_currency")
         where = " AND ".join([*self._conditions(), *more])
         return f"{row} FROM {_AT_THE_EDGES} WHERE {where}"
 
@@ -165,17 +175,17 @@ class Asked:
             *["i.standing = :standing"] * bool(wanted.standing),
         ]
 
-    def _cells(self, by: str, due: str, *others: str) -> str:
+    def _cells(self, by: str, *due: str, beside: str = "") -> str:
         """Rows of the tallies by day or month."""
         wanted = self.wanted
         conditions = [
-            due,
+            *due,
             *["c.direction = :direction"] * bool(wanted.direction),
             *["c.standing = :standing"] * bool(wanted.standing),
             *self._named(_IS_WHOLE.format("c")),
         ]
         table = (_OF_SIZE if wanted.amounts else _OF_ANY_SIZE).format(by)
-        source = " CROSS JOIN ".join([*others, table])
+        source = f"{beside} CROSS JOIN {table}" if beside else table
         return f"{_CELL} FROM {source} WHERE {' AND '.join(conditions)}"
 
     def _named(self, condition: str) -> list[str]:

@@ -34,6 +34,7 @@ from state.search import Held, Search, Window
 from state.store import AccountView, Reader
 
 MANY = 20_000  # of these a summary is made without looking at each
+_OLDEST = 30  # of what is overdue, half of them of each direction
 MOST_ROWS = 100_000  # of a file: it is made in memory, and a spreadsheet takes about as many
 
 
@@ -51,11 +52,10 @@ class Books:
         """Every invoice that was found."""
         return self.store.all_found(self.narrowed.search)
 
-    @property
-    def looked_at(self) -> list[InvoiceView]:
+    def looked_at(self, count: int) -> list[InvoiceView]:
         """Of very many those that a summary has to look at; of few all of them."""
         search = self.narrowed.search
-        if self.store.search(search).count <= self.many:
+        if count <= self.many:
             return self.views
         return _worth_a_look(self.store, search, self.now, self.narrowed.accounts)
 
@@ -85,7 +85,7 @@ def _worth_a_look(
     over = [] if held.nobody else store.all_found(replace(search, held=replace(held, over=now)))
     soon = _soon_grave(store, search, accounts)
     late = _due_within(search, None, -1)
-    oldest = [view for page in (1, 2) for view in store.search(late, page).rows]
+    oldest = store.search(late, size=_OLDEST).rows
     return list({view.invoice.key: view for view in (*over, *soon, *oldest)}.values())
 
 
@@ -188,10 +188,11 @@ def _drawn(asked: Summary | Aging | Cash, books: Books, ground: Ground, stamp: d
 def _figures(asked: Summary | Aging | Cash, books: Books, ground: Ground) -> tuple[Draw, Charts]:
     match asked:
         case Summary():
+            lots = books.lots(summary_cuts)
             owed = summary_of(
-                books.lots(summary_cuts),
+                lots,
                 books.held(summary_cuts),
-                books.looked_at,
+                books.looked_at(sum(lot.sum.count for lot in lots)),
                 books.now,
                 books.today,
             )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from moneyed import Money
 
@@ -35,6 +36,7 @@ class Sum:
         return Sum(self.open - other.open, self.count - other.count, self.unknown - other.unknown)
 
 
+@lru_cache(maxsize=1_024)  # asked for with every part of every figure, and sides are few
 def nothing(side: Side) -> Sum:
     """No invoice at all, in the side's currency."""
     return Sum(Money(0, side.currency))
