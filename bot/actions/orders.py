@@ -19,7 +19,8 @@ from bot.slack.deeds import (
     Unmute,
     Waiting,
 )
-from bot.slack.moments import Moment
+from bot.slack.language import _
+from bot.slack.moments import LONGEST, Moment, On
 
 
 def carry_out(
@@ -31,6 +32,12 @@ def carry_out(
     bot that was down means what it meant to whoever asked.
     """
     said_at = asked_at or desk.now()
+    if _is_too_far(deed, said_at):
+        return _("That is more than ten years away; choose an earlier day.")
+    return _carried_out(desk, deed, user, source, said_at)
+
+
+def _carried_out(desk: Desk, deed: Deed, user: str, source: str, said_at: datetime) -> str:
     match deed:
         case Ack(key, note, until):
             return desk.acknowledge(key, user, note, source, _maybe(desk, until, said_at))
@@ -44,6 +51,17 @@ def carry_out(
             return desk.unmute(name, user, source)
         case _:
             return _put_off(desk, deed, user, source, said_at)
+
+
+def _is_too_far(deed: Deed, said_at: datetime) -> bool:
+    """True for a day that no span could name: a mistyped year."""
+    match deed:
+        case Snooze(_, On(day)) | Promise(_, On(day)) | Mute(_, On(day)):
+            return day > said_at.date() + LONGEST
+        case Ack(_, _, On(day)) | Waiting(_, _, On(day)) | Dispute(_, _, On(day)):
+            return day > said_at.date() + LONGEST
+        case _:
+            return False
 
 
 def _put_off(

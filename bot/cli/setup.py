@@ -4,11 +4,14 @@ import json
 import os
 from importlib.resources import files
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
+from pydantic import TypeAdapter, ValidationError
 
 from bot.answers.unfurls import domains
 from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, NotRead, data, not_read, say, settings
+from bot.config.settings import Command
 from bot.manifest import manifest as build_manifest
 from bot.slack import language
 from bot.slack.render.text import count
@@ -58,8 +61,11 @@ def manifest(
 
     Example: duewatch manifest --config duewatch.toml > manifest.json
     """
-    if http is not None and not http.startswith("https://"):
-        raise typer.BadParameter("Slack only calls addresses that begin with https://")
+    if http is not None and not _is_address(http):
+        said = "Slack only calls addresses that begin with https:// and name a host"
+        raise typer.BadParameter(said, param_hint="--http")
+    if command is not None:
+        _require_command(command)
     named = config != DEFAULT_CONFIG or "DUEWATCH_CONFIG" in os.environ
     found = settings(config) if named or config.exists() else None
     if found:
@@ -67,6 +73,23 @@ def manifest(
     links = domains(found.accounts.values()) if found else []
     typed = command or (found.slack.command if found else "/invoices")
     data(json.dumps(build_manifest(typed, http, links), indent=2))
+
+
+def _is_address(http: str) -> bool:
+    try:
+        parts = urlsplit(http)
+        return parts.scheme == "https" and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def _require_command(command: str) -> None:
+    """The same spelling that the configuration takes, so that both can agree."""
+    try:
+        TypeAdapter(Command).validate_python(command)
+    except ValidationError as error:
+        told = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+        raise typer.BadParameter(told, param_hint="--command") from None
 
 
 def register(app: typer.Typer) -> None:

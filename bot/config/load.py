@@ -61,7 +61,10 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError(path, [Fault("file", hint)]) from None
     except OSError as error:
         raise ConfigError(path, [Fault("file", f"cannot be read: {error.strerror}")]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        hint = "is not a text in UTF-8; save it as UTF-8, without other signs"
+        raise ConfigError(path, [Fault("file", hint)]) from None
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(path, [Fault("file", f"is not valid TOML: {error}")]) from None
 
 

@@ -19,6 +19,7 @@ from bot.slack.deeds import (
     Unmute,
     Waiting,
     own_end,
+    own_end_is_none,
     own_end_is_over,
     reference,
 )
@@ -92,6 +93,8 @@ def _usual(
         if own_end_is_over(said.rest):
             return _over(verb, said)
         until = own_end(said.rest)
+        if until is None and own_end_is_none(said.rest):
+            return _until_when(verb, said, "until ")
         if until is None:
             return make(said.key.as_key, said.note(), None)
         return make(said.key.as_key, said.note(until[1]), until[0])
@@ -129,17 +132,22 @@ def _behind(used: int, pieces: list[Token], line: str) -> _Said | None:
     return said if said and looks_like_key(said.key) else None
 
 
-def _until_when(verb: str, said: _Said) -> Misunderstood:
-    example = f"`/invoices {verb} {_EXAMPLE} 2026-12-01`"
+def _until_when(verb: str, said: _Said, until: str = "") -> Misunderstood:
+    example = f"`/invoices {verb} {_example(verb)} {until}2026-12-01`"
     when = "`fri`" if verb == "promise" else "`3d`"
     hint = _("say until when: {command}, or {when} instead of the date", command=example, when=when)
     return Misunderstood(f"{verb} {reference(said.key.as_key)}", None, hint)
 
 
+def _example(verb: str) -> str:
+    """Accounts are muted more often than single invoices."""
+    return "acme-vps" if verb == "mute" else _EXAMPLE
+
+
 def _over(verb: str, said: _Said | None) -> Misunderstood:
     """A time in the past was named; which ones can be named is told."""
     until = "" if verb in ("snooze", "promise", "mute") else "until "
-    example = f"`/invoices {verb} {_EXAMPLE} {until}2026-12-01`"
+    example = f"`/invoices {verb} {_example(verb)} {until}2026-12-01`"
     if verb == "promise":
         hint = _(
             "that day is over; name today or a later one: {command}, or {when} instead of the date",
@@ -161,6 +169,9 @@ def _unack(pieces: list[Token], line: str) -> Deed | Misunderstood:
 
 
 def _mute(pieces: list[Token], line: str) -> Deed | Misunderstood:
+    if first_told(_without_namer(pieces)[1:]) is None:
+        hint = _("say which account: {command}", command="`/invoices mute acme-vps 7d`")
+        return Misunderstood("mute", None, hint)
     return _TIMED_MUTE(_without_namer(pieces), line)
 
 

@@ -154,6 +154,12 @@ def own_end_is_over(pieces: list[Token]) -> bool:
     return bool(pieces) and pieces[0].word in UNTIL - {"for"} and moments.is_over(pieces)
 
 
+def own_end_is_none(pieces: list[Token]) -> bool:
+    """True for `for 0d` and `until 2026-13-45`: meant as an end, and not in any calendar."""
+    meant = len(pieces) > 1 and pieces[0].word in UNTIL and moments.is_shaped(pieces[1].word)
+    return meant and own_end(pieces) is None
+
+
 def _printed(verb: str, key: str, until: Moment | None, note: str | None) -> str:
     if until is None and note and own_end(tokens(note)):
         quote = "'" if '"' in note else '"'  # or the note would be read as an end

@@ -111,6 +111,13 @@ def read(pieces: Sequence[Token]) -> tuple[Moment, int] | None:
     return (found[0], skipped + found[1]) if found else None
 
 
+def is_shaped(word: str) -> bool:
+    """True for what looks like a day or a span, though it may be none: `0d`, `2026-13-45`."""
+    span = _SPAN.fullmatch(word)
+    dated = _DATE.fullmatch(word) or _DOTTED.fullmatch(word)
+    return bool(dated or (span and (span[2] in UNITS or span[2].removesuffix("s") in UNITS)))
+
+
 def is_over(pieces: Sequence[Token]) -> bool:
     """True if they begin with a time that is over: `yesterday`, `last fri`, `3d ago`."""
     skipped = next((at for at, one in enumerate(pieces) if one.word not in LEADING), len(pieces))

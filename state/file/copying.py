@@ -15,7 +15,10 @@ def copy(connection: sqlite3.Connection, path: Path) -> None:
     except FileExistsError:
         raise StateError(f"{path} exists already; name a file that does not") from None
     except OSError as error:
-        raise StateError(f"cannot write a copy to {path}: {error}") from error
+        raise StateError(
+            f"cannot write a copy to {path}: {error.strerror}; name a file in a folder that is "
+            "there and that you may write to"
+        ) from error
     try:
         with closing(sqlite3.connect(path)) as target:
             connection.backup(target)

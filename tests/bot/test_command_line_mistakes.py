@@ -213,3 +213,32 @@ def test_a_start_says_nothing_about_tokens_that_are_where_they_belong(shell: She
     done = shell.run("run")
     assert done.returncode == 2
     assert done.stderr == "PORT has to be a number up to 65535, not 'soon'\n"
+
+
+def test_a_configuration_that_is_no_text_is_called_that(shell: Shell):
+    (shell.folder / "duewatch.toml").write_bytes(b"\xff\xfe\x00")
+    done = shell.run("config", "check")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is not a text in UTF-8; save it as UTF-8" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--http", "https://"], "name a host"),
+        (["--http", "https://["], "name a host"),
+        (["--command", "in voices"], "is / and small letters, digits, - and _, 32 at most"),
+        (["--command", ""], "is / and small letters, digits, - and _, 32 at most"),
+    ],
+)
+def test_a_manifest_that_slack_would_refuse_is_not_made(shell: Shell, words: list[str], told: str):
+    done = shell.run("manifest", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in " ".join(done.stderr.split())
+
+
+def test_a_copy_into_a_folder_that_is_not_there_says_what_to_name(shell: Shell):
+    shell.run("check")
+    done = shell.run("backup", "nowhere/copy.db")
+    assert done.returncode == 2
+    assert "nowhere/copy.db: No such file or directory; name a file in a folder" in done.stderr

@@ -24,7 +24,8 @@ def test_a_time_that_is_over_by_its_words_is_refused(verb: str, day: str) -> Non
     found = parse(f"{verb} 7514880 {day}")
     assert isinstance(found, Misunderstood)
     assert "is over; name" in found.hint
-    assert f"`/invoices {verb} acme-vps/7514880 2026-12-01`" in found.hint
+    example = "acme-vps" if verb == "mute" else "acme-vps/7514880"
+    assert f"`/invoices {verb} {example} 2026-12-01`" in found.hint
     assert ("`today`" in found.hint) == (verb == "promise")
 
 
@@ -58,3 +59,30 @@ def test_in_slack_nothing_is_promised_for_a_day_that_is_over(tmp_path: Path):
             assert told in answer
             assert "`today`, `fri`, `1 dec`" in answer
         assert "Promised" not in home.order("Ada", "show nyc-voxel/7001")
+
+
+@pytest.mark.parametrize("end", ["for 0d", "for 99999d", "until 2026-13-45", "until 30.02.2027"])
+def test_an_end_that_is_none_is_no_note(end: str) -> None:
+    found = parse(f"ack 7514880 {end}")
+    assert isinstance(found, Misunderstood)
+    assert "say until when: `/invoices ack acme-vps/7514880 until 2026-12-01`" in found.hint
+    assert isinstance(parse("ack 7514880 for 5p change"), Ack)
+
+
+def test_whoever_mutes_is_told_how_an_account_is_named() -> None:
+    for line, told in (("mute", "mute acme-vps 7d"), ("mute shop", "mute acme-vps 2026-12-01")):
+        found = parse(line)
+        assert isinstance(found, Misunderstood)
+        assert f"`/invoices {told}`" in found.hint
+
+
+def test_nothing_is_put_off_for_more_than_ten_years(tmp_path: Path):
+    with house(tmp_path, furnish) as home:
+        home.check()
+        for words in (
+            "promise nyc-voxel/7001 2099-01-01",
+            "snooze nyc-voxel/7001 2099-01-01",
+            "mute nyc-voxel 2099-01-01",
+        ):
+            assert "more than ten years away" in home.order("Ada", words)
+        assert "will be paid" in home.order("Ada", "promise nyc-voxel/7001 2030-01-01")
