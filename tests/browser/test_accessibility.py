@@ -191,3 +191,11 @@ def test_what_has_the_focus_is_seen_to_have_it(visit: Visits) -> None:
         expect(control, selector).to_have_css("outline-style", "solid")
         wide = "one => parseFloat(getComputedStyle(one).outlineWidth) >= 2"
         settles(partial(control.evaluate, wide), wanted=True, about=selector)
+
+
+def test_news_are_heard_with_names_and_not_with_ids(visit: Visits, client: WebClient) -> None:
+    page = visit()
+    client.chat_postMessage(channel=BILLING, text="Taken on by <@U02BEN> &amp; told in <#C02ACME>")
+    expect(page.locator("#announcer")).to_have_text(
+        "Duewatch: Taken on by @Ben Finance & told in #acme"
+    )

@@ -2,7 +2,7 @@
 
 import { explain } from "./api.js";
 import { reloadPanel } from "./panel.js";
-import { plainEmoji } from "./emoji.js";
+import { heardAs } from "./mrkdwn.js";
 import { botChannel, changed, currentChannel, dropMessage, isTopLevel, nameOf, putMessage, putReply, store } from "./store.js";
 import { announce, toast } from "./toast.js";
 import { reloadThread } from "./thread.js";
@@ -35,7 +35,7 @@ function arrived(event) {
   const { channel, message } = event;
   if (message.user === store.me) return;
   const here = channel === currentChannel() && !document.hidden;
-  if (here) announce(`${nameOf(message.user)}: ${plainEmoji(message.text ?? "")}`);
+  if (here) announce(`${nameOf(message.user)}: ${heardAs(message.text ?? "")}`);
   else if (isTopLevel(message)) countUnread(channel, message);
 }
 

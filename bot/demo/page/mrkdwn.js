@@ -52,6 +52,9 @@ export function mrkdwn(text, autolink = true) {
   });
 }
 
+/** The same as plain words, to be heard: names instead of ids, moments as people say them. */
+export const heardAs = (text) => h("span", {}, mrkdwn(text)).textContent;
+
 /** Code shows its links, but no other markup. */
 function codeNodes(text) {
   return text.split(/(<[^<>\n]+>)/).map((piece) =>
