@@ -139,7 +139,9 @@ def reference(key: str) -> str:
     plain = len(pieces) == 1 and pieces[0].as_key == key
     if not plain or is_grammar(pieces[0]) or pieces[0].word in moments.LEADING:
         return f'"{key}"'
-    if moments.read(pieces) is not None:  # a number like a date, `24.12.2026`, or a span, `3d`
+    if moments.read(pieces) is not None or moments.is_over(
+        pieces
+    ):  # a number like a date, `24.12.2026`, or a span, `3d`
         return f'"{key}"'
     return key
 
@@ -161,12 +163,23 @@ def own_end_is_none(pieces: list[Token]) -> bool:
 
 
 def _printed(verb: str, key: str, until: Moment | None, note: str | None) -> str:
-    if until is None and note and own_end(tokens(note)):
-        quote = "'" if '"' in note else '"'  # or the note would be read as an end
-        return f"{verb} {reference(key)} {quote}{note}{quote}"
+    if until is None and note and _begins_like_an_end(tokens(note)):
+        return f"{verb} {reference(key)} {_quoted(note)}"
     end = f" until {until}" if until else ""
     return f"{verb} {reference(key)}{end}{_behind(note)}"
 
 
+def _begins_like_an_end(note: list[Token]) -> bool:
+    return own_end(note) is not None or own_end_is_over(note) or own_end_is_none(note)
+
+
+def _quoted(note: str) -> str:
+    quote = "'" if '"' in note else '"'  # or the note would be read as an end
+    return f"{quote}{note}{quote}"
+
+
 def _behind(note: str | None) -> str:
-    return f" {note}" if note else ""
+    if not note:
+        return ""
+    is_past = tokens(note)[:1] and tokens(note)[0].word == "ago"  # of `3d ago`, it would be
+    return f" {_quoted(note) if is_past else note}"

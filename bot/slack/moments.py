@@ -121,7 +121,7 @@ def is_shaped(word: str) -> bool:
 def is_over(pieces: Sequence[Token]) -> bool:
     """True if they begin with a time that is over: `yesterday`, `last fri`, `3d ago`."""
     skipped = next((at for at, one in enumerate(pieces) if one.word not in LEADING), len(pieces))
-    ahead = [one.word for one in pieces[skipped : skipped + 3]]
+    ahead = [one.word for one in pieces[skipped : skipped + 3] if not one.quoted]
     if ahead[:1] == ["yesterday"] or ahead == ["day", "before", "yesterday"]:
         return True
     if ahead[:1] == ["last"]:

@@ -1,14 +1,15 @@
 """Who names a day that is over is told so, and which days can be named; nothing is decided."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.demo.world import World
 from bot.slack.commands import Misunderstood, parse
-from bot.slack.deeds import Ack, Dispute, Snooze
+from bot.slack.deeds import Ack, Dispute, Mute, Snooze
 from bot.slack.language import speaking
+from bot.slack.moments import After
 from tests.stories.house import house
 
 OVER = ["yesterday", "on yesterday", "last fri", "last week", "3d ago", "2 weeks ago", "a week ago"]
@@ -67,6 +68,15 @@ def test_an_end_that_is_none_is_no_note(end: str) -> None:
     assert isinstance(found, Misunderstood)
     assert "say until when: `/invoices ack acme-vps/7514880 until 2026-12-01`" in found.hint
     assert isinstance(parse("ack 7514880 for 5p change"), Ack)
+
+
+@pytest.mark.parametrize("note", ["until yesterday", "for 0d", "until last week", "ago or so"])
+def test_what_is_printed_is_read_as_the_same_whatever_its_note_begins_with(note: str) -> None:
+    for deed in (Ack("7", note), Dispute("7", note), Snooze("7", After(timedelta(3)), note)):
+        assert parse(str(deed)) == deed
+    assert parse(str(Mute("yesterday", After(timedelta(3))))) == Mute(
+        "yesterday", After(timedelta(3))
+    )
 
 
 def test_whoever_mutes_is_told_how_an_account_is_named() -> None:
