@@ -16,7 +16,8 @@ from tests.simulation.slack import in_reach
 from tests.simulation.weather import PLACES
 from tests.simulation.world import Broken, Place, World
 
-PATIENCE = 300  # seconds by the wall; a schedule takes a fraction of one
+PATIENCE = 300  # seconds of the processor; a schedule takes a fraction of one, seldom ten
+LONGEST = 3_600  # seconds by the wall, for one that only waits; others may use the machine as well
 MOST_STEPS = 20
 PROMPTLY = 0.8  # of what people do comes at once, and not later or after something else
 OFTEN = 0.6  # what may go wrong and last does, when its turn comes
@@ -78,19 +79,26 @@ def _tally(world: World, broken: list[str]) -> Tally:
 
 
 @contextmanager
-def hurried() -> Iterator[None]:
+def hurried(work: float = PATIENCE, wall: float = LONGEST) -> Iterator[None]:
     """A schedule that hangs is broken: nobody ever waits in it."""
 
-    def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise Broken(f"nothing hangs: nothing came of it within {PATIENCE} seconds")
+    def ring(number: int, _frame: FrameType | None) -> None:
+        after = f"{work:g} s of work" if number == signal.SIGPROF else f"{wall:g} s"
+        raise Broken(f"nothing hangs: nothing came of it within {after}")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(PATIENCE)
+    clocks = {
+        signal.SIGPROF: (signal.ITIMER_PROF, work),
+        signal.SIGALRM: (signal.ITIMER_REAL, wall),
+    }
+    before = {number: signal.signal(number, ring) for number in clocks}
+    for clock, seconds in clocks.values():
+        signal.setitimer(clock, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        for number, (clock, _) in clocks.items():
+            signal.setitimer(clock, 0)
+            signal.signal(number, before[number])
 
 
 @dataclass(slots=True)
