@@ -82,7 +82,7 @@ def _operation(body: bytes) -> str:
 
 def xml(body: bytes) -> bool:
     """A list of Voxel, or its refusal."""
-    agree(voxel.listed(body), lambda: voxel.parsed(body))
+    agree(list(voxel.listed(body)), lambda: voxel.parsed(body))
     found = voxel.read(body, ACCOUNT)
     repr(found)
     return bool(found[0])

@@ -103,7 +103,7 @@ class Connection:
     clients: "Callable[[], httpx.Client]"  # the calling thread's own client
     now: Callable[[], datetime]  # aware, UTC
     deadline: float = 60.0  # seconds for one request, slow drips included
-    max_bytes: int = 32 * 1024 * 1024  # of one body, after decompression
+    max_bytes: int = 24 * 1024 * 1024  # of one body, after decompression
     retries: int = 0  # more tries of a request that failed in a way that often passes
 
 

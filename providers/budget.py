@@ -16,7 +16,7 @@ from state.model import Invoice, Snapshot
 
 FETCH_SECONDS = 600.0  # with the look-ups less than the 15 minutes a check has to itself
 LOOKUP_SECONDS = 240.0
-MAX_BYTES = 64 * 1024 * 1024  # of all bodies of one check together, after unpacking
+MAX_BYTES = 24 * 1024 * 1024  # of all bodies of one check together, after unpacking
 
 
 @dataclass(slots=True)

@@ -8,19 +8,25 @@ and references by `href`. Long lists of rows that are all alike are read by
 """
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from lxml import etree
 
-from providers.uniform import cut
+from providers.branches import Branches, TooLong
+from providers.room import Room, TooMuch, nested
+from providers.uniform import Rows, cut
 
-Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
+Value: TypeAlias = "str | list[Value] | Rows | dict[str, Value] | None"
 Node: TypeAlias = Any  # an element of lxml, which has no types
 
 MAX_DEPTH = 20  # an href may point at its own ancestor
 MAX_BORROWED = 200_000  # values reached through an href, which can multiply without end
-MAX_MARKUP = 600_000  # tags and attributes in one tree, which takes 250 bytes for each
+MAX_WHOLE = 2 * 2**20  # bytes of an answer that is read as a tree
+MAX_MARKUP = 60_000  # tags and attributes in one tree, which takes 250 bytes for each
+
+_ROW = 5  # so deep lies a row: Envelope, Body, the response, its result, the row
 
 _SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
 _TYPE = f"{{{_SCHEMA}}}type"
@@ -49,25 +55,70 @@ def returned(body: bytes, operation: str) -> Value:
         with suppress(NotSoap, Fault):  # the whole document says it with the right figures
             samples = _walked(shortened.skeleton, operation, shortened.left_out)
             if samples == shortened.samples:
-                return cast("list[Value]", shortened.rows)
+                return shortened.rows
     return walked(body, operation)
 
 
 def walked(body: bytes, operation: str) -> Value:
-    """What `returned` gives, always the long way: the whole document as a tree."""
+    """What `returned` gives, always the long way: as a tree, or what is long row by row."""
+    if _is_long(body):
+        return _streamed(body, operation)
     return _walked(body, operation, 0)
 
 
 def _walked(body: bytes, operation: str, left_out: int) -> Value:
-    content = _content(_envelope(body))
-    first = content[0]
+    result = _result(_envelope(body), operation)
+    return _Reader(result.getparent().getparent(), left_out).read(result, 0, borrowed=False)
+
+
+def _result(envelope: Node, operation: str) -> Node:
+    """The element that holds what the operation returned."""
+    first = _content(envelope)[0]
     if _local(first.tag) == "Fault":
         raise Fault(_fault_text(first))
     if _local(first.tag) != f"{operation}Response":
         raise NotSoap(f"it answers another question than {operation}")
     if len(first) != 1:
         raise NotSoap(f"it holds {len(first)} results where one was expected")
-    return _Reader(content, left_out).read(first[0], 0, borrowed=False)
+    return first[0]
+
+
+def _streamed(body: bytes, operation: str) -> Value:
+    """The rows of a list that is too long for a tree; no other answer may be as long.
+
+    In memory there is one row at a time, and what they say.
+    """
+    branches = Branches(body, _ROW, _is_result)
+    reader, rows, room = _Reader(None, 0), list[Value](), Room()
+    try:
+        for node in branches:
+            if _local(node.tag) != "item":
+                raise TooLong("it is far too long")
+            row = reader.read(node, 1, borrowed=False)
+            room.take(nested(row))
+            rows.append(row)
+        _refuse_foreign(body, branches.root)
+    except (TooLong, TooMuch):
+        raise NotSoap("it is far too long") from None
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise (error if isinstance(error, NotSoap) else NotSoap(_syntax(body, error))) from None
+    result = _result(branches.root, operation)
+    if not rows or any(name in result.attrib for name in ("href", _NIL)):
+        raise NotSoap("it is far too long")
+    if result.get(_TYPE, "").rpartition(":")[2] == "Map":
+        return reader.mapping(rows)
+    _refuse_short_list(result, branches.left_out)
+    return rows
+
+
+def _is_long(body: bytes) -> bool:
+    return len(body) > MAX_WHOLE or body.count(b"<") + body.count(b"=") > MAX_MARKUP
+
+
+def _is_result(node: Node) -> bool:
+    """Whether an element stands where the result of an operation does."""
+    response = node.getparent()
+    return _local(response.tag) != "Fault" and _local(response.getparent().tag) == "Body"
 
 
 def fault(body: bytes) -> str | None:
@@ -80,7 +131,7 @@ def fault(body: bytes) -> str | None:
 
 
 def _envelope(body: bytes) -> Node:
-    if body.count(b"<") + body.count(b"=") > MAX_MARKUP:
+    if _is_long(body):
         raise NotSoap("it is far too long")
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -94,6 +145,11 @@ def _envelope(body: bytes) -> Node:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise NotSoap(_syntax(body, error)) from None
+    _refuse_foreign(body, root)
+    return root
+
+
+def _refuse_foreign(body: bytes, root: Node) -> None:
     info = root.getroottree().docinfo
     if info.doctype or info.internalDTD is not None:
         raise NotSoap(
@@ -103,7 +159,6 @@ def _envelope(body: bytes) -> Node:
         )
     if _local(root.tag) != "Envelope":
         raise NotSoap(f"it is no SOAP envelope but starts with <{_local(root.tag)[:30]}>")
-    return root
 
 
 def _syntax(body: bytes, error: Exception) -> str:
@@ -192,10 +247,13 @@ class _Reader:
         return fields
 
     def _map(self, node: Node, depth: int, *, borrowed: bool) -> dict[str, Value]:
+        return self.mapping([self._struct(item, depth + 1, borrowed=borrowed) for item in node])
+
+    def mapping(self, pairs: Iterable[Any]) -> dict[str, Value]:
+        """A map out of its entries."""
         entries: dict[str, Value] = {}
-        for item in node:
-            parts = self._struct(item, depth + 1, borrowed=borrowed)
-            key = parts.get("key")
+        for parts in pairs:
+            key = parts.get("key") if isinstance(parts, dict) else None
             if not isinstance(key, str) or "value" not in parts or key in entries:
                 raise NotSoap("a map has an entry without key or value, or a key twice")
             entries[key] = parts["value"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from io import BytesIO
 
 import httpcore
 import httpx
@@ -161,7 +162,8 @@ def _exchange(
         try:
             _refuse_redirect(where, response)
             _refuse_rate_limit(connection, where, response)
-            body = b"".join(_pieces(response, connection.max_bytes))
+            body = BytesIO()  # joined pieces would be there twice
+            body.writelines(_pieces(response, connection.max_bytes))
         finally:
             response.close()
     except _TooLarge:
@@ -176,7 +178,7 @@ def _exchange(
     except (*_Broken, _Cut) as error:
         raise _broken(where, error) from None
     found = {name.lower(): value for name, value in response.headers.items()}
-    reply = Reply(response.status_code, found, body)
+    reply = Reply(response.status_code, found, body.getvalue())
     if reply.status in AWAY:
         raise Passing(where, reply)
     return reply

@@ -13,7 +13,8 @@ from itertools import pairwise
 
 SIZE = 100
 OVERLAP = 5
-MOST_PAGES = 1_100  # about 100,000 rows; a list that goes on beyond them has no end
+MOST_PAGES = 1_100  # a list that goes on beyond them has no end
+MOST_ROWS = 30_000  # of one list; more of them would not be kept either
 MOST_STEPS_BACK = 8  # the last one goes back 1,280 rows
 
 
@@ -64,6 +65,8 @@ class _Sweep:
             self._step_back(fault)
             return False
         self.known.update(page.ids)
+        if len(self.known) > MOST_ROWS:
+            raise PagingFault(f"the list has more than {MOST_ROWS:,} rows")
         self.ascending = self.ascending and _ascends(page.ids)
         if self._is_end(page, end):
             return self._adds_up(end)

@@ -7,8 +7,8 @@ import hashlib
 import json
 from typing import Any
 
-MAX_BYTES = 8 * 1024 * 1024  # a page of 500 rows has a few hundred thousand
-MAX_VALUES = 500_000  # an empty list of two bytes takes 64 in memory
+MAX_BYTES = 2 * 1024 * 1024  # a page of 500 rows has a few hundred thousand
+MAX_VALUES = 60_000  # an empty object of two bytes takes 64 in memory, one of seven 232
 
 
 def _refuse_constant(word: str) -> None:

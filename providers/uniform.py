@@ -13,14 +13,18 @@ in a sixth of its memory.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-Row: TypeAlias = "dict[str, str]"
+from providers.room import Room, TooMuch, weight
+
+Row: TypeAlias = dict[str, str]
 
 MAX_KINDS = 20  # kinds of rows in one list, such as those without a due date
 MAX_SAMPLE = 20_000  # bytes of a row that is worth a pattern
-MAX_VALUES = 1_000_000  # rows and their fields; 32 MiB of real rows hold half as many
+_MOST = 10 * 2**20  # bytes of rows as they are kept; 20,000 usual ones are less
+_COST = 150  # bytes that a row takes beside its words
 
 _FIRST = b"<item"
 _LAST = b"</item>"
@@ -51,12 +55,42 @@ class Cut:
 
     skeleton: bytes  # the document with one row of each kind left in
     samples: list[Row]  # what the skeleton has to say
-    rows: list[Row]
+    rows: "Rows"
 
     @property
     def left_out(self) -> int:
         """How many rows the skeleton lacks."""
         return len(self.rows) - len(self.samples)
+
+
+class Rows:
+    """Rows that are kept as they were written, and made anew each time one is looked at.
+
+    A row of fourteen fields takes 600 bytes so, and 1,800 as a mapping.
+    """
+
+    def __init__(self) -> None:
+        self._written: list[
+            tuple[tuple[str, ...], str]
+        ] = []  # names; words with a NUL between them
+
+    def add(self, names: tuple[str, ...], joined: str) -> None:
+        """Add a row at the end."""
+        self._written.append((names, joined))
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    def __iter__(self) -> Iterator[Row]:
+        return (_row(names, joined) for names, joined in self._written)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, list | Rows) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as lists have none
+
+    def __repr__(self) -> str:
+        return repr(list(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +116,7 @@ def cut(body: bytes) -> Cut | None:
         return None
     try:
         return _cut(body, start, encoding)
-    except (_Unusual, UnicodeDecodeError):
+    except (_Unusual, UnicodeDecodeError, TooMuch):
         return None
 
 
@@ -97,22 +131,22 @@ def _cut(body: bytes, start: int, encoding: str) -> Cut:
     kinds: list[_Kind] = []
     kept: list[bytes] = []
     samples: list[Row] = []
-    rows: list[Row] = []
-    end, room = start, MAX_VALUES
+    rows, room = Rows(), Room(_MOST)
+    end = start
     while body.startswith(_FIRST, end):
         for kind in kinds:
             if found := kind.pattern.match(body, end):
-                rows.append(_row(kind, found, encoding))
                 break
         else:
             kind, found = _new_kind(body, end)
             kinds.append(kind)
             kept.append(found[0])
-            samples.append(_row(kind, found, encoding))
-            rows.append(samples[-1])
+            samples.append(_row(kind.names, _joined(found, encoding)))
+        joined = _joined(found, encoding)
+        room.take(_COST + weight(joined))
+        rows.add(kind.names, joined)
         end = found.end()
-        room -= 4 + len(kind.names)
-        if len(kinds) > MAX_KINDS or room < 0:
+        if len(kinds) > MAX_KINDS:
             raise _Unusual
     skeleton = body[:start] + b"".join(kept) + body[end:]
     if b"<!" in skeleton or skeleton.find(b"<?", 1) > 0:
@@ -139,18 +173,16 @@ def _new_kind(body: bytes, at: int) -> tuple[_Kind, re.Match[bytes]]:
     return _Kind(pattern, tuple(names)), found
 
 
-def _row(kind: _Kind, found: re.Match[bytes], encoding: str) -> Row:
-    # One decoding for all; no word holds the character between them.
+def _joined(found: re.Match[bytes], encoding: str) -> str:
+    """The words of a row. One decoding for all; no word holds the character between them."""
     joined = b"\0".join(found.groups()).decode(encoding)
-    words = joined.split("\0")
-    if "&" in joined:
-        words = [_meant(part) for part in words]
-    return dict(zip(kind.names, words, strict=True))
-
-
-def _meant(words: str) -> str:
-    """The words with the five references that XML itself defines resolved."""
-    meant, resolved = _REFERENCE.subn(lambda found: _MEANT[found[1]], words)
-    if resolved != words.count("&"):
+    if "&" in joined and len(_REFERENCE.findall(joined)) != joined.count("&"):
         raise _Unusual
-    return meant
+    return joined
+
+
+def _row(names: tuple[str, ...], joined: str) -> Row:
+    words = joined.split("\0")
+    if "&" in joined:  # the five references that XML itself defines
+        words = [_REFERENCE.sub(lambda found: _MEANT[found[1]], part) for part in words]
+    return dict(zip(names, words, strict=True))

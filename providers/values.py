@@ -4,23 +4,19 @@ Pure. Everything here raises ValueError with the offending value, shortened, so 
 reader can put the row aside and name the reason. Nothing is guessed.
 
 A long list says the same few prices, dates and currencies over and over: short texts that
-were understood are remembered, which reads 100,000 rows in a third of the time. What was
-refused is not remembered, nor anything but texts (1, True and "1" would be taken for one).
+were understood are remembered, which reads 100,000 rows in a third of the time.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
 
-_Said = TypeVar("_Said", bound="str | tuple[str, ...]")
-_Meant = TypeVar("_Meant")
+from providers.remembered import remembering
 
 # ASCII digits only: int() and Decimal() also take Arabic or full-width ones. No exponent:
 # Decimal("1e999999999") is accepted and then hangs the first rounding.
@@ -40,9 +36,6 @@ _UNIX = re.compile(r"\d{9,11}", re.ASCII)  # 1973 to 5138; shorter is more likel
 _NO_DATE = re.compile(r"|0+|0000-00-00(?:[T ]00:00(?::00)?Z?)?|00/00/0000", re.ASCII)
 
 _BEYOND = 10**18  # such numbers have more digits than any amount or number of theirs
-_SHORT = 40  # a longer text is not worth remembering
-_LONG, _MANY = 400, 4_096  # characters that `Remembered` keeps at most, and how many texts
-_PRICES, _DAYS = 8_192, 4_096  # remembered at most; about 3 MiB when full
 
 _FLAGS = dict.fromkeys(("true", "1", "yes", "y", "t", "on"), True) | dict.fromkeys(
     ("false", "0", "no", "n", "f", "off"), False
@@ -55,38 +48,9 @@ _INVISIBLE = frozenset("\u200b\u200e\u200f\u061c\ufeff") | frozenset(
 )
 
 
-class Remembered(dict[_Said, _Meant]):
-    """What texts mean, found out once for each: `Remembered(read)["12.50"]`.
-
-    Keys are texts or tuples of texts: 1, True and 1.0 would be taken for one another, so
-    anything else is a TypeError. What `read` refuses is refused again. Long texts are not
-    remembered, and when it is full all is forgotten, so that it stays small.
-    """
-
-    def __init__(self, read: Callable[[_Said], _Meant]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, said: _Said) -> _Meant:
-        """Find it out."""
-        parts = said if isinstance(said, tuple) else (said,)
-        for part in parts:
-            if type(part) is not str:
-                raise TypeError("not a text")
-        meant = self._read(said)
-        if sum(map(len, parts)) <= _LONG:
-            if len(self) >= _MANY:
-                self.clear()
-            self[said] = meant
-        return meant
-
-
+@remembering(8_192)
 def money(value: object, currency: str) -> Money:
     """An exact amount: `12.50`, `1,234.5`, 7. Refuses floats, exponents and parts of a cent."""
-    return (_price if _is_short(value) else _money)(value, currency)
-
-
-def _money(value: object, currency: str) -> Money:
     code, places = _coin(currency)
     if places == 2 and type(value) is str and (usual := _USUAL_AMOUNT.fullmatch(value)):
         return Money(Decimal(usual[1]), code)
@@ -100,9 +64,6 @@ def _money(value: object, currency: str) -> Money:
     return Money(-amount if sign == "-" and amount else amount, code)
 
 
-_price = lru_cache(_PRICES)(_money)
-
-
 @lru_cache(256)
 def _coin(code: str) -> tuple[Currency, int]:
     """A currency, and how many decimals its amounts have."""
@@ -112,8 +73,6 @@ def _coin(code: str) -> tuple[Currency, int]:
 
 def whole(value: object) -> int:
     """A whole number: 7 or `7`; not `7.0`, not True."""
-    if type(value) is int and -_BEYOND < value < _BEYOND:
-        return value
     if type(value) is str and value.isdecimal() and value.isascii() and len(value) < 19:
         return int(value)
     if isinstance(value, Decimal):
@@ -134,6 +93,7 @@ def flag(value: object) -> bool:
     return _FLAGS[word]
 
 
+@remembering(4_096)
 def calendar_date(value: object, zone: str) -> date | None:
     """The calendar date of a date, of a moment, or of unix seconds (as seen in `zone`).
 
@@ -142,10 +102,6 @@ def calendar_date(value: object, zone: str) -> date | None:
     """
     if value is None:
         return None
-    return (_day if _is_short(value) else _calendar_date)(value, zone)
-
-
-def _calendar_date(value: object, zone: str) -> date | None:
     spelled = _spelled(value, "a date")
     try:
         if not spelled.startswith("0"):
@@ -161,12 +117,9 @@ def _calendar_date(value: object, zone: str) -> date | None:
         raise ValueError(f"{_short(value)} is not a date") from None
 
 
-_day = lru_cache(_DAYS)(_calendar_date)
-
-
 def _together(moment: str) -> str:
     """A moment without the space that some put before its offset."""
-    return re.sub(r" (?=[+-]|Z$)", "", moment.upper()) if " " in moment[11:] else moment.upper()
+    return re.sub(r" (?=[+-]|Z$)", "", moment.upper())
 
 
 def _american_date(spelled: str) -> date:
@@ -209,25 +162,14 @@ def _is_visible(char: str) -> bool:
     return char not in _INVISIBLE and unicodedata.category(char) not in ("Cc", "Cs")
 
 
+@remembering(256)
 def currency(code: object) -> str:
     """A currency's ISO code, in capitals; ValueError for a code that nobody has issued."""
-    return (_code if _is_short(code) else _known)(code)
-
-
-def _known(code: object) -> str:
     spelled = code.strip().upper() if isinstance(code, str) else ""
     try:
         return str(get_currency(spelled).code)
     except (CurrencyDoesNotExist, ValueError):
         raise ValueError(f"{_short(code)} is not a currency code") from None
-
-
-_code = lru_cache(256)(_known)
-
-
-def _is_short(value: object) -> bool:
-    """Whether it is a text that is worth remembering."""
-    return type(value) is str and len(value) <= _SHORT
 
 
 def _spelled(value: object, wanted: str) -> str:

@@ -1,11 +1,11 @@
 """Watching one InterServer account: what is unpaid, and what became of what was."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from providers.base import Answer, Connection, Part, Unreadable
 from providers.interserver.line import Line
 from providers.interserver.operations import FULL, MODULES, full, operation, unpaid
-from providers.interserver.parse import DECODER, read_lists, read_rows, together
+from providers.interserver.parse import DECODER, Reading, Together, read_lists
 from state.model import Coverage, Invoice, Snapshot
 
 _COLUMN = b"invoices_"  # the names of a row's columns begin so
@@ -40,7 +40,7 @@ class InterServer:
         An empty unpaid list is usual, and no evidence about a known invoice: a lost session
         looks the same. What is missing must be looked up.
         """
-        reading = read_lists(self._rows_by_module(answer), self._account)
+        reading = self._understood(self._lists(answer))
         return Snapshot(
             account=self._account.name,
             invoices=reading.invoices,
@@ -79,20 +79,22 @@ class InterServer:
         """
         if _COLUMN in body and body.rstrip().endswith(_END):
             return True
-        return bool(self._line.rows(body, unpaid(module)))
+        return _has_one(self._line.rows(body, unpaid(module)))
 
-    def _rows_by_module(self, answer: Answer) -> dict[str, Sequence[object]]:
-        """Each module's rows, of its full list where there is one and of its unpaid list."""
-        listed = {
-            part.name: self._line.rows(part.body, operation(part.name)) for part in answer.parts
-        }
-        found: dict[str, Sequence[object]] = {}
-        for module in dict.fromkeys(name.removesuffix(FULL) for name in listed):
-            owed, everything = listed.get(module, []), listed.get(f"{module}{FULL}")
-            if owed and everything == []:
+    def _lists(self, answer: Answer) -> Iterator[tuple[str, Iterable[object]]]:
+        """Each module's rows, of its full list where there is one and of its unpaid list.
+
+        One module after the other, so that the rows of no two of them are in memory at once.
+        """
+        bodies = {part.name: part.body for part in answer.parts}
+        for module in dict.fromkeys(name.removesuffix(FULL) for name in bodies):
+            owed, everything = (
+                self._line.rows(bodies[name], operation(name)) if name in bodies else None
+                for name in (module, f"{module}{FULL}")
+            )
+            if everything is not None and _has_one(owed or ()) and not _has_one(everything):
                 raise self._contradiction(module)
-            found[module] = together(owed, everything or [])
-        return found
+            yield module, Together(owed or (), everything or ())
 
     def _contradiction(self, module: str) -> Unreadable:
         """Between the two calls the session was lost, and an empty list says nothing."""
@@ -102,12 +104,12 @@ class InterServer:
         )
 
     def _find(
-        self, numbers: Sequence[str], listed: Sequence[object], module: str
+        self, numbers: Sequence[str], listed: Iterable[object], module: str
     ) -> dict[str, Invoice | None]:
         """Numbers whose row could not be read are left out: that is no answer either."""
-        if not listed:
+        if not _has_one(listed):
             return {}
-        reading = read_rows(listed, module, self._account)
+        reading = self._understood([(module, listed)])
         known = {invoice.key.number: invoice for invoice in reading.invoices}
         unclear = {odd.row for odd in reading.unread}
         nameless = any(not row.isdecimal() for row in unclear)  # it could be any of them
@@ -116,3 +118,16 @@ class InterServer:
             for number in numbers
             if number in known or not (nameless or number in unclear)
         }
+
+    def _understood(self, lists: Iterable[tuple[str, Iterable[object]]]) -> Reading:
+        try:
+            return read_lists(lists, self._account)
+        except ValueError as error:
+            raise Unreadable(
+                f"{self._account.name}: InterServer's lists cannot be used: {error};"
+                " nothing was changed, the next check tries again"
+            ) from None
+
+
+def _has_one(rows: Iterable[object]) -> bool:
+    return any(True for _ in rows)

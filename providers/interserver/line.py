@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import replace
@@ -93,7 +93,7 @@ class Line:
         lent: httpx.Client | None = getattr(self._lent, "client", None)
         return lent or self._connection.clients()
 
-    def rows(self, body: bytes, operation: str) -> list[object]:
+    def rows(self, body: bytes, operation: str) -> Iterable[object]:
         """The rows in a raw answer; Unreadable, or AuthRejected for a fault that says so."""
         try:
             return rows(self._decoded(body, operation))

@@ -1,7 +1,7 @@
 """InterServer's rows, understood: charges become invoices, odd rows are put aside. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from moneyed import Money
 
 from providers.interserver.operations import TITLES
 from providers.interserver.payments import Movements, amount, is_money
+from providers.room import Room
 from providers.values import calendar_date, text, whole
 from state.model import Account, Invoice, InvoiceKey, Standing, Unread
 
@@ -32,17 +33,17 @@ class Reading:
     unread: tuple[Unread, ...]
 
 
-def rows(decoded: object) -> list[object]:
+def rows(decoded: object) -> Iterable[object]:
     """The rows of a decoded list; ValueError if it is no list at all.
 
     A server without type information sends a map of id to row. Nothing, an empty text
     and `false` are failures of theirs, not empty lists.
     """
-    if isinstance(decoded, list):
-        return decoded
     if isinstance(decoded, dict) and all(isinstance(row, dict) for row in decoded.values()):
         return list(decoded.values())
-    raise ValueError("it is not a list of invoices")
+    if not isinstance(decoded, Iterable) or isinstance(decoded, str | dict):
+        raise ValueError("it is not a list of invoices")
+    return decoded
 
 
 def session_of(decoded: object) -> str | None:
@@ -53,32 +54,44 @@ def session_of(decoded: object) -> str | None:
     return decoded.strip()
 
 
-def together(unpaid: Sequence[object], everything: Sequence[object]) -> Sequence[object]:
+@dataclass(frozen=True, slots=True)
+class Together:
     """The rows of a module's full list, and those that only its unpaid list has.
 
-    The full list was asked for later: where both have a row, it is the newer word.
+    The full list was asked for later: where both have a row, it is the newer word. Rows are
+    looked at one by one, each time anew: as mappings, all of them would fill the memory.
     """
-    listed = {_number_text(row) for row in everything}
-    return [*everything, *(row for row in unpaid if _number_text(row) not in listed)]
+
+    unpaid: Iterable[object]
+    everything: Iterable[object]
+
+    def __iter__(self) -> Iterator[object]:
+        listed: set[str | None] = set()
+        for row in self.everything:
+            listed.add(_number_text(row))
+            yield row
+        yield from (row for row in self.unpaid if _number_text(row) not in listed)
 
 
-def read_rows(decoded: Sequence[object], module: str, account: Account) -> Reading:
+def read_rows(decoded: Iterable[object], module: str, account: Account) -> Reading:
     """All charges among the rows of one module, whatever their standing."""
-    return read_lists({module: decoded}, account)
+    return read_lists([(module, decoded)], account)
 
 
-def read_lists(lists: Mapping[str, Sequence[object]], account: Account) -> Reading:
+def read_lists(lists: Iterable[tuple[str, Iterable[object]]], account: Account) -> Reading:
     """All charges in the lists of several modules; one odd row spoils no other.
 
     A charge whose amount or date cannot be read is still an invoice, without that figure;
     the row is also put aside so that a person looks at it. So is what is listed twice with
-    different contents, instead of choosing one.
+    different contents, instead of choosing one. ValueError for more than is kept of an account.
     """
+    room = Room()
     found: dict[str, Invoice] = {}
     doubled: dict[str, None] = {}
     unread: list[Unread] = []
-    for module, decoded in lists.items():
-        for invoice in _read(decoded, module, account, unread):
+    for module, decoded in lists:
+        for invoice in _read(decoded, module, account, _Aside(unread, room)):
+            room.invoice(invoice)
             number = invoice.key.number
             before = found.setdefault(number, invoice)
             if before is not invoice and before != invoice:
@@ -89,40 +102,54 @@ def read_lists(lists: Mapping[str, Sequence[object]], account: Account) -> Readi
     return Reading(tuple(found.values()), tuple(unread))
 
 
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """Where odd rows are put."""
+
+    unread: list[Unread]
+    room: Room
+
+    def put(self, name: str, reason: str) -> None:
+        """Put one row aside."""
+        self.room.note(reason)
+        self.unread.append(Unread(name, reason))
+
+
 def _read(
-    decoded: Sequence[object], module: str, account: Account, unread: list[Unread]
+    decoded: Iterable[object], module: str, account: Account, aside: _Aside
 ) -> Iterator[Invoice]:
-    charges, movements = _sorted(decoded, module, unread)
-    for position, row in charges:
+    """The charges of one list; a second look at it, once all that moved is known."""
+    charges, movements = _sorted(decoded, module, aside)
+    for position, row in enumerate(decoded, 1):
+        if position not in charges or not isinstance(row, dict):
+            continue
         odd: list[str] = []
         try:
             yield _invoice(row, module, account, movements, odd)
         except ValueError as error:
             odd.append(str(error))
-        if odd:
-            name = _name(row, module, position)
-            unread += [Unread(name, reason) for reason in odd]
+        for reason in odd:
+            aside.put(_name(row, module, position), reason)
 
 
-def _sorted(
-    decoded: Sequence[object], module: str, unread: list[Unread]
-) -> tuple[list[tuple[int, Row]], Movements]:
-    """Charges with their place in the list, apart from the money that moved."""
-    charges: list[tuple[int, Row]] = []
+def _sorted(decoded: Iterable[object], module: str, aside: _Aside) -> tuple[set[int], Movements]:
+    """The places of the charges, apart from the money that moved."""
+    charges: set[int] = set()
     movements = Movements()
     for position, row in enumerate(decoded, 1):
         try:
             if not isinstance(row, dict):
                 raise ValueError("not a row of fields")
             kind = _number(row, "invoices_type")
-            if kind == CHARGE:
-                charges.append((position, row))
-            elif is_money(kind):
-                movements.note(kind, row)
-            else:
+            if kind != CHARGE and not is_money(kind):
                 raise ValueError(f"invoices_type: {kind} is unknown")
         except ValueError as error:
-            unread.append(Unread(_name(row, module, position), str(error)))
+            aside.put(_name(row, module, position), str(error))
+            continue
+        if kind == CHARGE:
+            charges.add(position)
+        else:
+            aside.room.take(movements.note(kind, row))
     return charges, movements
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from moneyed import Money
 
+from providers.room import weight
 from providers.values import calendar_date, currency, money, text
 from state.model import Account, Line
 
@@ -35,6 +36,9 @@ METHODS = {
     22: "PayU",
 }
 DEFAULT_CURRENCY = "USD"
+
+_KEPT = ("invoices_id", "invoices_amount", "invoices_currency", "invoices_date")
+_COST = 540  # bytes of a movement beside its words
 
 Row = Mapping[str, Any]
 
@@ -74,12 +78,18 @@ class Movements:
 
     _named: dict[str, dict[str, tuple[int, Row]]] = field(default_factory=dict)
 
-    def note(self, kind: int, row: Row) -> None:
-        """Remember a row once; a deleted one, or one that names nothing, moves nothing."""
+    def note(self, kind: int, row: Row) -> int:
+        """Remember a row once; a deleted one, or one that names nothing, moves nothing.
+
+        Gives the bytes that this takes, roughly.
+        """
         named = row.get("invoices_extra")
-        if isinstance(named, str) and row.get("invoices_deleted") in (None, "", "0"):
-            moved = self._named.setdefault(named.strip(), {})
-            moved.setdefault(str(row.get("invoices_id")), (kind, row))
+        if not isinstance(named, str) or row.get("invoices_deleted") not in (None, "", "0"):
+            return 0
+        kept = {name: row.get(name) for name in _KEPT}
+        moved = self._named.setdefault(named.strip(), {})
+        moved.setdefault(str(kept["invoices_id"]), (kind, kept))
+        return _COST + sum(weight(str(value)) for value in (named, *kept.values()))
 
     def concern(self, number: int) -> bool:
         """Whether anything moved for this charge."""

@@ -14,8 +14,7 @@ from state.model import Coverage, Invoice, Snapshot
 BALANCE = "/account"
 LIST = "/account/invoices"
 ALLOWED = frozenset({BALANCE, LIST})
-PAGE_SIZE = 500  # the most they give
-MOST_PAGES = 200
+MOST_PAGES = 100
 ATTEMPTS = 3
 
 
@@ -71,11 +70,11 @@ class Linode:
             body, page = self._page(len(pages) + 1)
             bodies.append(body)
             pages.append(page)
-            if not page.rows or page.number >= page.pages:
+            if not page.numbers or page.number >= page.pages:
                 return bodies, parse.gap(pages)
 
     def _page(self, number: int) -> tuple[bytes, parse.Page]:
-        body, answer = self._get(LIST, page=str(number), page_size=str(PAGE_SIZE))
+        body, answer = self._get(LIST, page=str(number), page_size=str(parse.MOST_ROWS))
         try:
             page = parse.page(answer)
         except ValueError as error:

@@ -11,11 +11,13 @@ from typing import Any
 from moneyed import Money
 
 from providers.phpjson import as_object, document, required
+from providers.room import Room
 from providers.values import calendar_date, money, text, whole
 from state.model import Account, Invoice, InvoiceKey, Standing, Unread
 
 DECODER = 1
 CURRENCY = "USD"  # every amount of this API is in US dollars
+MOST_ROWS = 500  # on a page; the most they give
 PAGE = "https://cloud.linode.com/account/billing/invoices/"
 
 
@@ -26,7 +28,7 @@ class Page:
     number: int
     pages: int
     results: int  # rows on all pages together
-    rows: list[Any]
+    numbers: tuple[str | None, ...]  # of its rows; None for a row that has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,26 @@ def reasons(answer: dict[str, Any]) -> str | None:
     return "; ".join(word for word in found if isinstance(word, str)) or "no reason given"
 
 
-def page(answer: dict[str, Any]) -> Page:
-    """A page of the list, with the counts that prove its place."""
-    rows = required(answer, "data")
-    if not isinstance(rows, list):
+def rows(answer: dict[str, Any]) -> list[Any]:
+    """The rows of a page."""
+    found = required(answer, "data")
+    if not isinstance(found, list):
         raise ValueError("data is not a list")
+    return found
+
+
+def page(answer: dict[str, Any]) -> Page:
+    """What a page proves of its place; ValueError for more rows than were asked for.
+
+    Its rows are not kept: those of all pages would fill the memory.
+    """
+    numbers = tuple(map(_number, rows(answer)))
+    if len(numbers) > MOST_ROWS:
+        raise ValueError(f"a page has {len(numbers)} rows, {MOST_ROWS} are the most there can be")
     number, pages, results = (
         whole(required(answer, name)) for name in ("page", "pages", "results")
     )
-    return Page(number, pages, results, rows)
+    return Page(number, pages, results, numbers)
 
 
 def gap(pages: Sequence[Page]) -> str:
@@ -63,14 +76,14 @@ def gap(pages: Sequence[Page]) -> str:
     A row that comes twice takes the place of one that did not come at all.
     """
     last, counts = pages[-1], {page.results for page in pages}
-    if not last.rows and last.pages > 1:
+    if not last.numbers and last.pages > 1:
         return f"page {last.number} of {last.pages} is empty"
     if len(counts) > 1:
         return f"it reported {min(counts)} rows on one page and {max(counts)} on another"
-    rows = [row for page in pages for row in page.rows]
-    if len(rows) != last.results:
-        return f"{len(rows)} rows came, the list reports {last.results}"
-    numbers = Counter(number for row in rows if (number := _number(row)))
+    listed = [number for page in pages for number in page.numbers]
+    if len(listed) != last.results:
+        return f"{len(listed)} rows came, the list reports {last.results}"
+    numbers = Counter(filter(None, listed))
     twice = [number for number, times in numbers.items() if times > 1]
     return f"invoice {twice[0]} came twice" if twice else ""
 
@@ -88,13 +101,17 @@ def read(
     """Every invoice, oldest first, with the balance spread over the newest ones."""
     charges: dict[str, _Charge] = {}
     unread: list[Unread] = []
-    for position, row in enumerate((row for body in pages for row in page(document(body)).rows), 1):
+    room = Room()
+    for position, row in enumerate((row for body in pages for row in rows(document(body))), 1):
         try:
             charge = _charge(as_object(row), account)
             if charges.setdefault(charge.invoice.key.number, charge) is not charge:
                 raise ValueError("it is listed twice")
         except ValueError as error:
+            room.note(str(error))
             unread.append(Unread(_name(row, position), str(error)))
+        else:
+            room.invoice(charge.invoice)
     invoices, rest = _settled(charges.values(), money(balance, CURRENCY))
     if rest.amount > 0:
         more = f"{rest.amount:.2f} {CURRENCY}"

@@ -5,7 +5,8 @@ the newest that says anything counts. How these figures are spelled is not docum
 whatever makes no sense is named and spoils nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from moneyed import Money
@@ -16,7 +17,8 @@ from providers.singlehop.rows import currency_of
 from providers.values import money, text
 from state.model import Account, Line, Unread
 
-MOST_CREDITS = 20
+MOST_CREDITS = 20  # shown
+MOST_COUNTED = 1_000
 
 _AGING = {
     "aged_current": "Aging: not yet due",
@@ -37,11 +39,19 @@ def notes(
 
     `parts` as in `parse.read`, the views in the order in which they were asked for.
     """
-    views = [_details(name, body) for name, body in parts if name.startswith("view ")]
+    aged: Mapping[str, object] = {}
+    balances: Mapping[str, object] = {}
+    credits_left = _Credits(account)
+    for name, body in parts:  # one view at a time: all of them would fill the memory
+        if name.startswith("view "):
+            details = _details(name, body)
+            aged = _told(details, "aged", _AGING) or aged
+            balances = _told(details, "summary", _BALANCES) or balances
+            credits_left.count(details)
     odd: list[str] = []
-    lines = _figures(_newest(views, "aged", _AGING), _AGING, account, odd)
-    lines += _figures(_newest(views, "summary", _BALANCES), _BALANCES, account, odd)
-    lines += _credits_left(views, account)
+    lines = _figures(aged, _AGING, account, odd)
+    lines += _figures(balances, _BALANCES, account, odd)
+    lines += credits_left.lines()
     return tuple(lines), (Unread("account", "; ".join(odd)),) if odd else ()
 
 
@@ -54,17 +64,12 @@ def _details(name: str, body: bytes) -> dict[str, Any]:
         return {}
 
 
-def _newest(
-    views: list[dict[str, Any]], part: str, names: Mapping[str, str]
-) -> Mapping[str, object]:
-    """The figures that the newest view which has any gives."""
-    for details in reversed(views):
-        group = details.get(part)
-        if isinstance(group, dict):
-            told = {name: one for name in names if (one := _alone(group.get(name))) is not None}
-            if told:
-                return told
-    return {}
+def _told(details: dict[str, Any], part: str, names: Mapping[str, str]) -> Mapping[str, object]:
+    """The figures that a view gives; none if it has none."""
+    group = details.get(part)
+    if not isinstance(group, dict):
+        return {}
+    return {name: one for name in names if (one := _alone(group.get(name))) is not None}
 
 
 def _alone(value: object) -> object:
@@ -90,33 +95,45 @@ def _figures(
     return found
 
 
-def _credits_left(views: list[dict[str, Any]], account: Account) -> list[Line]:
+class _Credits:
     """Credits of which the unpaid invoices use only a part, below zero like all credits.
 
     The rest may have gone into an invoice that is paid, or not be used at all; a view does
-    not say.
+    not say. Of those that come after the first thousand nothing is told.
     """
-    left: dict[str, Money] = {}
-    names: dict[str, str] = {}
-    for credit in _credits(views):
-        try:
-            number = text(required(credit, "credit_id"), 40)
-            whole, used = (_amount(required(credit, part), account) for part in _WHOLE_AND_USED)
-            names[number] = credit_name("Credit not used on unpaid invoices", credit)
-        except ValueError:
-            continue  # where it is used it is shown without an amount
-        left[number] = left.get(number, -abs(whole)) + abs(used)
-    in_order = sorted(names, key=lambda number: (len(number), number))
-    rest = [Line(names[number], left[number]) for number in in_order if left[number].amount < 0]
-    return rest[:MOST_CREDITS]
 
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._left: dict[str, Money] = {}
+        self._names: dict[str, str] = {}
 
-def _credits(views: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for details in views:
+    def count(self, details: dict[str, Any]) -> None:
+        """Count what one view says; what makes no sense is shown where it is used."""
         try:
-            yield from credits_of(details)
+            used = credits_of(details)
         except ValueError:
-            continue  # told in a line of the invoice
+            return  # told in a line of the invoice
+        for credit in used:
+            with suppress(ValueError):  # where it is used it is shown without an amount
+                self._count(credit)
+
+    def _count(self, credit: dict[str, Any]) -> None:
+        number = text(required(credit, "credit_id"), 40)
+        if number not in self._names and len(self._names) >= MOST_COUNTED:
+            return
+        whole, used = (_amount(required(credit, part), self._account) for part in _WHOLE_AND_USED)
+        self._names[number] = credit_name("Credit not used on unpaid invoices", credit)
+        self._left[number] = self._left.get(number, -abs(whole)) + abs(used)
+
+    def lines(self) -> list[Line]:
+        """A line for each of which something is left."""
+        in_order = sorted(self._names, key=lambda number: (len(number), number))
+        rest = [
+            Line(self._names[number], self._left[number])
+            for number in in_order
+            if self._left[number].amount < 0
+        ]
+        return rest[:MOST_CREDITS]
 
 
 def _amount(value: object, account: Account) -> Money:

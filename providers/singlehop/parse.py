@@ -12,6 +12,7 @@ from typing import Any
 from moneyed import Money
 
 from providers.phpjson import as_object, document, entries, print_of, required
+from providers.room import Room
 from providers.singlehop.rows import Rows, currency_of, number_of, said
 from providers.values import calendar_date, flag, money, text, whole
 from state.model import Account, Invoice, Line, Standing, Unread
@@ -81,6 +82,7 @@ class _Reading:
     """What the parts of one answer said so far."""
 
     rows: Rows
+    room: Room = field(default_factory=Room)
     invoices: dict[str, Invoice] = field(default_factory=dict)
     odd: dict[str, list[str]] = field(default_factory=dict)  # by number
     nameless: dict[str, Unread] = field(default_factory=dict)  # by print: pages overlap
@@ -92,12 +94,15 @@ class _Reading:
             try:
                 invoice = self.rows.read(row, odd)
             except ValueError as error:
+                self.room.note(str(error))
                 name = f"{place}, row {position}"
                 self.nameless[print_of(row)] = Unread(name, str(error))
                 continue
             number = invoice.key.number
+            self.room.invoice(invoice)
             self.invoices[number] = invoice
             if odd:
+                self.room.note("; ".join(odd))
                 self.odd[number] = odd
             else:
                 self.odd.pop(number, None)
@@ -105,9 +110,13 @@ class _Reading:
     def take_view(self, answer: dict[str, Any], number: str, account: Account) -> None:
         """Add to an invoice what its view says."""
         try:
-            self.invoices[number] = described(self.invoices[number], answer, account)
+            invoice = described(self.invoices[number], answer, account)
         except ValueError as error:
+            self.room.note(str(error))
             self.odd.setdefault(number, []).append(f"positions: {error}")
+        else:
+            self.room.invoice(invoice, self.invoices[number])
+            self.invoices[number] = invoice
 
     def unread(self) -> Iterator[Unread]:
         """Everything that a person should look at."""

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from moneyed import Money
 
 from providers.phpjson import as_object, required
-from providers.values import Remembered, calendar_date, currency, flag, money, text
+from providers.remembered import Remembered
+from providers.values import calendar_date, currency, flag, money, text
 from state.model import Account, Invoice, InvoiceKey, Standing
 
 Row = dict[str, Any]

@@ -13,7 +13,7 @@ ordinary there is no cut, and all of it goes the long way.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from operator import itemgetter
@@ -21,11 +21,16 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from providers.room import Room, TooMuch
+
 Written: TypeAlias = tuple[str, ...]
 Reader: TypeAlias = Callable[[etree._Element], Written]  # noqa: SLF001 -- lxml has no other name
 
 MAX_KINDS = 20  # kinds of invoices, such as those with two positions
 MAX_SAMPLE = 20_000  # characters of an invoice that is worth a pattern
+
+_MOST = 10 * 2**20  # bytes of rows as they are kept; 10,000 usual ones take half of it
+_COST = 80  # bytes of one beside its words
 
 _FIRST, _LAST = "<invoice ", "</invoice>"
 _OPENED = re.compile(r"<invoice[\s/>]")
@@ -49,14 +54,14 @@ class Cut:
     """A document without most of its invoices, and their words."""
 
     skeleton: bytes
-    rows: list[Written | None]  # None: it still stands in the skeleton
+    rows: list[str | None]  # words with a NUL between them; None: it stands in the skeleton
 
-    def joined(self, kept: list[Written]) -> list[Written]:
+    def joined(self, kept: list[Written]) -> Iterator[Written]:
         """All invoices in their order, given those of the skeleton; ValueError if they differ."""
         if self.rows.count(None) != len(kept):
             raise ValueError("it has other invoices than it seemed to have")
         rest = iter(kept)
-        return [next(rest) if row is None else row for row in self.rows]
+        return (next(rest) if row is None else tuple(row.split("\0")) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +89,20 @@ def cut(body: bytes, reader: Reader) -> Cut | None:
         return None
     try:
         return _cut(document, start, reader)
-    except _Unusual:
+    except (_Unusual, TooMuch):
         return None
 
 
 def _cut(document: str, start: int, reader: Reader) -> Cut:
     kinds: list[_Kind] = []
     kept = [document[:start]]
-    rows: list[Written | None] = []
-    end = start
+    rows: list[str | None] = []
+    room, end = Room(_MOST), start
     while document.startswith(_FIRST, end):
         for kind in kinds:
             if found := kind.pattern.match(document, end):
-                rows.append(kind.fill((*found.groups(), "")))
+                rows.append("\0".join(kind.fill((*found.groups(), ""))))
+                room.take(_COST + len(rows[-1] or ""))
                 end = found.end()
                 if kind is not kinds[0]:  # the next one is often of the same kind
                     kinds.remove(kind)

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from moneyed import Money
 
-from providers.values import Remembered, calendar_date, currency, money, text, whole
+from providers.remembered import Remembered
+from providers.values import calendar_date, currency, money, text, whole
 from state.model import Account, Invoice, InvoiceKey, Line, Standing
 
 Written: TypeAlias = tuple[str, ...]

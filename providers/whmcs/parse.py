@@ -12,6 +12,7 @@ from typing import Any
 from moneyed import Money
 
 from providers.phpjson import as_object, document, entries, print_of, required
+from providers.room import Room
 from providers.values import calendar_date, money, text, whole
 from providers.whmcs.rows import (
     Rows,
@@ -29,6 +30,7 @@ DECODER = 2
 """Raise it whenever the same answer would be read differently: old digests then end."""
 
 MOST_LINES = 40
+_OF_ROW = ("currencycode", "total")  # what details need of an odd row
 _MOST_WORDS = 5_000  # cut for people only after credentials are taken out
 
 
@@ -81,7 +83,7 @@ def facts(answer: dict[str, Any]) -> Facts:
 def status_word(answer: object) -> str:
     """The status of a list row or of GetInvoice, for comparison; empty if it has none."""
     status = answer.get("status") if isinstance(answer, dict) else None
-    return status.strip().lower() if isinstance(status, str) else ""
+    return status[:80].strip().lower() if isinstance(status, str) else ""
 
 
 def read(
@@ -113,6 +115,7 @@ class _Reading:
         self._rows = Rows(shop.account, shop.page)
         self._odd: dict[str, dict[str, Any]] = {}  # rows that are invoices all the same
         self._unread: dict[tuple[str, str], Unread] = {}
+        self._room = Room()
 
     def page(self, answer: dict[str, Any], place: str) -> None:
         """Add the rows of a page."""
@@ -123,12 +126,14 @@ class _Reading:
             except ValueError as error:
                 # The print tells apart, in overlapping pages, rows that have no number.
                 name = _number_or_none(row) or f"{place}, row {position}"
+                self._room.note(str(error))
                 self._unread[print_of(row), ""] = Unread(name, str(error))
                 continue
             if invoice is not None:
+                self._room.invoice(invoice)
                 self.invoices[invoice.key.number] = invoice
                 if odd:
-                    self._odd[invoice.key.number] = row
+                    self._odd[invoice.key.number] = {name: row.get(name) for name in _OF_ROW}
                     self._note(invoice.key.number, odd)
                     odd = []
 
@@ -140,11 +145,13 @@ class _Reading:
         except ValueError as error:
             odd = [f"open balance: {error}"]
         else:
+            self._room.invoice(invoice, self.invoices[number])
             self.invoices[number] = invoice
         self._note(number, odd)
 
     def _note(self, number: str, odd: Iterable[str]) -> None:
-        for reason in odd:  # row and details may well have the same one
+        for reason in odd:
+            self._room.note(reason)
             self._unread[number, reason] = Unread(number, reason)
 
     def finished(self) -> tuple[tuple[Invoice, ...], tuple[Unread, ...]]:

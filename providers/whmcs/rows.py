@@ -18,7 +18,8 @@ from typing import Any, ParamSpec, TypeVar
 from moneyed import Money
 
 from providers.phpjson import as_object, required
-from providers.values import Remembered, calendar_date, currency, money, text, whole
+from providers.remembered import Remembered
+from providers.values import calendar_date, currency, money, text, whole
 from state.model import Account, Invoice, InvoiceKey, Standing
 
 Row = dict[str, Any]

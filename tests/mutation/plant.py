@@ -13,7 +13,7 @@ NEEDED = ("bot", "providers", "state", "tests")
 NOTICED = ("killed", "timeout")
 
 # What was remembered before a fault is planted would hide it, so the copy remembers nothing.
-_DECORATED = re.compile(r"^@(?:lru_cache\(.*\)|cache)(?:  #.*)?\n", re.MULTILINE)
+_DECORATED = re.compile(r"^@(?:(?:lru_cache|remembering)\(.*\)|cache)(?:  #.*)?\n", re.MULTILINE)
 _WRAPPED = re.compile(r"^(\w+) = lru_cache\(.*\)\((\w+)\)$", re.MULTILINE)
 
 _SETTINGS = """[mutmut]

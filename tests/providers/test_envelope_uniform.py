@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from providers.envelope import Fault, NotSoap, Value, returned, walked
-from providers.uniform import MAX_KINDS, MAX_SAMPLE, cut
+from providers.uniform import MAX_KINDS, MAX_SAMPLE, Rows, cut
 from tests.providers.envelopes import answer
 
 ROOT = Path(__file__).parents[2]
@@ -88,7 +88,7 @@ ORDINARY = {
 @pytest.mark.parametrize("rows", ORDINARY.values(), ids=ORDINARY.keys())
 def test_what_servers_write_every_day_is_read_the_quick_way(rows: list[str]) -> None:
     body = listing(*rows, opening=OPENINGS[1])
-    assert isinstance(agree(body), list)
+    assert isinstance(agree(body), Rows)
     assert is_quick(body)
 
 

@@ -1,4 +1,4 @@
-"""Answers meant to do harm: refused within their time, in less than 200 MiB, each provider."""
+"""Answers meant to do harm: refused within their time, in less than 64 MiB, each provider."""
 
 import json
 import re
@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from providers.conformance import faults
 from providers.conformance.finding import find
 from providers.conformance.server import Speaker, Spoken, serving
-from providers.conformance.wire import Request, Wire
+from providers.conformance.wire import Request, Row, Wire
 from tests.providers.hungry import DEADLINE
 from tests.running import PATIENCE, ROOT
 
@@ -71,6 +72,15 @@ def soap(unit: bytes, *, size: int = 31 * MEBIBYTE) -> Callable[[Wire], Speaker]
     return speak
 
 
+def owed(count: int) -> list[Row]:
+    """So many unpaid invoices, each of another amount."""
+    return [Row(str(n), f"{n}.{n % 90 + 10}", date(2026, 11, 1)) for n in range(1, count + 1)]
+
+
+CHARGE = (
+    b"<item><invoices_id>1</invoices_id><invoices_type>1</invoices_type>"
+    b"<invoices_paid>0</invoices_paid><invoices_description>%b</invoices_description></item>"
+)
 GZIP_BOMB = faults.gzip_bomb(256 * MEBIBYTE)
 ATTACKS = {
     "an entity bomb": Attack(lambda wire: faults.with_entities(faults.bomb(), wire.ok)),
@@ -97,6 +107,15 @@ ATTACKS = {
     ),
     "a million small rows": Attack(soap(b"<item><a>1</a></item>")),
     "rows of long words": Attack(soap(b"<item><a>%b</a></item>" % ("\xf6" * 9_000).encode())),
+    "rows just below their bound, of words that take four times their bytes": Attack(
+        soap(CHARGE % ("x" * 290 + "\U0001f4a3").encode(), size=6 * MEBIBYTE)
+    ),
+    "rows of which one field is nothing": Attack(
+        soap(CHARGE % b"" + b"<item><a/><b>1</b></item>", size=11 * MEBIBYTE)
+    ),
+    "an honest account of twice as many invoices as are kept": Attack(
+        lambda wire: wire.listing(owed(70_000)), kinds=("unreadable", "unreachable"), patience=15.0
+    ),
     "a slow drip": Attack(lambda _: faults.drip(4 * DEADLINE), kinds=("unreachable",)),
 }
 
@@ -143,5 +162,13 @@ def test_a_hostile_answer_is_refused_in_time_and_in_little_memory(attack: str, n
     found = suffered(name, wire, tried.speak(wire))
     assert found["kind"] in tried.kinds, found
     assert found["error"].startswith("acme: ")
-    assert found["mib"] < 200
+    assert found["mib"] < 64
     assert found["seconds"] < 2 * DEADLINE + tried.patience
+
+
+@pytest.mark.parametrize("name", ["interserver", "linode", "voxel"])
+def test_ten_thousand_invoices_are_read_in_no_more_memory(name: str) -> None:
+    wire = find(name)
+    found = suffered(name, wire, wire.listing(owed(10_000)))
+    assert found["kind"] == "none", found
+    assert found["mib"] < 64

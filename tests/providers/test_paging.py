@@ -186,6 +186,20 @@ def test_a_list_without_end_is_given_up(total_binds: bool) -> None:
         asked += 1
         return Page(tuple(str(row) for row in range(offset, offset + size)), 10**9)
 
+    with pytest.raises(PagingFault, match="more than 30,000 rows"):
+        read_all(get, total_binds=total_binds)
+    assert asked < MOST_PAGES
+
+
+@pytest.mark.parametrize("total_binds", [True, False])
+def test_a_list_of_short_pages_without_end_is_given_up(total_binds: bool) -> None:
+    asked = 0
+
+    def get(offset: int, _: int) -> Page:
+        nonlocal asked
+        asked += 1
+        return Page(tuple(str(row) for row in range(offset, offset + 10)), 10**9)
+
     with pytest.raises(PagingFault, match="did not end"):
         read_all(get, total_binds=total_binds)
     assert asked == MOST_PAGES

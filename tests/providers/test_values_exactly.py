@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from providers import values
-from providers.values import Remembered, calendar_date, currency, flag, money, text, whole
+from providers.remembered import Remembered
+from providers.values import calendar_date, currency, flag, money, text, whole
 
 NEW_YORK = "America/New_York"
 

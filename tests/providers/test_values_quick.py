@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from inspect import unwrap
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from providers import values
-from providers.values import Remembered, calendar_date, currency, whole
+from providers.remembered import Remembered
+from providers.values import calendar_date, currency, whole
 
 NEW_YORK = "America/New_York"
 
@@ -34,11 +36,11 @@ def _said(read: Callable[[], object]) -> str:
 def test_what_is_remembered_is_what_would_be_read_anew(spelled: list[object], code: str) -> None:
     for value in spelled * 2:
         assert _said(lambda v=value: values.money(v, code)) == _said(  # type: ignore[misc]
-            lambda v=value: values._money(v, code)  # type: ignore[misc]
+            lambda v=value: unwrap(values.money)(v, code)  # type: ignore[misc]
         )
-        assert _said(lambda v=value: currency(v)) == _said(lambda v=value: values._known(v))  # type: ignore[misc]
+        assert _said(lambda v=value: currency(v)) == _said(lambda v=value: unwrap(currency)(v))  # type: ignore[misc]
         assert _said(lambda v=value: calendar_date(v, NEW_YORK)) == _said(  # type: ignore[misc]
-            lambda v=value: v if v is None else values._calendar_date(v, NEW_YORK)  # type: ignore[misc]
+            lambda v=value: unwrap(calendar_date)(v, NEW_YORK)  # type: ignore[misc]
         )
 
 
@@ -52,9 +54,9 @@ PLAIN = st.from_regex(r"\A[+-]?\d{0,17}(\.\d{0,4})?\Z") | st.from_regex(
 def test_a_space_around_it_changes_nothing_but_the_way_it_is_read(spelled: str, code: str) -> None:
     """What is written as usual is read by a shorter way, which a space around it closes."""
     ways: list[Callable[[object], object]] = [
-        lambda value: values._money(value, code),
+        lambda value: unwrap(values.money)(value, code),
         whole,
-        lambda value: values._calendar_date(value, NEW_YORK),
+        lambda value: unwrap(calendar_date)(value, NEW_YORK),
         values.text,
     ]
     for read in ways:

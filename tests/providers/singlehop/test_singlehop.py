@@ -101,7 +101,7 @@ def test_a_list_without_end_is_given_up(line: Line) -> None:
         rows = [{"id": str(number)} for number in range(start, start + 100)]
         return as_json({"success": True, "data": {"total": 10**9, "invoices": rows}})
 
-    with pytest.raises(Unreadable, match="did not end"):
+    with pytest.raises(Unreadable, match="more than 30,000 rows"):
         line(answer).fetch()
 
 
