@@ -41,7 +41,8 @@ class Explanations:
         if not isinstance(found, Unclear):
             return self._told(self.explainer.explain(found))
         if found.exact:
-            return which(reference, [str(key) for key in found.keys], command=self.command)
+            keys = [str(key) for key in found.keys]
+            return which(reference, keys, command=self.command, verb="why")
         trust = freshness_said(self.store.account_views(), self.now())
         said = trust.replace("/invoices", self.command)
         return note(f"{unknown_invoice(found, self.command)} {said}")

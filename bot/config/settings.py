@@ -53,7 +53,7 @@ class FileModel(Section):
 
     timezone: str = "UTC"
     locale: str = "en"
-    database: str = "duewatch.db"
+    database: str = Field("duewatch.db", min_length=1)
     slack: SlackSection = SlackSection()
     check: CheckSection = CheckSection()
     reminders: RemindersSection = RemindersSection()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -242,3 +243,12 @@ def test_a_copy_into_a_folder_that_is_not_there_says_what_to_name(shell: Shell):
     done = shell.run("backup", "nowhere/copy.db")
     assert done.returncode == 2
     assert "nowhere/copy.db: No such file or directory; name a file in a folder" in done.stderr
+
+
+def test_a_database_without_a_name_is_refused_with_the_configuration(shell: Shell):
+    path = shell.folder / "duewatch.toml"
+    named = re.sub(r'(?m)^database = ".*"$', 'database = ""', path.read_text())
+    path.write_text(named)
+    done = shell.run("config", "check")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "database: " in done.stderr

@@ -108,9 +108,11 @@ def no_such(
     return note(f"{there} {trust}".strip())
 
 
-def which(reference: str, keys: Sequence[str], *, command: str = "/invoices") -> Message:
+def which(
+    reference: str, keys: Sequence[str], *, command: str = "/invoices", verb: str = "show"
+) -> Message:
     """A number that several invoices have: choose one."""
-    choice = [code(f"{command} show {key}") for key in keys[:5]]
+    choice = [code(f"{command} {verb} {key}") for key in keys[:5]]
     if (more := len(keys) - 5) > 0:
         choice.append(_n("{number} more", "{number} more", more))
     return note(
