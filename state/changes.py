@@ -4,7 +4,7 @@ Silence is not payment: an invoice that is merely absent never becomes paid here
 answer that loses most of what was owed is refused as a whole.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from state.model import (
@@ -67,7 +67,7 @@ def diff(known: Mapping[str, Invoice], snapshot: Snapshot, found: Found) -> list
     as if it had been listed, None means that there is no such invoice any more.
     """
     listed = {invoice.key.number: invoice for invoice in snapshot.invoices}
-    news = [after for after in listed.values() if not _is_recorded(known, after)]
+    news = _unlike(known, listed.values())
     changes = [_compare(known.get(after.key.number), after) for after in news]
     changes += [
         _compare_absent(before, snapshot.coverage, found) for before in unlisted(known, snapshot)
@@ -75,9 +75,9 @@ def diff(known: Mapping[str, Invoice], snapshot: Snapshot, found: Found) -> list
     return [change for change in changes if change is not None]
 
 
-def _is_recorded(known: Mapping[str, Invoice], after: Invoice) -> bool:
+def _unlike(known: Mapping[str, Invoice], listed: Collection[Invoice]) -> Collection[Invoice]:
     """A short cut for what is as it was: that is nearly everything, and it need not be read."""
-    return isinstance(known, Recorded) and known.says(after)
+    return known.unlike(listed) if isinstance(known, Recorded) else listed
 
 
 def _compare(before: Invoice | None, after: Invoice) -> Change | None:

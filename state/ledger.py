@@ -12,12 +12,16 @@ from state.changes import has_vanished, outcome
 from state.events import record
 from state.messages import Draft, Kind
 from state.model import (
+    Amended,
+    Appeared,
     Change,
     Escalation,
     Event,
     Invoice,
     InvoiceKey,
     InvoiceView,
+    Reopened,
+    Settled,
     Stage,
     Vanished,
 )
@@ -44,6 +48,8 @@ VALUES ({", ".join("?" * (len(_COLUMNS) + 3))})
 ON CONFLICT (account, number) DO UPDATE SET
 {", ".join(f"{column} = excluded.{column}" for column in [*_FACTS, "last_seen"])}
 """  # noqa: S608 -- only our own column names
+_WRITTEN = f"SELECT {INVOICE_COLUMNS} FROM invoices WHERE account = ? AND number = ?"  # noqa: S608
+_Known = Amended | Reopened | Settled | Vanished
 
 
 def commit_check(connection: sqlite3.Connection, lease: Lease, result: CheckResult) -> bool:
@@ -66,7 +72,12 @@ def _apply(
 ) -> None:
     changes, now = result.changes, result.taken_at
     seen = _Seen(micros(now), micros(last_check or now))
-    connection.executemany(_UPSERT, (_row(change, result, seen) for change in changes))
+    new = [one for one in changes if isinstance(one, Appeared)]
+    if new:
+        connection.executemany(_UPSERT, (_row(change, result, seen) for change in new))
+    for change in changes:
+        if not isinstance(change, Appeared):
+            _rewrite(connection, change, seen)
     clients.introduce(connection, (outcome(one).client or "" for one in changes))
     record(connection, (_event(change, now) for change in changes))
     _let_go(connection, [outcome(change) for change in changes], now)
@@ -110,12 +121,29 @@ class _Seen(NamedTuple):
     before: int
 
 
-def _row(change: Change, result: CheckResult, seen: _Seen) -> tuple[str | int | None, ...]:
-    """What is no longer listed was seen for the last time in the check before."""
-    invoice = outcome(change)
-    last_seen = seen.before if isinstance(change, Vanished) else seen.now
-    step = maybe_micros(result.steps.get(invoice.key.number))
-    return (*invoice_values(invoice), seen.now, last_seen, step)
+def _row(change: Appeared, result: CheckResult, seen: _Seen) -> tuple[str | int | None, ...]:
+    step = maybe_micros(result.steps.get(change.invoice.key.number))
+    return (*invoice_values(change.invoice), seen.now, seen.now, step)
+
+
+def _rewrite(connection: sqlite3.Connection, change: _Known, seen: _Seen) -> None:
+    """Write down what is said otherwise now, and leave the indexes of all else alone.
+
+    What is no longer listed was seen for the last time in the check before.
+    """
+    key, values = change.after.key, invoice_values(change.after)
+    written = connection.execute(_WRITTEN, (key.account, key.number)).fetchone()
+    news = {
+        column: value
+        for column, value, before in zip(_COLUMNS, values, written, strict=True)
+        if value != before
+    }
+    news["last_seen"] = seen.before if isinstance(change, Vanished) else seen.now
+    connection.execute(
+        f"UPDATE invoices SET {', '.join(f'{column} = ?' for column in news)} "  # noqa: S608 -- our own
+        "WHERE account = ? AND number = ?",
+        (*news.values(), key.account, key.number),
+    )
 
 
 def _event(change: Change, now: datetime) -> Event:

@@ -4,7 +4,7 @@ A check looks at hundreds of invoices and finds a few that differ. One that woul
 as it stands there already is the same, so only the others are read and compared by the diff.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from state.model import Invoice
@@ -35,8 +35,16 @@ class Recorded(Mapping[str, Invoice]):
     def __len__(self) -> int:
         return len(self._rows)
 
+    def unlike(self, invoices: Collection[Invoice]) -> list[Invoice]:
+        """Those of them that are not recorded exactly so; what cannot be written down is not."""
+        recorded, written = self._rows.get, self._written
+        try:
+            return [one for one in invoices if recorded(one.key.number) != written(one)]
+        except ValueError:
+            return [one for one in invoices if not self.says(one)]
+
     def says(self, invoice: Invoice) -> bool:
-        """Whether it is recorded exactly so; what cannot be written down is not."""
+        """Whether it is recorded exactly so."""
         try:
             return self._rows.get(invoice.key.number) == self._written(invoice)
         except ValueError:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
+from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
 from moneyed import Currency, Money, get_currency
@@ -99,6 +100,7 @@ def maybe_major(units: int | None, currency: str | None) -> Money | None:
     return None if units is None or currency is None else major(units, currency)
 
 
+@lru_cache(maxsize=16_384)  # invoices share their days
 def day(value: date | None) -> str | None:
     """A date as ISO text."""
     return None if value is None else value.isoformat()
@@ -118,28 +120,33 @@ _WIDTH = INVOICE_COLUMNS.count(",") + 1
 
 
 def invoice_values(invoice: Invoice) -> tuple[str | int | None, ...]:
-    """The values of INVOICE_COLUMNS; ValueError names the invoice whose amount is too large."""
+    """The values of INVOICE_COLUMNS; ValueError names the invoice whose amount is too large.
+
+    A check puts every invoice that is listed like this, so it is one expression.
+    """
+    key, total, to_pay = invoice.key, invoice.total, invoice.open
     try:
-        amounts = (*maybe_minor(invoice.total), *maybe_minor(invoice.open))
-        lines = lines_text(invoice.lines)
+        return (
+            key.account,
+            key.number,
+            str(invoice.standing),
+            invoice.their_status,
+            None if total is None else minor(total),
+            None if total is None else total.currency.code,
+            None if to_pay is None else minor(to_pay),
+            None if to_pay is None else to_pay.currency.code,
+            day(invoice.issued),
+            day(invoice.due),
+            invoice.description,
+            invoice.client,
+            invoice.service,
+            invoice.module,
+            invoice.label,
+            invoice.url,
+            lines_text(invoice.lines),
+        )
     except ValueError as error:
-        raise ValueError(f"{invoice.key}: {error}") from None
-    return (
-        invoice.key.account,
-        invoice.key.number,
-        invoice.standing.value,
-        invoice.their_status,
-        *amounts,
-        day(invoice.issued),
-        day(invoice.due),
-        invoice.description,
-        invoice.client,
-        invoice.service,
-        invoice.module,
-        invoice.label,
-        invoice.url,
-        lines,
-    )
+        raise ValueError(f"{key}: {error}") from None
 
 
 def read_invoice(row: sqlite3.Row | tuple[Any, ...]) -> Invoice:
@@ -253,8 +260,8 @@ def read_unread(text: str) -> tuple[Unread, ...]:
 
 
 def details_text(details: Mapping[str, str]) -> str:
-    """Named texts as one text."""
-    return json.dumps(dict(details))
+    """Named texts as one text: the JSON that `json.dumps` writes, put together more quickly."""
+    return f"{{{', '.join([f'{quoted(name)}: {quoted(text)}' for name, text in details.items()])}}}"
 
 
 def read_item(row: sqlite3.Row, members: tuple[InvoiceKey, ...] = ()) -> OutboxItem:

@@ -10,7 +10,7 @@ from state.database import SqliteStore
 from state.messages import (
     Kind,
 )
-from state.model import Care, CareState, Change, Coverage, Invoice, Standing, Unread
+from state.model import Amended, Care, CareState, Change, Coverage, Invoice, Standing, Unread
 from state.store import (
     CheckResult,
     Decision,
@@ -212,3 +212,16 @@ def test_an_amendment_does_not_change_since_when_an_invoice_is_known(store: Sqli
     view = store.invoice(invoice().key)
     assert view is not None
     assert (view.first_seen, view.last_seen) == (NOON, NOON + HOUR)
+
+
+def test_what_an_invoice_says_now_is_recorded_whatever_else_changed_since_it_was_read(
+    store: SqliteStore,
+) -> None:
+    first, moved = invoice(), invoice(due="2026-12-24", client="Café Miro")
+    record(store, first)
+    record(store, moved)
+    now = invoice(amount="13 USD")
+    taken = lease(store, NOON + DAY)
+    changes = [Amended(first, now)]  # from what was known before it was moved
+    assert store.commit_check(taken, CheckResult(NOON + DAY, NOON + 2 * DAY, "digest", changes))
+    assert store.known("acme") == {"7": now}

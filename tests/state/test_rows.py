@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -12,6 +13,7 @@ from state.database import SqliteStore, open_store
 from state.model import Invoice, InvoiceKey, Line, Standing, Unread
 from state.recorded import Recorded
 from state.rows import (
+    details_text,
     instant,
     invoice_values,
     major,
@@ -78,6 +80,13 @@ def test_a_naive_instant_is_refused() -> None:
 def test_unread_rows_come_back_whatever_they_hold() -> None:
     rows = (Unread("7", 'an "odd" \\ row'), Unread("ü\ud800", ""))
     assert read_unread(unread_text(rows)) == rows
+
+
+@given(st.dictionaries(st.text(), st.text() | st.just('\ud800\0\u2028"\\\x7f')))
+def test_law_named_texts_are_written_as_the_standard_library_writes_them(
+    details: dict[str, str],
+) -> None:
+    assert details_text(details) == json.dumps(details)
 
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -165,3 +174,11 @@ def test_a_leap_day_and_no_day_come_back(store: SqliteStore) -> None:
     known = store.known("acme")
     assert known["7"].due == date(2028, 2, 29)
     assert known["8"].due is None
+
+
+def test_of_many_only_those_that_are_not_recorded_so_are_unlike_even_where_one_cannot_be() -> None:
+    same, other = invoice(amount="12.50 USD"), invoice("acme/8")
+    endless = invoice("acme/9", amount="12.501 USD")
+    known = recorded(same)
+    assert known.unlike([same, other]) == [other]
+    assert known.unlike([endless, same, other]) == [endless, other]
