@@ -37,10 +37,11 @@ class Room:
 
 
 def _size(invoice: Invoice) -> int:
-    size = _INVOICE + weight(invoice.description) + weight(invoice.their_status)
+    words = invoice.description + (invoice.client or "") + (invoice.label or "")
+    size = _INVOICE + (len(words) if words.isascii() else 4 * len(words))  # one look at all
     for line in invoice.lines:
         size += _LINE + weight(line.description)
-    return size + weight(invoice.client or "") + weight(invoice.label or "")
+    return size
 
 
 def weight(words: str) -> int:
