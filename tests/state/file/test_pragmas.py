@@ -10,7 +10,9 @@ PAGE = Path(__file__).parents[3] / "docs" / "state.md"
 
 
 def test_every_setting_is_explained() -> None:
-    table = PAGE.read_text(encoding="utf-8").split("## How SQLite is configured")[1].split("\n## ")[0]
+    table = (
+        PAGE.read_text(encoding="utf-8").split("## How SQLite is configured")[1].split("\n## ")[0]
+    )
     named = [setting.partition(" ")[0] for setting in pragmas._WRITER]
     assert len(named) > 5
     explained = set(re.findall(r"`(\w+)", table))
