@@ -7,10 +7,7 @@ from bot.formats import as_json
 from bot.formats.as_text import amount, safe
 from state.history import kind
 from state.model import Appeared, Change
-from state.store import (
-    Question,
-    Reader,
-)
+from state.store import Question, Reader
 
 
 def open_counts(store: Reader) -> dict[str, int]:
@@ -39,9 +36,14 @@ def as_lines(results: Sequence[Checked], counts: Mapping[str, int]) -> Iterator[
         if checked.ok:
             yield f"{checked.account}: {_changes(len(checked.changes))}, {open_} open"
         else:
-            yield f"{checked.account}: FAILED: {safe(checked.error or checked.skipped or '')}"
+            yield f"{checked.account}: FAILED: {safe(_reason(checked))}"
         for change in checked.changes:
             yield safe(f"  {_change_line(change)}")
+
+
+def _reason(checked: Checked) -> str:
+    """Why there is no result; errors that name their account need not do so twice."""
+    return (checked.error or checked.skipped or "").removeprefix(f"{checked.account}: ")
 
 
 def _changes(count: int) -> str:

@@ -24,7 +24,7 @@ def _refused(shell: Shell) -> Shell:
 def test_the_refusal_names_the_command_and_the_command_takes_the_answer_over(refused: Shell):
     done = refused.run("check", "shop")
     assert done.returncode == 1
-    assert "shop: FAILED: shop: the answer is not believable." in done.stdout
+    assert "shop: FAILED: the answer is not believable." in done.stdout
     assert "`duewatch check shop --believe` takes it over (stop the bot for it)" in done.stdout
     done = refused.run("check", "shop", "--believe")
     assert done.returncode == 0
