@@ -91,7 +91,7 @@ def _usual(
         if said is None:
             return which(verb)
         if own_end_is_over(said.rest):
-            return _over(verb, said)
+            return _over(verb, said, said.rest)
         until = own_end(said.rest)
         if until is None and own_end_is_none(said.rest):
             return _until_when(verb, said, "until ")
@@ -109,7 +109,7 @@ def _timed(
 
     def reader(pieces: list[Token], line: str) -> Deed | Misunderstood:
         if moments.is_over(pieces[1:]):
-            return _over(verb, None)
+            return _over(verb, None, pieces[1:])
         early = moments.read(pieces[1:])
         if early and (said := _behind(early[1], pieces, line)):
             return make(said.key.as_key, early[0], said.note())
@@ -117,7 +117,7 @@ def _timed(
         if said is None:
             return which(verb, "3d")
         if moments.is_over(said.rest):
-            return _over(verb, said)
+            return _over(verb, said, said.rest)
         found = moments.read(said.rest)
         if found is None:
             return _until_when(verb, said)
@@ -144,8 +144,9 @@ def _example(verb: str) -> str:
     return "acme-vps" if verb == "mute" else _EXAMPLE
 
 
-def _over(verb: str, said: _Said | None) -> Misunderstood:
+def _over(verb: str, said: _Said | None, pieces: Sequence[Token]) -> Misunderstood:
     """A time in the past was named; which ones can be named is told."""
+    read = f"{verb} {reference(said.key.as_key)}" if said else verb
     until = "" if verb in ("snooze", "promise", "mute") else "until "
     example = f"`/invoices {verb} {_example(verb)} {until}2026-12-01`"
     if verb == "promise":
@@ -160,7 +161,7 @@ def _over(verb: str, said: _Said | None) -> Misunderstood:
             command=example,
             when="`tomorrow`, `fri`, `3d`",
         )
-    return Misunderstood(f"{verb} {reference(said.key.as_key)}" if said else verb, None, hint)
+    return Misunderstood(f"{read} {until}{moments.past(pieces)}", None, hint)
 
 
 def _unack(pieces: list[Token], line: str) -> Deed | Misunderstood:

@@ -119,15 +119,28 @@ def is_shaped(word: str) -> bool:
 
 
 def is_over(pieces: Sequence[Token]) -> bool:
-    """True if they begin with a time that is over: `yesterday`, `last fri`, `3d ago`."""
+    """True if they begin with a time that is over."""
+    return bool(past(pieces))
+
+
+def past(pieces: Sequence[Token]) -> str:
+    """The time that is over with which they begin, or nothing: `yesterday`, `3d ago`."""
     skipped = next((at for at, one in enumerate(pieces) if one.word not in LEADING), len(pieces))
     ahead = [one.word for one in pieces[skipped : skipped + 3] if not one.quoted]
-    if ahead[:1] == ["yesterday"] or ahead == ["day", "before", "yesterday"]:
-        return True
+    return " ".join(ahead[: _long_past(ahead, pieces[skipped : skipped + 2])])
+
+
+def _long_past(ahead: list[str], pieces: Sequence[Token]) -> int:
+    """How many of the words say when that was."""
+    if ahead[:1] == ["yesterday"]:
+        return 1
+    if ahead == ["day", "before", "yesterday"]:
+        return 3
     if ahead[:1] == ["last"]:
-        return len(ahead) > 1 and ahead[1] in (*WEEKDAYS, "week", "month", "year")
-    span = _span(list(pieces[skipped : skipped + 2])) if ahead else None
-    return span is not None and ahead[span[1] : span[1] + 1] == ["ago"]
+        named = len(ahead) > 1 and ahead[1] in (*WEEKDAYS, "week", "month", "year")
+        return 2 if named else 0
+    span = _span(list(pieces)) if ahead else None
+    return span[1] + 1 if span and ahead[span[1] : span[1] + 1] == ["ago"] else 0
 
 
 def _moment(ahead: list[Token]) -> tuple[Moment, int] | None:

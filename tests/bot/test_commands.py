@@ -183,6 +183,8 @@ def test_every_command_prints_back_as_something_that_means_the_same(typed: str) 
 @example("mute", "3d july 7 over eur 20.50")
 @example("snooze", "i by 24.12.2026 1 dec")
 @example("snooze", "i by 2026-12-01 7 days")
+@example("postpone", "last sun")
+@example("ack", "7 until 3d ago called them")
 def test_every_decision_prints_back_as_something_that_means_the_same(verb: str, rest: str) -> None:
     command = parse(f"{verb} {rest}")
     assert parse(str(command)) == command
