@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -163,7 +162,6 @@ def begins(flavour: Flavour, chance: Random) -> datetime:
     return noon.replace(minute=chance.randrange(60)) - timedelta(days=back)
 
 
-@cache
 def _configured(flavour: Flavour, folder: Path) -> Settings:
     path = folder / "duewatch.toml"
     path.write_text(flavour.text, encoding="utf-8")
