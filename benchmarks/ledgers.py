@@ -11,10 +11,10 @@ from benchmarks.wire import PAGE, whmcs_answer
 from bot import announce
 from bot.demo.billing import ProviderName
 from providers.base import Answer
-from state.calendar import WorkingTime
 from state.database import SqliteStore, open_store
-from state.ladder import Ladder, Rules
 from state.model import Account, Appeared, Direction, Invoice, InvoiceKey
+from state.rules.calendar import WorkingTime
+from state.rules.ladder import Ladder, Rules
 from state.store import CheckResult
 
 LEASE = timedelta(minutes=15)

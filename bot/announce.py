@@ -13,9 +13,8 @@ from typing import assert_never
 from moneyed import Money
 
 from bot.drafts import about, reply, update
-from state import history
 from state.changes import has_vanished, outcome
-from state.ladder import Rules, next_step, reached, severity_at
+from state.log import history
 from state.messages import (
     Draft,
     Kind,
@@ -32,7 +31,8 @@ from state.model import (
     Standing,
     Vanished,
 )
-from state.severity import Severity
+from state.rules.ladder import Rules, next_step, reached, severity_at
+from state.rules.severity import Severity
 from state.storms import Storm
 
 TELLING = ("total", "open", "due", "standing")  # what a reader has to hear about

@@ -44,7 +44,7 @@ from providers.budget import Bounded
 from providers.clients import Clients
 from state.database import Damaged, Unwritable
 from state.model import Account, Invoice
-from state.severity import Severity
+from state.rules.severity import Severity
 from state.store import (
     Store,
 )

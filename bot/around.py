@@ -8,11 +8,11 @@ from bot.config.settings import Settings
 from bot.rules import Route, Rulebook
 from bot.slack.render.answer_who import OnCall
 from state.changes import has_vanished
-from state.ladder import Rules
 from state.model import InvoiceKey, InvoiceView
-from state.severity import Severity, severity
+from state.rules.ladder import Rules
+from state.rules.severity import Severity, severity
+from state.rules.suspension import countdown
 from state.store import Reader
-from state.suspension import countdown
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.slack.render.answer_check import Outcome, check_answer, checked_so_far
 from bot.slack.render.answer_help import no_such, note
 from bot.slack.render.answer_report import Ground
 from bot.slack.render.message import Message
-from state.history import kind
+from state.log.history import kind
 
 TOLD_EVERY = timedelta(seconds=15)
 MOST_TOLD = 2  # a response URL works five times, and the answer needs it too

@@ -22,9 +22,9 @@ from bot.slack.listeners import Handlers, Tab
 from bot.storms import Storms
 from bot.welcome import welcome
 from bot.why import Explainer
-from state.calendar import WorkingTime
 from state.model import Account, Invoice, InvoiceView
-from state.suspension import Countdown, countdown
+from state.rules.calendar import WorkingTime
+from state.rules.suspension import Countdown, countdown
 
 log = structlog.get_logger()
 

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from bot.around import Around
 from bot.drafts import alert, reply
 from bot.slack.render.answer_who import OnCall
-from state.ladder import may_speak_at, severity_at, step_at
 from state.messages import Draft
 from state.model import CareState, Escalation, InvoiceView, Stage
-from state.severity import Severity
+from state.rules.ladder import may_speak_at, severity_at, step_at
+from state.rules.severity import Severity
 
 PERSONAL = 2  # the level of direct messages
 TOP = 3

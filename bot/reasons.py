@@ -6,11 +6,11 @@ from moneyed import Money
 
 from bot.config.sections import SuspensionSection
 from bot.slack.language import _, _n, in_their_digits, listed
-from state.calendar import WorkingTime
-from state.history import in_digits
-from state.ladder import Ladder
+from state.log.history import in_digits
 from state.model import Account
-from state.severity import Severity
+from state.rules.calendar import WorkingTime
+from state.rules.ladder import Ladder
+from state.rules.severity import Severity
 
 
 def source(rule: str, tables: Sequence[str]) -> str:

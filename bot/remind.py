@@ -12,10 +12,18 @@ from bot import escalate
 from bot.around import Around
 from bot.drafts import alert, reply, update
 from state.changes import has_vanished
-from state.ladder import following, may_speak_at, next_step, reached, rises, severity_at, step_at
 from state.messages import Draft, Kind
 from state.model import Care, CareState, InvoiceView, Stage
-from state.severity import Severity
+from state.rules.ladder import (
+    following,
+    may_speak_at,
+    next_step,
+    reached,
+    rises,
+    severity_at,
+    step_at,
+)
+from state.rules.severity import Severity
 from state.store import Reminder, Store
 
 BATCH = 500

@@ -17,11 +17,11 @@ from bot.config.sections import (
     SuspensionSection,
 )
 from bot.config.settings import Settings
-from state.calendar import WorkingTime
-from state.ladder import Ladder, Rules
 from state.model import Account, Direction, Invoice
-from state.severity import LOSS_NEARS, SUSPENSION_NEARS, Severity
-from state.suspension import Suspension
+from state.rules.calendar import WorkingTime
+from state.rules.ladder import Ladder, Rules
+from state.rules.severity import LOSS_NEARS, SUSPENSION_NEARS, Severity
+from state.rules.suspension import Suspension
 
 LADDER = frozenset({"before", "after", "repeat", "max_repeats"})
 HOURS = frozenset({"hours", "business_days", "holidays", "timezone"})

@@ -16,12 +16,12 @@ from bot.slack.language import _, numeric_date
 from bot.slack.render.answer_who import OnCall
 from bot.slack.render.facts import recorded
 from bot.slack.render.text import care_word
-from state.caring import left_behind
 from state.changes import has_vanished
-from state.ladder import next_step, severity_at
 from state.messages import Draft, Kind, OutboxItem, OutboxState
 from state.model import CareState, InvoiceView, Standing
-from state.severity import Severity
+from state.people.caring import left_behind
+from state.rules.ladder import next_step, severity_at
+from state.rules.severity import Severity
 from state.store import Reader
 
 SOMEBODY = OnCall(("somebody",), "", "whoever is on call then")  # never said

@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from state.events import record
+from state.log.events import record
+from state.log.provenance import OPERATOR
 from state.model import Account, Event
-from state.outbox import enqueue
-from state.provenance import OPERATOR
+from state.queue.outbox import enqueue
 from state.rows import lines_text, maybe_instant, micros, unread_text
 from state.store import (
     CheckResult,

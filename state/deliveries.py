@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from state.clicks import Click, Taken
-from state.events import record
+from state.log.events import record
+from state.log.provenance import BOT
 from state.model import Event
-from state.provenance import BOT
 from state.rows import instant, micros
 
 _REMEMBERED = timedelta(days=1)  # Slack gives up after minutes

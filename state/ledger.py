@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from state import accounts, caring, clients, history, looking, queries
+from state import accounts, clients, looking, queries
 from state.changes import has_vanished, outcome
-from state.events import record
+from state.log import history
+from state.log.events import record
 from state.messages import Draft, Kind
 from state.model import (
     Amended,
@@ -25,7 +26,8 @@ from state.model import (
     Stage,
     Vanished,
 )
-from state.outbox import enqueue, waits
+from state.people import caring
+from state.queue.outbox import enqueue, waits
 from state.raising import raises_amount
 from state.rows import INVOICE_COLUMNS, invoice_values, maybe_micros, micros
 from state.store import (

@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import datetime
 
-from state.events import record
+from state.log.events import record
 from state.model import Event, InvoiceKey
 from state.rows import micros
 

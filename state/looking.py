@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from state import caring
 from state.model import Appeared, Escalation, InvoiceKey
+from state.people import caring
 from state.rows import maybe_micros, micros
 from state.store import CheckResult
 

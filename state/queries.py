@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from state.changes import NO_LONGER_LISTED
-from state.chronicle import BEHIND
+from state.log.chronicle import BEHIND
 from state.messages import (
     OutboxItem,
     Post,

@@ -7,36 +7,26 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from state import (
-    adding,
-    agenda,
-    audit,
-    chronicle,
-    clients,
-    events,
-    finding,
-    links,
-    numbers,
-    queries,
-    watched,
-)
-from state.chain import Entry, Head, Proof
-from state.countdowns import Hurry, Policy, always
+from state import agenda, clients, links, numbers, queries, watched
 from state.figures.lots import Lot
 from state.file import copying
 from state.file.connections import Readers
+from state.log import audit, chronicle, events
+from state.log.chain import Entry, Head, Proof
 from state.messages import (
     OutboxItem,
     Post,
 )
 from state.model import Account, Event, Invoice, InvoiceKey, InvoiceView
+from state.rules.countdowns import Hurry, Policy, always
+from state.rules.suspension import countdown
 from state.search import PAGE, Found, Search
+from state.searching import adding, finding
 from state.store import (
     AccountView,
     Late,
     Question,
 )
-from state.suspension import countdown
 
 
 def _nobody_knows(_invoice: Invoice, _account: Account) -> None:

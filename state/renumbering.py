@@ -2,11 +2,12 @@
 
 import sqlite3
 
-from state import caring, queries
+from state import queries
 from state.changes import has_vanished
-from state.events import record
+from state.log.events import record
 from state.model import Event, InvoiceKey, InvoiceView, Standing
-from state.outbox import enqueue
+from state.people import caring
+from state.queue.outbox import enqueue
 from state.storms import Answer
 
 

@@ -4,26 +4,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from state import (
-    accounts,
-    adopting,
-    agenda,
-    deliveries,
-    duty,
-    events,
-    home_tabs,
-    lately,
-    ledger,
-    links,
-    merging,
-    mutes,
-    outbox,
-    renumbering,
-    standing,
-)
+from state import accounts, agenda, deliveries, lately, ledger, links, renumbering
 from state.clicks import Click, Taken
 from state.file.connections import Readers, Writer
 from state.found import Remembered, Standing
+from state.log import events
 from state.messages import (
     Claim,
     Draft,
@@ -31,6 +16,8 @@ from state.messages import (
     Post,
 )
 from state.model import Account, Event, InvoiceKey, InvoiceView, Mute
+from state.people import duty, home_tabs, mutes
+from state.queue import adopting, merging, outbox, standing
 from state.reader import SqliteReader
 from state.store import (
     AccountView,

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from state.clicks import Clicks
-from state.countdowns import CountsDown
 from state.homes import Homes
+from state.log.past import Past
 from state.messages import Claim, Draft, OutboxItem, Outcome, Post
 from state.model import (
     Account,
@@ -26,7 +26,7 @@ from state.model import (
     Mute,
     Unread,
 )
-from state.past import Past
+from state.rules.countdowns import CountsDown
 from state.search import Finder
 from state.storms import Answer
 

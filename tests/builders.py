@@ -7,8 +7,6 @@ from moneyed import Money
 
 from bot.around import Around, Chain
 from bot.rules import Route
-from state.calendar import WorkingTime
-from state.ladder import Ladder, Rules
 from state.model import (
     Account,
     Care,
@@ -19,8 +17,10 @@ from state.model import (
     InvoiceView,
     Standing,
 )
-from state.severity import Severity
-from state.suspension import Suspension
+from state.rules.calendar import WorkingTime
+from state.rules.ladder import Ladder, Rules
+from state.rules.severity import Severity
+from state.rules.suspension import Suspension
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.slack.language import _, _n
 from bot.slack.render.text import day
-from state.suspension import Countdown, Cutoff
+from state.rules.suspension import Countdown, Cutoff
 
 
 def too_late_to_pay(countdown: Countdown, promised: date, now: datetime) -> str:

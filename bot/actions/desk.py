@@ -17,10 +17,10 @@ from bot.roles import Right, Roles
 from bot.slack.language import _
 from bot.slack.render.care import NOTE_LIMIT
 from bot.slack.render.text import code, day, instant, person
-from state.calendar import WorkingTime, next_working
 from state.model import CareState, InvoiceView, Mute
+from state.rules.calendar import WorkingTime, next_working
+from state.rules.suspension import UNKNOWN, Countdown
 from state.store import AccountView, Declined, Store
-from state.suspension import UNKNOWN, Countdown
 
 WAITS = timedelta(days=3)  # for a provider to show a payment
 DISPUTES = timedelta(days=14)  # until a dispute is looked at again

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.slack.moments import After, Ahead, Moment, On, Weekday, Yearly
-from state.calendar import WorkingTime, next_working
+from state.rules.calendar import WorkingTime, next_working
 
 _DAY = timedelta(days=1)
 

@@ -8,8 +8,8 @@ import typer
 
 from bot.cli.shared import DEFAULT_CONFIG, ConfigPath, data, reader, say, settings
 from bot.formats import audit as formats
-from state.chain import Broken, Unbroken
 from state.database import StateError, open_reader
+from state.log.chain import Broken, Unbroken
 
 _LINK = 64  # hexadecimal digits
 

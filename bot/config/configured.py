@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from bot.config.sections import RolesSection
 from bot.config.settings import Settings
+from state.log.provenance import OPERATOR
 from state.model import Event
-from state.provenance import OPERATOR
 from state.store import Store
 
 KIND = "configured"

@@ -13,7 +13,7 @@ from bot.config import durations
 from bot.config.durations import Recurrence
 from bot.config.faults import nearest, zone_faults
 from providers import values
-from state.severity import Severity
+from state.rules.severity import Severity
 
 PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
 GROUP_ID = re.compile(r"S[A-Z0-9]{2,20}")
@@ -56,7 +56,7 @@ def _zone(value: str) -> str:
 
 def _holidays(value: str) -> str:
     # At first use: most configurations name no calendar and need not load so many.
-    from state import calendar  # noqa: PLC0415
+    from state.rules import calendar  # noqa: PLC0415
 
     if not calendar.known(value):
         near = _alike(value.upper(), calendar.known)

@@ -5,8 +5,8 @@ from typing import assert_never
 
 from bot.doctor.case import Case
 from bot.doctor.finding import Finding, ok, problem
-from state.chain import Broken, Proof, Unbroken
 from state.database import StateError, open_reader
+from state.log.chain import Broken, Proof, Unbroken
 
 WHERE = "audit log"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from moneyed import Money
 
-from state.history import in_digits, kind
+from state.log.history import in_digits, kind
 from state.model import Appeared, Care, Change, Cutoff, Event, Invoice, InvoiceView
 from state.store import (
     AccountView,

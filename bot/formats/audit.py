@@ -11,7 +11,7 @@ from itertools import islice
 from bot.formats.as_csv import text
 from bot.formats.as_json import Json
 from bot.formats.as_text import safe
-from state.chain import Entry
+from state.log.chain import Entry
 from state.rows import instant
 
 COLUMNS = ("entry", "at", "account", "invoice", "kind", "actor", "source", "reason", "details",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.check import Checked
 from bot.formats import as_json
 from bot.formats.as_text import amount, safe
-from state.history import kind
+from state.log.history import kind
 from state.model import Appeared, Change
 from state.store import Question, Reader
 

@@ -11,7 +11,7 @@ from bot.answers.narrow import of_accounts
 from bot.clock import Clock
 from bot.slack.listing import Listing
 from bot.slack.words import When
-from state.history import in_digits
+from state.log.history import in_digits
 from state.store import Late, Reader
 
 

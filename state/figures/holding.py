@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from state.model import CareState, InvoiceKey, InvoiceView
-from state.severity import Severity, severity
+from state.rules.severity import Severity, severity
 
 
 def is_held(view: InvoiceView, now: datetime) -> bool:

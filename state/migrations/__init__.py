@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from state.chronicle import CHRONICLE, CONFIGURED
 from state.clients import introduce
 from state.file.schema import APPLICATION_ID
-from state.home_tabs import STEP as HOME_TABS
 from state.links import STEP as LINKS
+from state.log.chronicle import CHRONICLE, CONFIGURED
 from state.migrations import ledger, outbox, people
 from state.migrations.audit import link_history
+from state.people.home_tabs import STEP as HOME_TABS
 from state.tallies import CLIENTS, INDEXES, QUICKER, TALLIES
 
 MIGRATIONS = Migrations("duewatch")

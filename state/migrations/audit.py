@@ -6,8 +6,8 @@ no more memory than a short one. From then on only new lines are linked.
 
 import sqlite3
 
-from state.chain import Head, first_link
-from state.events import line, linked, set_head
+from state.log.chain import Head, first_link
+from state.log.events import line, linked, set_head
 from state.migrations.ledger import APPEND_ONLY
 from state.rows import read_event
 

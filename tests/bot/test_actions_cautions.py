@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.actions.cautions import silent_too_long, too_late_to_pay
-from state.suspension import UNKNOWN, Suspension, countdown
+from state.rules.suspension import UNKNOWN, Suspension, countdown
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DUE = date(2026, 11, 20)

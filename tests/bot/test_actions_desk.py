@@ -10,10 +10,10 @@ import pytest
 from bot.actions import Desk, carry_out
 from bot.slack.commands import parse
 from bot.slack.deeds import Deed
-from state.calendar import WorkingTime
 from state.messages import Kind
 from state.model import Care, CareState, InvoiceKey, InvoiceView
-from state.suspension import Countdown, Suspension, countdown
+from state.rules.calendar import WorkingTime
+from state.rules.suspension import Countdown, Suspension, countdown
 from tests.bot.stock import NOW, SHOP, VPS, Stock, bill, claim
 
 KEY = InvoiceKey("acme-vps", "7")

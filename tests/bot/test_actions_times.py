@@ -9,7 +9,7 @@ from bot.actions.times import after, comes_back, day_meant
 from bot.slack.commands import parse
 from bot.slack.deeds import Snooze
 from bot.slack.moments import After, Ahead, Moment, On, Weekday, Yearly
-from state.calendar import WorkingTime, is_working
+from state.rules.calendar import WorkingTime, is_working
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = WorkingTime("Europe/Berlin", time(9), time(17, 30), business_days=True, holidays="DE-BY")

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from bot import announce, drafts
 from providers.base import Unreachable
 from state.changes import NO_LONGER_LISTED
-from state.ladder import Ladder, Rules
 from state.model import (
     Amended,
     Appeared,
@@ -19,8 +18,9 @@ from state.model import (
     Standing,
     Vanished,
 )
+from state.rules.ladder import Ladder, Rules
+from state.rules.suspension import Suspension
 from state.storms import storm
-from state.suspension import Suspension
 from tests.builders import NOW, account, invoice, money, rules
 
 RULES = rules(Ladder(before=(14, 7, 3, 0), after=(1,), repeat=None))

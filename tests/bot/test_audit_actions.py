@@ -22,8 +22,8 @@ from bot.roles import Members, Roles
 from bot.slack import deeds
 from bot.slack.asked import AckAll, Asked, Order, Place, Shown, StormAnswer
 from bot.slack.moments import On
-from state.chain import Entry, Unbroken
 from state.database import SqliteStore, open_store
+from state.log.chain import Entry, Unbroken
 from state.messages import OutboxState, Post
 from state.model import InvoiceKey
 from tests.bot.office import ACME, Books, Office, owed

@@ -8,8 +8,8 @@ import pytest
 from bot.formats import as_json, as_text
 from bot.slack.render.countdown import countdown, countdown_field, countdown_sentence
 from state.model import InvoiceView, Standing
-from state.suspension import Suspension
-from state.suspension import countdown as counted
+from state.rules.suspension import Suspension
+from state.rules.suspension import countdown as counted
 from tests.builders import invoice, view
 
 AT_ONE = Suspension(3, 10, "America/Phoenix", time(1))

@@ -7,8 +7,8 @@ from bot.around import Around, Chain
 from bot.remind import decide
 from bot.slack.render.answer_who import OnCall
 from state.model import CareState, Escalation, InvoiceView
+from state.rules.suspension import Suspension
 from state.store import Reminder
-from state.suspension import Suspension
 from tests.builders import NOW, acknowledged, around, invoice, rules, view
 
 FOUR_HOURS = timedelta(hours=4)

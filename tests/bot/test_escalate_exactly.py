@@ -10,7 +10,7 @@ from bot.escalate import MOST_PEOPLE, Climbed, at_once, begin, climb
 from bot.slack.render.answer_who import OnCall
 from state.messages import Draft, Kind
 from state.model import Care, CareState, Escalation, Stage
-from state.suspension import Suspension
+from state.rules.suspension import Suspension
 from tests.builders import OFFICE, acknowledged, around, invoice, rules, view
 
 FOUR_HOURS = timedelta(hours=4)

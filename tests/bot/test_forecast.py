@@ -13,8 +13,8 @@ from bot.actions import Desk
 from bot.cli import foretold as forecast
 from bot.forecast import Said, foresee
 from bot.formats import as_json
-from state.calendar import WorkingTime
 from state.model import Invoice, Mute
+from state.rules.calendar import WorkingTime
 from state.store import Question
 from tests.builders import invoice
 from tests.replay.books import Books

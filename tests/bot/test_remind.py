@@ -11,11 +11,11 @@ from bot.around import Around, Chain
 from bot.remind import HELD, decide
 from bot.rules import Route
 from state.changes import NO_LONGER_LISTED
-from state.ladder import stages
 from state.messages import Kind
 from state.model import Care, CareState, Mute, Standing
+from state.rules.ladder import stages
+from state.rules.suspension import Suspension
 from state.store import Reminder
-from state.suspension import Suspension
 from tests.builders import NOW, OFFICE, acknowledged, around, invoice, rules, view
 
 AROUND = around()

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from state.calendar import local_day
-from state.ladder import Ladder, reached, stages
 from state.model import Account, Stage
-from state.severity import Severity, severity
-from state.suspension import Suspension, countdown
+from state.rules.calendar import local_day
+from state.rules.ladder import Ladder, reached, stages
+from state.rules.severity import Severity, severity
+from state.rules.suspension import Suspension, countdown
 from tests.bot.rulebooks import ACME, POLICIES, ROUTES, SHOP, YORK, book, of
 from tests.builders import account, invoice
 

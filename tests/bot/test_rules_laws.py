@@ -12,7 +12,7 @@ from moneyed import Money
 from bot.config.load import load
 from bot.rules import Rulebook
 from state.model import Direction
-from state.severity import Severity
+from state.rules.severity import Severity
 from tests.builders import account, invoice
 
 CODES = ("USD", "EUR", "JPY")

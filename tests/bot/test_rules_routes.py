@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from state.severity import Severity
+from state.rules.severity import Severity
 from tests.bot.rulebooks import ACME, ROUTES, SHOP, YORK, book
 from tests.builders import invoice
 

@@ -13,11 +13,11 @@ from bot.slack.render.answer_who import Holding, OnCall, who
 from bot.slack.render.answer_why import Reasons, why
 from bot.slack.render.message import Message
 from bot.slack.render.occasions import occasion
-from state.calendar import WorkingTime
-from state.ladder import Ladder
 from state.messages import OutboxState
 from state.model import Event
-from state.severity import Severity
+from state.rules.calendar import WorkingTime
+from state.rules.ladder import Ladder
+from state.rules.severity import Severity
 from tests.bot.oncall.word_samples import GROUND, TAKEN
 from tests.bot.slack.dresses import PLAIN, Dress
 from tests.bot.slack.samples import HOSTING, NOW, TODAY, claim, payable, view

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from bot.actions import Desk
 from bot.why import Explainer
-from state.calendar import WorkingTime
 from state.messages import Kind, OutboxItem
 from state.model import InvoiceKey, InvoiceView, Standing
+from state.rules.calendar import WorkingTime
 from tests.builders import invoice, money
 from tests.replay.books import Books
 from tests.replay.house import House, MovedClock, settings

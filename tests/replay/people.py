@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from bot.actions import Desk
-from state.calendar import WorkingTime, is_working
 from state.model import Care, InvoiceView
+from state.rules.calendar import WorkingTime, is_working
 from state.store import Question
 
 ADA, BEN = "U01ADA", "U02BEN"

@@ -23,7 +23,7 @@ from bot.doctor.report import as_text as report
 from bot.formats import as_csv, as_ics, as_json, as_text, audit, checks
 from bot.listing import Listing
 from bot.web.metrics import Figures
-from state.chain import Entry
+from state.log.chain import Entry
 from state.model import (
     Account,
     Appeared,

@@ -11,7 +11,7 @@ SECRET = re.compile(r"(?i)^_?(.*_)?(token|secret|signature|password|passwd|apike
 NO_SECRET = {
     "bot/adopt.py": "tokens mark our messages, everybody in the workspace may read them",
     "bot/slack/lookup.py": "the same",
-    "state/standing.py": "the same",
+    "state/queue/standing.py": "the same",
     "bot/slack/http.py": "signatures that were verified, to see whether one came before",
     "bot/slack/inspection.py": "an error of Slack in a list of errors",
     "bot/demo/slack/files.py": "the demo is for everybody at this machine",

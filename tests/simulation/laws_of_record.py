@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from moneyed import Money
 
-from state.chain import Broken, Unbroken
+from state.log.chain import Broken, Unbroken
 from state.model import Coverage, Invoice
 from tests.simulation.record import Key, Record, Row, maybe_day
 from tests.simulation.world import World

@@ -5,11 +5,11 @@ from random import Random
 
 import pytest
 
-from state.calendar import WorkingTime
-from state.ladder import Ladder, Rules, severity_at, stages
-from state.ladder import step_at as bots_step_at
 from state.model import Stage
-from state.suspension import Suspension
+from state.rules.calendar import WorkingTime
+from state.rules.ladder import Ladder, Rules, severity_at, stages
+from state.rules.ladder import step_at as bots_step_at
+from state.rules.suspension import Suspension
 from tests.simulation import ladder
 from tests.simulation.__main__ import main
 from tests.simulation.flavours import CLOSES, HOLIDAYS, OPENS, ZONES, Flavour

@@ -13,11 +13,11 @@ from bot.announce import Manner
 from bot.check import Checked, Checker, Plan
 from bot.demo.world import PATHS
 from providers.base import Connection, OptionKind, Provider, Secret
-from state.calendar import WorkingTime
 from state.database import open_store
-from state.ladder import Ladder, Rules
 from state.messages import Draft
 from state.model import Account
+from state.rules.calendar import WorkingTime
+from state.rules.ladder import Ladder, Rules
 from state.sqlite import SqliteStore
 from state.store import CheckResult, Failure, Lease
 from tests.soak import linode

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from state.chain import Broken, Entry, Unbroken
 from state.database import open_reader, open_store
+from state.log.chain import Broken, Entry, Unbroken
 from state.migrations import MIGRATIONS
 from state.rows import micros
 from tests.state.builders import HOUR, NOON, account, invoice, record

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from state import agenda, mutes, outbox, queries
+from state import agenda, queries
 from state.changes import diff
 from state.database import SqliteStore
 from state.model import Direction, Invoice, InvoiceKey, InvoiceView, Standing
+from state.people import mutes
+from state.queue import outbox
 from state.store import (
     CheckResult,
     Question,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.slack.language import _, _n, full_date, near_date, short_date, weekday
 from state.model import Cutoff, InvoiceView
-from state.severity import Severity, severity
+from state.rules.severity import Severity, severity
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)

@@ -10,7 +10,7 @@ from bot.answers.reporting import Reports
 from bot.slack.asked import Inquiry
 from bot.slack.commands import Report, parse
 from bot.slack.reply import Reply
-from state.suspension import Suspension
+from state.rules.suspension import Suspension
 from tests.bot.slack.block_kit import faults
 from tests.bot.slack.render.rich_judge import rich_faults
 from tests.bot.stock import NOW, Stock

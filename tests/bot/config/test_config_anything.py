@@ -24,7 +24,7 @@ from bot.config.sections import (
 )
 from bot.config.settings import AccountTable, CheckSection, FileModel, Settings, SlackSection
 from bot.rules import Rulebook
-from state.severity import Severity
+from state.rules.severity import Severity
 from tests.builders import account, invoice
 
 TABLES: dict[str, type[Section]] = {

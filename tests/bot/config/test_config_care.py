@@ -13,7 +13,7 @@ from bot.config.sections import Feed, Group, People
 from bot.config.settings import Settings
 from providers.base import AuthRejected
 from state.model import Direction
-from state.severity import Severity
+from state.rules.severity import Severity
 
 ACCOUNTS = """
 [[accounts]]

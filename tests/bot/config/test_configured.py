@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.config import configured
 from bot.config.load import load
 from bot.config.sections import RolesSection
-from state.chain import Entry
+from state.log.chain import Entry
 from tests.bot.stock import NOW, Stock
 
 ROOT = Path(__file__).parents[3]

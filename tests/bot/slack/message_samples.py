@@ -14,7 +14,7 @@ from bot.welcome import words
 from state.changes import NO_LONGER_LISTED
 from state.messages import Post
 from state.model import Care, CareState, Standing
-from state.suspension import Suspension
+from state.rules.suspension import Suspension
 from tests.bot.slack import care_samples, storm_samples
 from tests.bot.slack.dresses import PLAIN, Dress
 from tests.bot.slack.samples import (

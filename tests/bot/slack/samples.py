@@ -24,10 +24,10 @@ from state.model import (
     Line,
     Standing,
 )
+from state.rules.suspension import Suspension, countdown
 from state.store import (
     AccountView,
 )
-from state.suspension import Suspension, countdown
 
 Fact = Any  # the value of any field
 

@@ -3,7 +3,7 @@
 from structlog.testing import capture_logs
 
 from bot.upkeep.audit import name_head
-from state.chain import Unbroken
+from state.log.chain import Unbroken
 from tests.bot.stock import Stock
 
 

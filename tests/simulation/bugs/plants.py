@@ -26,7 +26,7 @@ def _bug(name: str, harm: str, *edits: Edit) -> Bug:
     return Bug(name, harm, edits)
 
 
-OUTBOX, MESSENGER = "state/outbox.py", "bot/slack/messenger.py"
+OUTBOX, MESSENGER = "state/queue/outbox.py", "bot/slack/messenger.py"
 
 BUGS = (
     _bug(
@@ -52,7 +52,7 @@ BUGS = (
         "exact-day matching",
         "a step whose day the bot was down is never said",
         Edit(
-            "state/ladder.py",
+            "state/rules/ladder.py",
             "return table.steps[past - 1] if past else None",
             "return table.steps[past - 1] if past and table.moments[past - 1].date() == now.date()"
             " else None",
@@ -158,7 +158,11 @@ BUGS = (
     _bug(
         "a suspension is no step",
         "nobody hears that services stop tomorrow",
-        Edit("state/ladder.py", "if policy is not None:", "if policy is not None and not policy:"),
+        Edit(
+            "state/rules/ladder.py",
+            "if policy is not None:",
+            "if policy is not None and not policy:",
+        ),
     ),
     _bug(
         "held back to the end",
@@ -206,7 +210,7 @@ BUGS = (
         "a round-up forgets one",
         "of many new invoices one is in no message, and nobody hears of it",
         Edit(
-            "state/grouping.py",
+            "state/queue/grouping.py",
             "for at, key in enumerate(_invoices(crowd))",
             "for at, key in enumerate(_invoices(crowd)[1:])",
         ),
@@ -234,7 +238,7 @@ BUGS = (
         "no holidays",
         "people are called on a day on which nobody is at work",
         Edit(
-            "state/calendar.py",
+            "state/rules/calendar.py",
             "day in _closed(hours.holidays, day.year)",
             "day in _closed(None, day.year)",
         ),

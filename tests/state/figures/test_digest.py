@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from state.figures.digest import Digest, News, Period, digest
 from state.figures.sums import Side
-from state.history import details, kind
+from state.log.history import details, kind
 from state.model import (
     Amended,
     Appeared,

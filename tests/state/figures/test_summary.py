@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from state.figures.holding import gravity, is_held
 from state.figures.summary import summary
 from state.model import CareState, Countdown, Cutoff, Direction, InvoiceView
-from state.severity import Severity
+from state.rules.severity import Severity
 from state.totals import totals
 from tests.builders import money
 from tests.state.figures.samples import NOW, SHOP, TODAY, books, care, owing, today

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from state.figures.digest import Digest, Period, digest
-from state.history import details, kind
+from state.log.history import details, kind
 from state.model import (
     Account,
     Amended,

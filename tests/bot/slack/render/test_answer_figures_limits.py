@@ -20,7 +20,7 @@ from state.figures.aging import aging
 from state.figures.cash import cash
 from state.figures.digest import digest
 from state.figures.summary import summary
-from state.history import details
+from state.log.history import details
 from state.model import Account, Appeared, CareState, Direction, Event, InvoiceKey, InvoiceView
 from tests.bot.slack.render.books import WEEK, decided, past, today
 from tests.bot.slack.render.rich_judge import plain_faults, rich_faults

@@ -11,7 +11,7 @@ from bot.slack.render.countdown import time_left
 from bot.slack.render.facts import recorded, stated
 from bot.slack.render.text import ago, ahead, due_words, instant, owed, span, state_words, utc
 from state.model import Standing
-from state.suspension import Suspension, countdown
+from state.rules.suspension import Suspension, countdown
 from tests.bot.slack.samples import TODAY, care, money, payable, view
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -109,7 +109,7 @@ def test_how_long_it_still_is(now: str, words: str) -> None:
     assert time_left(stops, datetime.fromisoformat(now).replace(tzinfo=UTC)) == words
 
 
-CASES = Path(__file__).parents[4] / "tests" / "state" / "countdown" / "cases.txt"
+CASES = Path(__file__).parents[4] / "tests" / "state" / "rules" / "countdown" / "cases.txt"
 
 
 def test_the_table_of_countdowns_has_german_words_for_every_line() -> None:
