@@ -53,6 +53,7 @@ class Engine:
     _running: set["Future[Any]"] = field(init=False, default_factory=set)
     _speaking: "Future[None] | None" = field(init=False, default=None)
     _ticked_at: datetime | None = field(init=False, default=None)
+    _seen_at: datetime | None = field(init=False, default=None)  # the latest that the clock showed
     _fresh_at: datetime | None = field(init=False, default=None)  # at the latest; None: it is
     _more_are_due: bool = field(init=False, default=False)  # than were taken the last time
     _stopped: bool = field(init=False, default=False)
@@ -84,7 +85,9 @@ class Engine:
         Whether it is set right while we run shows; whether it was before we started does not.
         """
         now = self.clock()
-        if self._ticked_at is not None and self._ticked_at <= now:
+        with self._lock:
+            seen, self._seen_at = self._seen_at, now
+        if seen is not None and seen <= now:
             return
         latest = {
             view.account.name: now + backoff.longest(view.error_kind, plan.every)
@@ -178,8 +181,15 @@ class Engine:
             # a fault of ours in one account must not stop the others
             log.exception("check_crashed", account=lease.account)
             return Checked(lease.account, error=_("a fault in Duewatch itself; see its log"))
+        self._see_clock()
         self.speak()  # news need not wait for the next tick
         return checked
+
+    def _see_clock(self) -> None:
+        """A check that was asked for plans the next one too, and no tick may have come between."""
+        now = self.clock()
+        with self._lock:
+            self._seen_at = max(self._seen_at or now, now)
 
     def speak(self) -> None:
         """Have what is queued sent, in the thread that delivers; at once if it is idle."""

@@ -75,10 +75,13 @@ def _exists(connection: sqlite3.Connection, table: str, key: InvoiceKey) -> bool
 
 
 def _is_an_alert(connection: sqlite3.Connection, key: InvoiceKey, post: Post) -> bool:
-    """True for what was said of an invoice where a route led, beside its own message."""
+    """True for what was said of an invoice where a route led, beside its own message.
+
+    While nobody knows whether and where one has arrived, any post may be it.
+    """
     found = connection.execute(
         """SELECT 1 FROM outbox WHERE account = ? AND number = ? AND kind = ?
-           AND post_channel = ? AND post_ts = ?""",
+           AND (state = 'unsure' OR (post_channel = ? AND post_ts = ?))""",
         (key.account, key.number, Kind.ALERT.value, post.channel, post.ts),
     )
     return found.fetchone() is not None

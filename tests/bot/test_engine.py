@@ -207,6 +207,18 @@ def test_an_account_is_looked_at_at_once_when_a_clock_that_was_ahead_is_set_righ
     assert len(bot.house.core.engine._running) == 1
 
 
+def test_what_was_asked_for_while_a_clock_was_ahead_puts_off_no_check_either(bot: Bot) -> None:
+    bot.tick()
+    bot.answer()
+    bot.clock.now += timedelta(hours=3)
+    (checked,) = bot.house.core.engine.check_now(["acme"])
+    assert checked.ok
+    bot.books.answers.clear()
+    bot.tick(hours=-3)
+    assert len(bot.house.core.engine._running) == 1
+    bot.answer()
+
+
 def test_a_clock_that_was_set_right_before_the_start_puts_off_no_check(bot: Bot) -> None:
     bot.answer()
     bot.tick(hours=3)

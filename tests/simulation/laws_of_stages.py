@@ -115,9 +115,10 @@ def _was_told_since(record: Record, key: Key, since: datetime) -> bool:
 
 def _is_anew(record: Record, row: Row) -> bool:
     """It is due another day, or so much more is owed that what people decided has ended by it."""
+    begun = row["key"].removesuffix(":fallback")  # said elsewhere later, and for the same reason
+    asked = next(one["created_at"] for one in record.outbox if one["key"] == begun)
     ended = any(
-        one["kind"] == "care_ended" and one["at"] == row["created_at"]
-        for one in record.events_of(key_of(row))
+        one["kind"] == "care_ended" and one["at"] == asked for one in record.events_of(key_of(row))
     )
     return ended or bool({"due", "standing"} & details(row).keys())
 

@@ -207,6 +207,18 @@ def test_what_was_said_where_a_route_led_does_not_become_the_message_of_its_invo
     assert store.living(KEY) is None
 
 
+def test_while_nobody_knows_where_an_alert_stands_no_message_is_taken_for_its_invoices(
+    store: SqliteStore,
+) -> None:
+    record(store, invoice())
+    alert = draft("acme/7:stage:#leads", "7", kind=Kind.ALERT, what="stage", channel="#leads")
+    store.enqueue([alert], NOON)
+    item = claim_one(store)  # from here on it may stand there, whatever came back
+    assert not store.adopt(POST, [KEY], "#billing", NOON)
+    assert store.settle(item, Sent(Post("C2", "9.9")), NOON)
+    assert store.adopt(POST, [KEY], "#billing", NOON)
+
+
 def test_a_message_that_was_deleted_once_may_be_adopted_again(store: SqliteStore) -> None:
     record(store, invoice(), invoice("acme/8"))
     for _ in range(2):
