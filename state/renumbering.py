@@ -9,6 +9,7 @@ from state.model import Event, InvoiceKey, InvoiceView, Standing
 from state.people import caring
 from state.queue.outbox import enqueue
 from state.storms import Answer
+from state.twins import closed_for
 
 
 def answer(connection: sqlite3.Connection, said: Answer) -> bool:
@@ -37,7 +38,7 @@ def _renumber(
         """UPDATE invoices SET standing = ?, their_status = ?, next_step_at = NULL,
                   escalating_since = NULL, escalation_level = 0
            WHERE account = ? AND number = ?""",
-        (Standing.VOID.value, f"renumbered as {new.number}", old.account, old.number),
+        (Standing.VOID.value, closed_for(new.number), old.account, old.number),
     )
     _move_message(connection, old, new)
     details = {"number": f"{old.number} -> {new.number}"}

@@ -11,6 +11,18 @@ from collections.abc import Callable, Hashable, Iterable
 from state.model import Invoice
 
 _NUMBER = re.compile(r"\d+")
+_RENUMBERED = "renumbered as "
+
+
+def closed_for(number: str) -> str:
+    """The status of an invoice that goes on under another number, because somebody said so."""
+    return f"{_RENUMBERED}{number}"
+
+
+def goes_on_as(invoice: Invoice) -> str | None:
+    """The number under which an invoice goes on, if it was closed for that."""
+    _, closed, number = invoice.their_status.partition(_RENUMBERED)
+    return number if closed else None
 
 
 def twins(gone: Iterable[Invoice], new: Iterable[Invoice]) -> dict[str, str]:

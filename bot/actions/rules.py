@@ -15,6 +15,7 @@ from bot.slack.render.text import code, instant, person
 from state.messages import Draft
 from state.model import Care, CareState, InvoiceView, Standing
 from state.store import Decision, Declined
+from state.twins import goes_on_as
 
 Verdict = Decision | Declined
 
@@ -110,6 +111,11 @@ def unacknowledge(view: InvoiceView, by: str, at: datetime, source: str) -> Verd
 
 def remark(view: InvoiceView, by: str, at: datetime, note: str, source: str) -> Verdict:
     """Add a note to the history of an invoice in any state; nothing else changes."""
+    if new := goes_on_as(view.invoice):  # its message is the new one's by now
+        other = code(f"{view.account.name}/{new}")
+        return Declined(
+            _("{key} is {other} by now; add the note there.", key=_key(view), other=other)
+        )
     told = {"by": by, "note": note}
     return Decision(
         care=view.care,

@@ -255,3 +255,11 @@ def test_a_note_changes_nothing_but_the_history(standing: Standing, care: Care |
     assert (made.care, made.kind, made.next_step_at) == (care, "noted", None)
     assert made.details == {"by": BEN, "note": "asked them", "source": "command"}
     assert [(draft.kind, draft.what) for draft in made.drafts] == [(Kind.REPLY, "noted")]
+
+
+def test_a_note_on_what_goes_on_under_another_number_is_sent_there() -> None:
+    """Seed 10027747: it was kept where nobody looks, since its message shows the other one."""
+    seen = open_view()
+    moved = replace(seen.invoice, standing=Standing.VOID, their_status="renumbered as 907")
+    made = rules.remark(replace(seen, invoice=moved), BEN, LATER, "asked them", "form")
+    assert declined(made) == "`acme-vps/7` is `acme-vps/907` by now; add the note there."

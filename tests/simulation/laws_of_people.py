@@ -63,7 +63,9 @@ def _has_to_be_noted(world: World, one: Delivery, record: Record) -> bool:
         return False
     account, _, number = one.said.split()[2].partition("/")
     seen = record.invoices.get((account, number))
-    return seen is not None and at(seen["first_seen"]) + world.most_off < at(row["at"])
+    if seen is None or seen["their_status"].startswith("renumbered as"):
+        return False  # its message is another one's by now; that was said
+    return at(seen["first_seen"]) + world.most_off < at(row["at"])
 
 
 def answered(world: World, _record: Record) -> Iterator[str]:
