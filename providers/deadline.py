@@ -17,6 +17,7 @@ import httpx
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
+IDLE_SECONDS = 2.0  # servers hang up after five, and what is on its way just then is lost
 
 _ends: ContextVar[float | None] = ContextVar("request_ends", default=None)
 
@@ -158,7 +159,7 @@ class _Transport(httpx.BaseTransport):
                 proxy=None if proxy is None else _proxy(proxy),
                 network_backend=_Backend(),
                 max_keepalive_connections=4,
-                keepalive_expiry=5.0,
+                keepalive_expiry=IDLE_SECONDS,
             )
         return self._pools[proxy]
 

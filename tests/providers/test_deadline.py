@@ -9,7 +9,7 @@ import httpcore
 import pytest
 
 from providers.base import Unreachable
-from providers.deadline import READ_SECONDS, open_client, time_limit
+from providers.deadline import IDLE_SECONDS, READ_SECONDS, open_client, time_limit
 from providers.http import ask
 from tests.providers.server import Connect, StartServer, drip, raw_server
 
@@ -53,6 +53,23 @@ def test_a_time_limit_ends_with_its_block(loopback: StartServer) -> None:
         with time_limit(0.0), pytest.raises(Exception, match="time limit"):
             client.get(server.url)
         assert client.get(server.url).text == "ok"
+
+
+def test_a_connection_is_used_again_at_once_and_not_when_its_server_may_hang_up() -> None:
+    connections: list[socket.socket] = []
+
+    def talk(peer: socket.socket, _: threading.Event) -> None:
+        connections.append(peer)
+        asked = True
+        while asked:
+            peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            asked = bool(peer.recv(65_536))
+
+    with raw_server(talk) as url, open_client() as client:
+        for idle in (0, 0, IDLE_SECONDS + 0.1):
+            time.sleep(idle)
+            assert client.get(url).text == "ok"
+    assert len(connections) == 2
 
 
 def test_a_request_goes_out_in_one_piece(connect: Connect) -> None:
