@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.paging import MOST_PAGES, OVERLAP, SIZE, Page, PagingFault, read_all
+from providers.paging import MOST_PAGES, MOST_ROWS, OVERLAP, SIZE, Page, PagingFault, read_all
 
 
 class Shelf:
@@ -189,6 +189,12 @@ def test_a_list_without_end_is_given_up(total_binds: bool) -> None:
     with pytest.raises(PagingFault, match="more than 30,000 rows"):
         read_all(get, total_binds=total_binds)
     assert asked < MOST_PAGES
+
+
+def test_as_many_rows_as_are_kept_are_read() -> None:
+    shelf = Shelf(list(range(MOST_ROWS)))
+    read_all(shelf.get, total_binds=True)
+    assert len(shelf.seen) == MOST_ROWS
 
 
 @pytest.mark.parametrize("total_binds", [True, False])

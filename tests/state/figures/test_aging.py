@@ -1,12 +1,13 @@
 """Aging: every owed invoice in one line, and every line what it says."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from state.figures.aging import Age, age, aging
+from state.figures.aging import Age, age, aging, cuts
 from state.figures.sums import Side
 from state.model import CareState, Direction, InvoiceView
 from state.totals import totals
@@ -86,3 +87,10 @@ def test_the_order_of_the_invoices_changes_nothing(views: list[InvoiceView], cha
     mixed = list(views)
     chance.shuffle(mixed)
     assert aging(mixed, today) == aging(views, today)
+
+
+def test_between_two_cuts_all_are_in_one_line():
+    """Only so may what is due between them be added up before anybody asks for its line."""
+    lines = [age(owing(1, due=late), TODAY) for late in range(-30, 121)]
+    last = [late for late in range(-30, 120) if lines[late + 30] != lines[late + 31]]
+    assert cuts(TODAY) == [TODAY - timedelta(days=late) for late in last]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.listing import today_in
-from state.figures.cash import Apart, Cash, cash
+from state.figures.cash import Apart, Cash, cash, cuts
 from state.figures.sums import Side
 from state.model import Account, CareState, Direction, InvoiceView
 from state.totals import totals
@@ -142,3 +142,9 @@ def test_the_weeks_have_no_gap_and_do_not_overlap(views: list[InvoiceView], days
         for before, after in zip(one.weeks, one.weeks[1:], strict=False):
             assert after.first == before.last + timedelta(days=1)
             assert after.first.weekday() == 0
+
+
+def test_the_cuts_are_the_first_days_of_now_of_each_week_and_of_what_is_later():
+    wednesday, theirs = date(2026, 11, 18), date(2026, 11, 19)
+    monday, next_monday, later = date(2026, 11, 16), date(2026, 11, 23), date(2026, 11, 29)
+    assert cuts(wednesday, 10, theirs) == [theirs, wednesday, later, monday, next_monday]
