@@ -98,7 +98,11 @@ def answered(world: World, record: Record) -> Iterator[str]:
 
 
 def _wrongly(record: Record, old: Key, new: str, event: Row, *, yes: bool) -> str | None:
-    told = [row for row in record.events_of(old) if row["kind"] == "renumbered"]
+    told = [
+        row
+        for row in record.events_of(old)  # it may itself be the new one of an earlier storm
+        if row["kind"] == "renumbered" and details(row)["number"].startswith(f"{old[1]} -> ")
+    ]
     mine = [row for row in told if row["at"] == event["at"]]
     if yes and record.invoices[old]["standing"] == "unknown" and not mine:
         return f"{'/'.join(old)} was renumbered as {new}, says {event['actor']}, and is still open"
